@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { AssertionId, CriterionId, RevisionId } from "./ids";
+
+/**
+ * How an assertion decides. Code defines `check(output, context)` and returns true for pass; a judge puts a
+ * question to a model, "yes" is pass; recorded verdicts were made elsewhere and imported.
+ */
+export const Implementation = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("javascript"), source: z.string().min(1) }),
+  z.object({ kind: z.literal("python"), source: z.string().min(1) }),
+  z.object({
+    kind: z.literal("judge"),
+    /** direct: one word; critique: reasons and quotes evidence first (designs G1 and G2). */
+    design: z.enum(["direct", "critique"]),
+    question: z.string().min(1),
+  }),
+  z.object({ kind: z.literal("recorded"), evaluator: z.string().min(1) }),
+]);
+export type Implementation = z.infer<typeof Implementation>;
+
+export const AssertionOrigin = z.enum(["library", "induced", "model", "hand", "imported"]);
+export type AssertionOrigin = z.infer<typeof AssertionOrigin>;
+
+/** One candidate implementation of one criterion revision. Immutable: a change is a new assertion. */
+export const Assertion = z.object({
+  id: AssertionId,
+  /** Null: it judges the whole output, not one criterion (imported evaluators only). */
+  criterionId: CriterionId.nullable(),
+  revisionId: RevisionId.nullable(),
+  name: z.string().min(1),
+  implementation: Implementation,
+  origin: AssertionOrigin,
+  /** SHA-256 of the canonical implementation, hex: the same source is never run or listed twice for a revision. */
+  hash: z.string(),
+  createdAt: z.date(),
+});
+export type Assertion = z.infer<typeof Assertion>;
+
+/** A candidate before it is stored. */
+export type AssertionDraft = Pick<Assertion, "name" | "implementation" | "origin">;

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { CriterionId, RevisionId } from "./ids";
+
+/** How a criterion is best checked. "measured" criteria are countable: shown as a figure, not asked of the grader. */
+export const CriterionKind = z.enum(["code", "judge", "either"]);
+export type CriterionKind = z.infer<typeof CriterionKind>;
+
+export const CriterionName = z
+  .string()
+  .trim()
+  .min(1, "A criterion needs a name.")
+  .max(120, "Keep the name of a criterion under 120 characters; the wording can be longer.");
+export const CriterionWording = z
+  .string()
+  .trim()
+  .min(1, "Say what a good output must satisfy.")
+  .max(20_000, "A criterion's wording can be at most 20,000 characters.");
+
+/** A wording of a criterion. Immutable: a change of meaning is a new revision, and the old one stays. */
+export const Revision = z.object({
+  id: RevisionId,
+  number: z.number().int().positive(),
+  name: z.string(),
+  wording: z.string(),
+  author: z.string(),
+  why: z.string(),
+  createdAt: z.date(),
+});
+export type Revision = z.infer<typeof Revision>;
+
+/** What a good output must satisfy, in the user's words: a chain of revisions, of which the last is current. */
+export const Criterion = z.object({
+  id: CriterionId,
+  position: z.number().int(),
+  kind: CriterionKind,
+  /** The share of good outputs that its assertion may wrongly fail, in [0, 1]. */
+  ffrLimit: z.number().min(0).max(1),
+  origin: z.enum(["suggested", "hand", "grades", "imported"]),
+  retiredAt: z.date().nullable(),
+  revision: Revision,
+  revisionCount: z.number().int().positive(),
+});
+export type Criterion = z.infer<typeof Criterion>;
+
+/** The share of good outputs that an assertion may wrongly fail unless the person says otherwise. */
+export const DEFAULT_FFR_LIMIT = 0.2;

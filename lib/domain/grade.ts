@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { CriterionId, OutputId, RevisionId } from "./ids";
+
+/** A person's judgement. Not graded is the absence of a grade, never a third label. */
+export const Label = z.enum(["good", "bad"]);
+export type Label = z.infer<typeof Label>;
+
+/** What a grade event records: a judgement, a skip (asked again later), or the withdrawal of an earlier one (undo). */
+export const GradeMark = z.enum(["good", "bad", "skipped", "withdrawn"]);
+export type GradeMark = z.infer<typeof GradeMark>;
+
+/** Why an output was shown, so that rates over graded outputs can be weighted by 1/inclusion probability. */
+export const Shown = z.object({
+  policy: z.enum(["uniform", "disagreement", "audit", "repeat", "chosen", "imported"]),
+  /** In (0, 1]: the chance that the sampler drew this output at this step; null when a person picked it. */
+  inclusionProbability: z.number().positive().max(1).nullable(),
+  /** The how-manieth card of the project this was, from 1; null when a person picked it. */
+  rank: z.number().int().positive().nullable(),
+  seed: z.string().nullable(),
+});
+export type Shown = z.infer<typeof Shown>;
+
+/**
+ * One append-only grade event; of the events with the same output, criterion and grader the latest counts.
+ * `criterionId` null: the whole output.
+ */
+export const GradeEvent = z.object({
+  id: z.number().int(),
+  outputId: OutputId,
+  criterionId: CriterionId.nullable(),
+  /** The wording under which the grade was given; null for whole-output grades. */
+  revisionId: RevisionId.nullable(),
+  grader: z.string(),
+  mark: GradeMark,
+  note: z.string(),
+  shown: Shown,
+  at: z.date(),
+});
+export type GradeEvent = z.infer<typeof GradeEvent>;

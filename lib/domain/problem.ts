@@ -1,0 +1,33 @@
+/** Failures that a person can act on. Everything else is a bug and is thrown as it is. */
+export type Problem =
+  | {
+      readonly code: "not-found";
+      readonly what: "project" | "output" | "criterion" | "assertion" | "evaluator" | "import";
+    }
+  /** Input that cannot be used as it is; the sentence says what to do. */
+  | { readonly code: "bad-input"; readonly sentence: string }
+  | { readonly code: "needs-grades"; readonly missing: number; readonly label: "good" | "bad" | "any" }
+  | { readonly code: "no-connection" }
+  | { readonly code: "llm-unavailable"; readonly detail: string };
+
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = (problem: Problem): Result<never> => ({ ok: false, problem });
+
+/** Every problem has a sentence that says what to do: a new code does not compile until it gets one. */
+export function problemMessage(problem: Problem): string {
+  switch (problem.code) {
+    case "not-found":
+      return `This ${problem.what} no longer exists. It may have been deleted in another tab.`;
+    case "bad-input":
+      return problem.sentence;
+    case "needs-grades":
+      return `Grade ${problem.missing} more ${problem.label === "any" ? "" : `${problem.label} `}outputs first.`;
+    case "no-connection":
+      return "No model is connected. Connect one in Settings, or go on without: code candidates need none.";
+    case "llm-unavailable":
+      return `The model did not answer (${problem.detail}). Nothing was lost; try again.`;
+  }
+}
