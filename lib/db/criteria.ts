@@ -1,0 +1,121 @@
+import { Criterion } from "@/lib/domain/criterion";
+import type { CriterionKind, Revision } from "@/lib/domain/criterion";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { db } from "./client";
+import type { Prisma } from "./generated/client";
+
+const revisionColumns = {
+  id: true,
+  number: true,
+  name: true,
+  wording: true,
+  author: true,
+  why: true,
+  createdAt: true,
+} satisfies Prisma.RevisionSelect;
+
+const columns = {
+  id: true,
+  position: true,
+  kind: true,
+  ffrLimit: true,
+  origin: true,
+  retiredAt: true,
+  revisions: { select: revisionColumns, orderBy: { number: "desc" }, take: 1 },
+  _count: { select: { revisions: true } },
+} satisfies Prisma.CriterionSelect;
+
+type Row = Prisma.CriterionGetPayload<{ select: typeof columns }>;
+
+const toCriterion = ({ revisions, _count, ...row }: Row): Criterion =>
+  Criterion.parse({ ...row, revision: revisions[0], revisionCount: _count.revisions });
+
+/** The criteria of a project in the person's order, each with its current wording; retired ones only on request. */
+export async function listCriteria(
+  projectId: ProjectId,
+  options: { readonly retiredToo?: boolean } = {},
+): Promise<Criterion[]> {
+  const rows = await db.criterion.findMany({
+    where: { projectId, ...(options.retiredToo ? {} : { retiredAt: null }) },
+    select: columns,
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+  });
+  return rows.map(toCriterion);
+}
+
+/** Null when the project has no such criterion. */
+export async function findCriterion(projectId: ProjectId, criterionId: CriterionId): Promise<Criterion | null> {
+  const row = await db.criterion.findFirst({ where: { id: criterionId, projectId }, select: columns });
+  return row && toCriterion(row);
+}
+
+/** All wordings of a criterion, newest first. */
+export async function listRevisions(projectId: ProjectId, criterionId: CriterionId): Promise<Revision[]> {
+  const rows = await db.revision.findMany({
+    where: { criterionId, criterion: { projectId } },
+    select: revisionColumns,
+    orderBy: { number: "desc" },
+  });
+  return rows.map((row) => ({ ...row, id: Criterion.shape.revision.shape.id.parse(row.id) }));
+}
+
+export type NewCriterion = {
+  readonly name: string;
+  readonly wording: string;
+  readonly kind: CriterionKind;
+  readonly ffrLimit: number;
+  readonly origin: Criterion["origin"];
+  readonly author: string;
+  readonly why: string;
+};
+
+/** Adds criteria behind the last one, each with its first revision; in one transaction. */
+export async function addCriteria(projectId: ProjectId, criteria: readonly NewCriterion[]): Promise<Criterion[]> {
+  return db.$transaction(async (tx) => {
+    const last = await tx.criterion.aggregate({ where: { projectId }, _max: { position: true } });
+    const first = (last._max.position ?? 0) + 1;
+    const added: Criterion[] = [];
+    for (const [index, { name, wording, author, why, ...rest }] of criteria.entries()) {
+      const row = await tx.criterion.create({
+        data: {
+          ...rest,
+          projectId,
+          position: first + index,
+          revisions: { create: { number: 1, name, wording, author, why } },
+        },
+        select: columns,
+      });
+      added.push(toCriterion(row));
+    }
+    return added;
+  });
+}
+
+/** Adds a wording; the old ones stay. Two people who reword at once both get a revision, one after the other. */
+export async function addRevision(
+  criterionId: CriterionId,
+  revision: { readonly name: string; readonly wording: string; readonly author: string; readonly why: string },
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${criterionId} FOR UPDATE`;
+    const last = await tx.revision.aggregate({ where: { criterionId }, _max: { number: true } });
+    await tx.revision.create({ data: { ...revision, criterionId, number: (last._max.number ?? 0) + 1 } });
+  });
+}
+
+/** Settings that do not change what the criterion means, so no revision is made. */
+export async function updateCriterion(
+  projectId: ProjectId,
+  criterionId: CriterionId,
+  change: { readonly kind?: CriterionKind; readonly ffrLimit?: number; readonly retiredAt?: Date | null },
+): Promise<boolean> {
+  const { count } = await db.criterion.updateMany({ where: { id: criterionId, projectId }, data: change });
+  return count > 0;
+}
+
+/** Puts the criteria in this order; ids that are not in the project are ignored. */
+export async function reorderCriteria(projectId: ProjectId, order: readonly CriterionId[]): Promise<void> {
+  await db.$transaction(
+    order.map((id, position) => db.criterion.updateMany({ where: { id, projectId }, data: { position } })),
+  );
+}

@@ -1,0 +1,61 @@
+import { GradeEvent } from "@/lib/domain/grade";
+import type { CriterionId, OutputId, ProjectId, RevisionId } from "@/lib/domain/ids";
+import type { GradeMark, Shown } from "@/lib/domain/grade";
+import { db } from "./client";
+import type { Prisma } from "./generated/client";
+
+const columns = {
+  id: true,
+  outputId: true,
+  criterionId: true,
+  revisionId: true,
+  grader: true,
+  mark: true,
+  note: true,
+  policy: true,
+  inclusionProbability: true,
+  rank: true,
+  seed: true,
+  at: true,
+} satisfies Prisma.GradeSelect;
+
+type Row = Prisma.GradeGetPayload<{ select: typeof columns }>;
+
+const toEvent = ({ policy, inclusionProbability, rank, seed, ...row }: Row): GradeEvent =>
+  GradeEvent.parse({ ...row, shown: { policy, inclusionProbability, rank, seed } });
+
+/** The grade events of a project in the order in which they were given; `after` skips those known already. */
+export async function listGradeEvents(projectId: ProjectId, after = 0): Promise<GradeEvent[]> {
+  const rows = await db.grade.findMany({
+    where: { projectId, id: { gt: after } },
+    select: columns,
+    orderBy: { id: "asc" },
+  });
+  return rows.map(toEvent);
+}
+
+/** All that was ever said of one output, oldest first. */
+export async function listGradesOfOutput(projectId: ProjectId, outputId: OutputId): Promise<GradeEvent[]> {
+  const rows = await db.grade.findMany({ where: { projectId, outputId }, select: columns, orderBy: { id: "asc" } });
+  return rows.map(toEvent);
+}
+
+export type NewGrade = {
+  readonly key: string;
+  readonly projectId: ProjectId;
+  readonly outputId: OutputId;
+  readonly criterionId: CriterionId | null;
+  readonly revisionId: RevisionId | null;
+  readonly grader: string;
+  readonly mark: GradeMark;
+  readonly note: string;
+  readonly shown: Shown;
+};
+
+/** Appends grade events; one that was stored already under its key (a retry) is left as it is. */
+export async function addGrades(grades: readonly NewGrade[]): Promise<void> {
+  await db.grade.createMany({
+    data: grades.map(({ shown, ...grade }) => ({ ...grade, ...shown })),
+    skipDuplicates: true,
+  });
+}

@@ -1,0 +1,39 @@
+import type { ProjectId } from "@/lib/domain/ids";
+import { db } from "./client";
+import type { Prisma } from "./generated/client";
+
+const columns = {
+  id: true,
+  activityId: true,
+  task: true,
+  model: true,
+  prompt: true,
+  answer: true,
+  error: true,
+  tokensIn: true,
+  tokensOut: true,
+  cost: true,
+  ms: true,
+  at: true,
+} satisfies Prisma.LlmCallSelect;
+
+/** A call to a model as it was made. Exactly one of `answer` and `error` is set; `cost` null: price not known. */
+export type LlmCall = Prisma.LlmCallGetPayload<{ select: typeof columns }>;
+
+export const listLlmCalls = (projectId: ProjectId, take: number): Promise<LlmCall[]> =>
+  db.llmCall.findMany({ where: { projectId }, select: columns, orderBy: { id: "desc" }, take });
+
+/** Keeps a call; nothing is kept when the project was deleted meanwhile. */
+export async function addLlmCall(projectId: ProjectId, call: Omit<LlmCall, "id" | "at">): Promise<void> {
+  const known = await db.project.count({ where: { id: projectId } });
+  if (known === 1) await db.llmCall.create({ data: { ...call, projectId } });
+}
+
+/** What a project cost so far in US dollars, and how many of its calls have no known price. */
+export async function spendOf(projectId: ProjectId): Promise<{ readonly cost: number; readonly calls: number; readonly unpriced: number }> {
+  const [sum, unpriced] = await Promise.all([
+    db.llmCall.aggregate({ where: { projectId }, _sum: { cost: true }, _count: { _all: true } }),
+    db.llmCall.count({ where: { projectId, cost: null, error: null } }),
+  ]);
+  return { cost: sum._sum.cost ?? 0, calls: sum._count._all, unpriced };
+}

@@ -1,0 +1,54 @@
+import { OutputId } from "@/lib/domain/ids";
+import type { ProjectId } from "@/lib/domain/ids";
+import { Output } from "@/lib/domain/output";
+import { db } from "./client";
+import type { Prisma } from "./generated/client";
+
+const columns = {
+  id: true,
+  externalId: true,
+  variables: true,
+  prompt: true,
+  text: true,
+  metadata: true,
+} satisfies Prisma.OutputSelect;
+
+type Row = Prisma.OutputGetPayload<{ select: typeof columns }>;
+
+/** Rows are parsed on the way out: a JSON column is a promise that the database does not keep. */
+const toOutput = (row: Row): Output => Output.parse(row);
+
+/** Null when the project has no such output. */
+export async function findOutput(projectId: ProjectId, outputId: OutputId): Promise<Output | null> {
+  const row = await db.output.findFirst({ where: { id: outputId, projectId }, select: columns });
+  return row && toOutput(row);
+}
+
+/** The outputs with these ids, in the order of the ids; unknown ids are left out. */
+export async function findOutputs(projectId: ProjectId, ids: readonly OutputId[]): Promise<Output[]> {
+  const rows = await db.output.findMany({ where: { projectId, id: { in: [...ids] } }, select: columns });
+  const byId = new Map(rows.map((row) => [row.id, toOutput(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The ids of all outputs of a project, ascending. */
+export async function listOutputIds(projectId: ProjectId): Promise<OutputId[]> {
+  const rows = await db.output.findMany({ where: { projectId }, select: { id: true }, orderBy: { id: "asc" } });
+  return rows.map((row) => OutputId.parse(row.id));
+}
+
+/** A page of outputs by id, for work that must not hold them all: `after` is the last id seen. */
+export async function listOutputsAfter(
+  projectId: ProjectId,
+  page: { readonly after: number; readonly take: number },
+): Promise<Output[]> {
+  const rows = await db.output.findMany({
+    where: { projectId, id: { gt: page.after } },
+    select: columns,
+    orderBy: { id: "asc" },
+    take: page.take,
+  });
+  return rows.map(toOutput);
+}
+
+export const countOutputs = (projectId: ProjectId): Promise<number> => db.output.count({ where: { projectId } });

@@ -1,0 +1,69 @@
+import { ProjectId } from "@/lib/domain/ids";
+import { db } from "./client";
+import type { Prisma } from "./generated/client";
+
+const columns = {
+  id: true,
+  name: true,
+  description: true,
+  promptTemplate: true,
+  seed: true,
+  isSample: true,
+  createdAt: true,
+} satisfies Prisma.ProjectSelect;
+
+type Row = Prisma.ProjectGetPayload<{ select: typeof columns }>;
+
+/** One LLM pipeline under evaluation. `promptTemplate` is empty when unknown; `seed` replays the sampler. */
+export type Project = Omit<Row, "id"> & { readonly id: ProjectId };
+
+const toProject = (row: Row): Project => ({ ...row, id: ProjectId.parse(row.id) });
+
+/** Null when there is no such project (any more). */
+export async function findProject(projectId: ProjectId): Promise<Project | null> {
+  const row = await db.project.findUnique({ where: { id: projectId }, select: columns });
+  return row && toProject(row);
+}
+
+export type ProjectSummary = Project & {
+  readonly outputCount: number;
+  readonly criterionCount: number;
+  readonly gradedCount: number;
+};
+
+/** All projects, newest first, with what is in them. */
+export async function listProjects(): Promise<ProjectSummary[]> {
+  const rows = await db.project.findMany({
+    select: {
+      ...columns,
+      _count: { select: { outputs: true, criteria: { where: { retiredAt: null } } } },
+      grades: { select: { outputId: true }, distinct: ["outputId"], where: { mark: { in: ["good", "bad"] } } },
+    },
+    orderBy: { createdAt: "desc" },
+  });
+  return rows.map(({ _count, grades, ...row }) => ({
+    ...toProject(row),
+    outputCount: _count.outputs,
+    criterionCount: _count.criteria,
+    gradedCount: grades.length,
+  }));
+}
+
+/** The sample project that ships with the product; null when the person deleted it. */
+export async function findSampleProject(): Promise<Project | null> {
+  const row = await db.project.findFirst({ where: { isSample: true }, select: columns });
+  return row && toProject(row);
+}
+
+export async function updateProject(
+  projectId: ProjectId,
+  change: { readonly name?: string; readonly promptTemplate?: string },
+): Promise<void> {
+  await db.project.updateMany({ where: { id: projectId }, data: change });
+}
+
+/** Deletes the project with all that belongs to it; false when it was gone already. */
+export async function deleteProject(projectId: ProjectId): Promise<boolean> {
+  const { count } = await db.project.deleteMany({ where: { id: projectId } });
+  return count > 0;
+}
