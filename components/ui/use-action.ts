@@ -1,0 +1,49 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { problemMessage, type Result } from "@/lib/domain/problem";
+
+export type ActionState<Input, Value> = {
+  /** Calls the action; resolves to its value, or null when a problem came back (its sentence is in `problem`). */
+  readonly run: (input: Input) => Promise<Value | null>;
+  readonly isPending: boolean;
+  /** The sentence of the last problem; null when the last call went well. */
+  readonly problem: string | null;
+};
+
+/**
+ * Calls a server action and keeps what a person must know of it: that it is under way, and what went wrong. The page
+ * is read anew after a success, so that what is shown is what is stored.
+ */
+export function useAction<Input, Value>(
+  action: (input: Input) => Promise<Result<Value>>,
+): ActionState<Input, Value> {
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const run = (input: Input): Promise<Value | null> =>
+    new Promise((resolve) => {
+      startTransition(async () => {
+        const result = await reach(() => action(input));
+        setProblem(result.ok ? null : problemMessage(result.problem));
+        if (result.ok) router.refresh();
+        resolve(result.ok ? result.value : null);
+      });
+    });
+
+  return { run, isPending, problem };
+}
+
+/** A server that cannot be reached is something a person can mend, too. */
+async function reach<Value>(call: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await call();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return {
+      ok: false,
+      problem: { code: "bad-input", sentence: `That did not reach the server; nothing was changed. Try again. (${detail})` },
+    };
+  }
+}

@@ -1,0 +1,77 @@
+"use server";
+import { z } from "zod";
+import { CriterionKind, CriterionName, CriterionWording } from "@/lib/domain/criterion";
+import { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
+import { ok } from "@/lib/domain/problem";
+import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
+import { addOwnCode, dropAssertion } from "@/lib/workflow/edit-assertions";
+import { chooseAssertion } from "@/lib/workflow/choose-assertion";
+import {
+  addCriterion,
+  moveCriterion,
+  retireCriterion,
+  rewordCriterion,
+  setCriterion,
+} from "@/lib/workflow/revise-criterion";
+import { currentPerson } from "./current-person";
+import { defineAction } from "./define-action";
+
+const Target = z.object({ projectId: ProjectId, criterionId: CriterionId });
+
+export const addCriterionAction = defineAction(
+  z.object({ projectId: ProjectId, name: CriterionName, wording: CriterionWording, kind: CriterionKind }),
+  async (input) => addCriterion({ ...input, author: currentPerson() }),
+);
+
+export const rewordCriterionAction = defineAction(
+  Target.extend({ name: CriterionName, wording: CriterionWording, why: z.string().max(2000).default("") }),
+  async (input) => rewordCriterion({ ...input, author: currentPerson() }),
+);
+
+export const setKindAction = defineAction(Target.extend({ kind: CriterionKind }), setCriterion);
+
+export const setFfrLimitAction = defineAction(
+  Target.extend({ ffrLimit: z.number().min(0).max(1, "An FFR limit is a share between 0 and 100 %.") }),
+  setCriterion,
+);
+
+export const retireCriterionAction = defineAction(Target, async (target) => retireCriterion(target, new Date()));
+export const restoreCriterionAction = defineAction(Target, async (target) => retireCriterion(target, null));
+
+export const moveCriterionAction = defineAction(
+  Target.extend({ by: z.union([z.literal(-1), z.literal(1)]) }),
+  async ({ by, ...target }) => moveCriterion(target, by),
+);
+
+/** Criteria from the prompt and the outputs, or from the notes on bad grades. */
+export const suggestCriteriaAction = defineAction(
+  z.object({ projectId: ProjectId, from: z.enum(["outputs", "notes"]) }),
+  async (input) => ok(await askForCriteria(input)),
+);
+
+export const writeCandidatesAction = defineAction(Target, async (target) => ok(await askForCandidates(target)));
+
+export const addOwnCodeAction = defineAction(
+  Target.extend({
+    name: z.string().trim().min(1, "Give the assertion a name.").max(200),
+    language: z.enum(["javascript", "python"]),
+    source: z.string().min(1, "Write a function check(output, context).").max(100_000),
+  }),
+  addOwnCode,
+);
+
+export const dropAssertionAction = defineAction(
+  z.object({ projectId: ProjectId, assertionId: AssertionId }),
+  dropAssertion,
+);
+
+export const chooseAssertionAction = defineAction(
+  Target.extend({
+    choice: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("auto") }),
+      z.object({ kind: z.literal("none") }),
+      z.object({ kind: z.literal("pin"), assertionId: AssertionId }),
+    ]),
+  }),
+  async (input) => chooseAssertion({ ...input, by: currentPerson() }),
+);

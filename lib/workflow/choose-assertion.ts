@@ -1,0 +1,24 @@
+import { findAssertion } from "@/lib/db/assertions";
+import { addChoice, type Choice } from "@/lib/db/choices";
+import { findCriterion } from "@/lib/db/criteria";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { publish } from "@/lib/jobs/notify";
+
+/** A person's override of the selection for one criterion: use this assertion, none, or leave it to the figures. */
+export async function chooseAssertion(input: {
+  readonly projectId: ProjectId;
+  readonly criterionId: CriterionId;
+  readonly choice: Choice;
+  readonly by: string;
+}): Promise<Result<null>> {
+  const { projectId, criterionId, choice, by } = input;
+  if (!(await findCriterion(projectId, criterionId))) return fail({ code: "not-found", what: "criterion" });
+  if (choice.kind === "pin") {
+    const assertion = await findAssertion(projectId, choice.assertionId);
+    if (assertion?.criterionId !== criterionId) return fail({ code: "not-found", what: "assertion" });
+  }
+  await addChoice({ projectId, criterionId, by }, choice);
+  await publish(projectId, "choice");
+  return ok(null);
+}

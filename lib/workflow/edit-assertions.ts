@@ -1,0 +1,56 @@
+import { addAssertions, findAssertion, listAssertions, retireAssertion } from "@/lib/db/assertions";
+import { findCriterion } from "@/lib/db/criteria";
+import type { AssertionDraft } from "@/lib/domain/assertion";
+import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import type { Criterion } from "@/lib/domain/criterion";
+import { publish } from "@/lib/jobs/notify";
+import { enqueue } from "@/lib/jobs/queue";
+import { withHash } from "./hash-implementation";
+
+/** Stores candidates under the current revision and asks the background to run them. Returns how many are new. */
+export async function storeCandidates(
+  target: { readonly projectId: ProjectId; readonly criterion: Criterion },
+  drafts: readonly AssertionDraft[],
+): Promise<number> {
+  const { projectId, criterion } = target;
+  const place = { projectId, criterionId: criterion.id, revisionId: criterion.revision.id };
+  const added = await addAssertions(place, drafts.map(withHash));
+  const mine = (await listAssertions(projectId)).filter(({ revisionId }) => revisionId === criterion.revision.id);
+  for (const { id } of mine) await enqueue({ kind: "run", projectId, assertionId: id });
+  await publish(projectId, "assertions");
+  return added;
+}
+
+export type OwnCode = {
+  readonly projectId: ProjectId;
+  readonly criterionId: CriterionId;
+  readonly name: string;
+  readonly language: "javascript" | "python";
+  readonly source: string;
+};
+
+/** A candidate written by the person. The same source twice is one candidate. */
+export async function addOwnCode({ projectId, criterionId, ...code }: OwnCode): Promise<Result<null>> {
+  const criterion = await findCriterion(projectId, criterionId);
+  if (!criterion) return fail({ code: "not-found", what: "criterion" });
+  const implementation = { kind: code.language, source: code.source };
+  const added = await storeCandidates({ projectId, criterion }, [{ name: code.name, implementation, origin: "hand" }]);
+  if (added === 0) {
+    return fail({ code: "bad-input", sentence: "This criterion has a candidate with exactly this source already." });
+  }
+  return ok(null);
+}
+
+/** Takes a candidate out of play; its verdicts stay on record. */
+export async function dropAssertion(target: {
+  readonly projectId: ProjectId;
+  readonly assertionId: AssertionId;
+}): Promise<Result<null>> {
+  if (!(await findAssertion(target.projectId, target.assertionId))) {
+    return fail({ code: "not-found", what: "assertion" });
+  }
+  await retireAssertion(target.projectId, target.assertionId, new Date());
+  await publish(target.projectId, "assertions");
+  return ok(null);
+}

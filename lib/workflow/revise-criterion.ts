@@ -1,0 +1,98 @@
+import {
+  addCriteria,
+  addRevision,
+  findCriterion,
+  listCriteria,
+  reorderCriteria as saveOrder,
+  updateCriterion,
+} from "@/lib/db/criteria";
+import { findProject } from "@/lib/db/projects";
+import { DEFAULT_FFR_LIMIT, type Criterion, type CriterionKind } from "@/lib/domain/criterion";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { enqueue } from "@/lib/jobs/queue";
+import { publish } from "@/lib/jobs/notify";
+
+/** A person's own criterion; a phrase is enough, it then serves as name and wording. */
+export type CriterionByHand = {
+  readonly projectId: ProjectId;
+  readonly name: string;
+  readonly wording: string;
+  readonly kind: CriterionKind;
+  readonly author: string;
+};
+
+/** Adds a criterion and asks the background for candidates. */
+export async function addCriterion({ projectId, ...criterion }: CriterionByHand): Promise<Result<Criterion>> {
+  if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
+  const [added] = await addCriteria(projectId, [
+    { ...criterion, ffrLimit: DEFAULT_FFR_LIMIT, origin: "hand", why: "" },
+  ]);
+  if (!added) throw new Error("The criterion was not stored.");
+  await enqueue({ kind: "write", projectId, criterionId: added.id });
+  await publish(projectId, "criteria");
+  return ok(added);
+}
+
+export type Rewording = {
+  readonly projectId: ProjectId;
+  readonly criterionId: CriterionId;
+  readonly name: string;
+  readonly wording: string;
+  readonly why: string;
+  readonly author: string;
+};
+
+/**
+ * Rewords a criterion: a new revision, for which candidates are written anew and under which grades are asked again.
+ * An edit that changes nothing makes no revision.
+ */
+export async function rewordCriterion({ projectId, criterionId, ...revision }: Rewording): Promise<Result<null>> {
+  const criterion = await findCriterion(projectId, criterionId);
+  if (!criterion) return fail({ code: "not-found", what: "criterion" });
+  const { name, wording } = criterion.revision;
+  if (name === revision.name && wording === revision.wording) return ok(null);
+  await addRevision(criterionId, revision);
+  await enqueue({ kind: "write", projectId, criterionId });
+  await publish(projectId, "criteria");
+  return ok(null);
+}
+
+export type CriterionSettings = {
+  readonly projectId: ProjectId;
+  readonly criterionId: CriterionId;
+  readonly kind?: CriterionKind;
+  readonly ffrLimit?: number;
+};
+
+/** Changes what does not change the meaning: how it is checked, and its FFR limit. */
+export async function setCriterion({ projectId, criterionId, ...change }: CriterionSettings): Promise<Result<null>> {
+  if (!(await updateCriterion(projectId, criterionId, change))) {
+    return fail({ code: "not-found", what: "criterion" });
+  }
+  if (change.kind !== undefined) await enqueue({ kind: "write", projectId, criterionId });
+  await publish(projectId, "criteria");
+  return ok(null);
+}
+
+export type CriterionTarget = { readonly projectId: ProjectId; readonly criterionId: CriterionId };
+
+/** Takes a criterion out of play, or (with `at` null) brings it back with its grades and candidates. */
+export async function retireCriterion(target: CriterionTarget, at: Date | null): Promise<Result<null>> {
+  const known = await updateCriterion(target.projectId, target.criterionId, { retiredAt: at });
+  if (!known) return fail({ code: "not-found", what: "criterion" });
+  await publish(target.projectId, "criteria");
+  return ok(null);
+}
+
+/** Moves a criterion up (−1) or down (+1); at the end of the list nothing happens. */
+export async function moveCriterion(target: CriterionTarget, by: -1 | 1): Promise<Result<null>> {
+  const order = (await listCriteria(target.projectId)).map(({ id }) => id);
+  const from = order.indexOf(target.criterionId);
+  if (from < 0) return fail({ code: "not-found", what: "criterion" });
+  const to = Math.min(order.length - 1, Math.max(0, from + by));
+  order.splice(to, 0, ...order.splice(from, 1));
+  await saveOrder(target.projectId, order);
+  await publish(target.projectId, "criteria");
+  return ok(null);
+}
