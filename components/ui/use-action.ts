@@ -4,8 +4,8 @@ import { useState, useTransition } from "react";
 import { problemMessage, type Result } from "@/lib/domain/problem";
 
 export type ActionState<Input, Value> = {
-  /** Calls the action; resolves to its value, or null when a problem came back (its sentence is in `problem`). */
-  readonly run: (input: Input) => Promise<Value | null>;
+  /** Calls the action; never rejects. The sentence of a problem is in `problem`, too. */
+  readonly run: (input: Input) => Promise<Result<Value>>;
   readonly isPending: boolean;
   /** The sentence of the last problem; null when the last call went well. */
   readonly problem: string | null;
@@ -22,13 +22,13 @@ export function useAction<Input, Value>(
   const [isPending, startTransition] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
 
-  const run = (input: Input): Promise<Value | null> =>
+  const run = (input: Input): Promise<Result<Value>> =>
     new Promise((resolve) => {
       startTransition(async () => {
         const result = await reach(() => action(input));
         setProblem(result.ok ? null : problemMessage(result.problem));
         if (result.ok) router.refresh();
-        resolve(result.ok ? result.value : null);
+        resolve(result);
       });
     });
 

@@ -1,0 +1,139 @@
+"use client";
+import { useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { useAction } from "@/components/ui/use-action";
+import { dropAssertionAction } from "@/lib/actions/criteria";
+import type { Assertion } from "@/lib/domain/assertion";
+import type { Behaviour, CandidateView } from "@/lib/domain/candidate-view";
+import type { ProjectId } from "@/lib/domain/ids";
+
+type Props = { readonly projectId: ProjectId; readonly view: CandidateView; readonly isConnected: boolean };
+
+/** One behaviour: what it passes, how it decides, who says the same. Opens to its source and its errors. */
+export function CandidateRow({ projectId, view, isConnected }: Props) {
+  const { assertion, behaviour, folded, twins } = view;
+  const drop = useAction(dropAssertionAction);
+  return (
+    <li className="border-t border-line py-2">
+      <details className="group">
+        <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded text-sm">
+          <PassBar behaviour={behaviour} />
+          <span className="min-w-0 flex-1 basis-48 break-words">{assertion.name}</span>
+          <span className="tabular-nums text-muted">{sayBehaviour(behaviour, assertion, isConnected)}</span>
+          <Badge>{kindOf(assertion)}</Badge>
+          <Badge>{ORIGINS[assertion.origin]}</Badge>
+          {folded !== null && <Badge tone="warn">{folded}</Badge>}
+          {twins.length > 0 && <Badge>{`same verdicts as ${twins.length} other${twins.length > 1 ? "s" : ""}`}</Badge>}
+        </summary>
+        <div className="mt-2 flex flex-col gap-3 pl-2">
+          <Source assertion={assertion} />
+          <Errors errors={view.errors} />
+          {twins.map((twin) => (
+            <Twin key={twin.id} twin={twin} />
+          ))}
+          <div>
+            <Button
+              variant="ghost"
+              size="sm"
+              disabled={drop.isPending}
+              onClick={() => void drop.run({ projectId, assertionId: assertion.id })}
+            >
+              Remove this candidate
+            </Button>
+            {drop.problem !== null && <span role="alert" className="ml-2 text-sm text-bad">{drop.problem}</span>}
+          </div>
+        </div>
+      </details>
+    </li>
+  );
+}
+
+function Twin({ twin }: { readonly twin: Assertion }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div>
+      <Button variant="ghost" size="sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {`Same verdicts: ${twin.name} (${kindOf(twin)})`}
+      </Button>
+      {isOpen && <Source assertion={twin} />}
+    </div>
+  );
+}
+
+function Source({ assertion: { implementation } }: { readonly assertion: Assertion }) {
+  switch (implementation.kind) {
+    case "javascript":
+    case "python":
+      return <CodeBlock language={implementation.kind} text={implementation.source} />;
+    case "judge":
+      return <p className="whitespace-pre-wrap text-sm">{implementation.question}</p>;
+    case "recorded":
+      return <p className="text-sm text-muted">{`Verdicts of “${implementation.evaluator}”, imported with the outputs.`}</p>;
+  }
+}
+
+function Errors({ errors }: { readonly errors: CandidateView["errors"] }) {
+  if (errors.length === 0) return null;
+  return (
+    <ul className="text-sm text-warn">
+      {errors.map(({ message, count }) => (
+        <li key={message}>{`⚠ error on ${count}: ${message}`}</li>
+      ))}
+    </ul>
+  );
+}
+
+const ORIGINS = {
+  library: "from the library",
+  induced: "induced from grades",
+  model: "from a model",
+  hand: "yours",
+  imported: "imported",
+} as const satisfies Record<Assertion["origin"], string>;
+
+function kindOf({ implementation }: Assertion): string {
+  switch (implementation.kind) {
+    case "javascript":
+      return "code · js";
+    case "python":
+      return "code · python";
+    case "judge":
+      return implementation.design === "direct" ? "judge · direct" : "judge · critique first";
+    case "recorded":
+      return "recorded";
+  }
+}
+
+function sayBehaviour({ pass, fail, notApplicable, error, missing }: Behaviour, assertion: Assertion, isConnected: boolean): string {
+  const decided = pass + fail;
+  if (decided + error + notApplicable === 0) {
+    if (assertion.implementation.kind === "judge" && !isConnected) return "needs a model: connect one in Settings";
+    return missing > 0 ? "waiting to run" : "nothing to run on";
+  }
+  const parts = [decided === 0 ? null : `passes ${pass} of ${decided}`];
+  if (notApplicable > 0) parts.push(`${notApplicable} not applicable`);
+  if (error > 0) parts.push(`${error} error${error > 1 ? "s" : ""}`);
+  if (missing > 0) parts.push(`${missing} to go`);
+  return parts.filter((part) => part !== null).join(" · ");
+}
+
+/** Five steps are enough to see at a glance: this is a picture of the words beside it. */
+function PassBar({ behaviour: { pass, fail } }: { readonly behaviour: Behaviour }) {
+  const share = pass + fail === 0 ? 0 : pass / (pass + fail);
+  return (
+    <svg aria-hidden viewBox="0 0 50 10" className="h-2.5 w-12 shrink-0">
+      {[0, 1, 2, 3, 4].map((step) => (
+        <rect
+          key={step}
+          x={step * 10 + 1}
+          width={8}
+          height={10}
+          rx={1}
+          className={share * 5 > step + 0.5 || (step === 0 && share > 0) ? "fill-good" : "fill-line"}
+        />
+      ))}
+    </svg>
+  );
+}

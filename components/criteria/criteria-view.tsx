@@ -1,0 +1,136 @@
+"use client";
+import Link from "next/link";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useAction } from "@/components/ui/use-action";
+import { addCriterionAction, restoreCriterionAction, suggestCriteriaAction } from "@/lib/actions/criteria";
+import type { Criterion } from "@/lib/domain/criterion";
+import type { ProjectId } from "@/lib/domain/ids";
+import { CriterionCard, type CriterionView } from "./criterion-card";
+import { CriterionForm } from "./criterion-form";
+
+type Props = {
+  readonly projectId: ProjectId;
+  readonly views: readonly CriterionView[];
+  readonly retired: readonly Criterion[];
+  readonly isConnected: boolean;
+  /** Bad grades with a note: what criteria can be drawn from. */
+  readonly noteCount: number;
+  readonly isSuggesting: boolean;
+};
+
+/** The three ways in: suggested, by hand, or drawn from the notes on bad grades. */
+export function CriteriaView({ projectId, views, retired, isConnected, noteCount, isSuggesting }: Props) {
+  const [isAdding, setAdding] = useState(false);
+  const add = useAction(addCriterionAction);
+  const suggest = useAction(suggestCriteriaAction);
+  const busy = suggest.isPending || isSuggesting;
+
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-2">
+        <Button variant="primary" disabled={busy} onClick={() => void suggest.run({ projectId, from: "outputs" })}>
+          Suggest from prompt and outputs
+        </Button>
+        <Button variant="secondary" onClick={() => setAdding(true)}>
+          Write a criterion
+        </Button>
+        <Button
+          variant="secondary"
+          disabled={busy || noteCount === 0}
+          onClick={() => void suggest.run({ projectId, from: "notes" })}
+        >
+          {noteCount === 0 ? "Draw from my notes" : `Draw from ${noteCount} note${noteCount > 1 ? "s" : ""} on bad outputs`}
+        </Button>
+        <span role="status" className="text-sm text-muted">
+          {busy ? "Looking for criteria…" : ""}
+        </span>
+      </div>
+      {suggest.problem !== null && <p role="alert" className="text-sm text-bad">{suggest.problem}</p>}
+      {!isConnected && <NoModel />}
+      {isAdding && (
+        <div className="rounded-lg border border-line bg-surface p-4">
+          <CriterionForm
+            initial={{ name: "", wording: "", kind: "either", why: "" }}
+            isRevision={false}
+            isPending={add.isPending}
+            problem={add.problem}
+            onSave={({ name, wording, kind }) =>
+              void add.run({ projectId, name, wording, kind }).then((added) => {
+                if (added.ok) setAdding(false);
+              })
+            }
+            onCancel={() => setAdding(false)}
+          />
+        </div>
+      )}
+      {views.length === 0 && !isAdding && <NoCriteria projectId={projectId} />}
+      {views.map((view, index) => (
+        <CriterionCard
+          key={`${view.criterion.id}:${view.criterion.revision.number}`}
+          projectId={projectId}
+          view={view}
+          place={{ isFirst: index === 0, isLast: index === views.length - 1 }}
+          isConnected={isConnected}
+        />
+      ))}
+      <Retired projectId={projectId} retired={retired} />
+    </div>
+  );
+}
+
+function NoModel() {
+  return (
+    <p className="text-sm text-muted">
+      No model is connected: candidates come from the library of checks and from your grades, and judges wait.{" "}
+      <Link href="/settings" className="underline">
+        Connect a model
+      </Link>
+    </p>
+  );
+}
+
+function NoCriteria({ projectId }: { readonly projectId: ProjectId }) {
+  return (
+    <EmptyState title="What must a good output satisfy?">
+      <p>
+        Let Touchstone suggest criteria from the prompt and the outputs, or write one: a phrase such as “at most 120
+        words” or “polite” is enough. Each gets several candidate assertions in the background.
+      </p>
+      <p>
+        You can also{" "}
+        <Link href={`/projects/${projectId}/grade`} className="underline">
+          grade first
+        </Link>{" "}
+        and draw the criteria from your notes on bad outputs.
+      </p>
+    </EmptyState>
+  );
+}
+
+function Retired({ projectId, retired }: { readonly projectId: ProjectId; readonly retired: readonly Criterion[] }) {
+  const restore = useAction(restoreCriterionAction);
+  if (retired.length === 0) return null;
+  return (
+    <details>
+      <summary className="cursor-pointer text-sm text-muted">{`${retired.length} removed`}</summary>
+      <ul className="mt-2 flex flex-col gap-1">
+        {retired.map((criterion) => (
+          <li key={criterion.id} className="flex items-center gap-2 text-sm">
+            <span className="min-w-0 break-words">{criterion.revision.name}</span>
+            <Button
+              variant="ghost"
+              size="sm"
+              disabled={restore.isPending}
+              aria-label={`Bring back ${criterion.revision.name}`}
+              onClick={() => void restore.run({ projectId, criterionId: criterion.id })}
+            >
+              Bring back
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

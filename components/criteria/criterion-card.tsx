@@ -1,0 +1,162 @@
+"use client";
+import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { useAction } from "@/components/ui/use-action";
+import {
+  moveCriterionAction,
+  retireCriterionAction,
+  rewordCriterionAction,
+  writeCandidatesAction,
+} from "@/lib/actions/criteria";
+import type { CandidateView } from "@/lib/domain/candidate-view";
+import type { Criterion, Revision } from "@/lib/domain/criterion";
+import type { ProjectId } from "@/lib/domain/ids";
+import { CandidateRow } from "./candidate-row";
+import { CriterionForm } from "./criterion-form";
+import { CriterionSettings } from "./criterion-settings";
+import { OwnCode } from "./own-code";
+import { RevisionList } from "./revision-list";
+
+export type CriterionView = {
+  readonly criterion: Criterion;
+  /** All wordings, newest first. */
+  readonly revisions: readonly Revision[];
+  readonly candidates: readonly CandidateView[];
+};
+
+type Props = {
+  readonly projectId: ProjectId;
+  readonly view: CriterionView;
+  readonly place: { readonly isFirst: boolean; readonly isLast: boolean };
+  readonly isConnected: boolean;
+};
+
+/** A criterion with its wording (edited in place), its settings, and below them its candidates. */
+export function CriterionCard({ projectId, view, place, isConnected }: Props) {
+  const { criterion, revisions, candidates } = view;
+  const { name, wording } = criterion.revision;
+  const [isEditing, setEditing] = useState(false);
+  const reword = useAction(rewordCriterionAction);
+  const target = { projectId, criterionId: criterion.id };
+
+  return (
+    <article className="rounded-lg border border-line bg-surface p-4" aria-labelledby={`criterion-${criterion.id}`}>
+      {isEditing ? (
+        <CriterionForm
+          initial={{ name, wording, kind: criterion.kind, why: "" }}
+          isRevision
+          isPending={reword.isPending}
+          problem={reword.problem}
+          onSave={({ name, wording, why }) =>
+            void reword.run({ ...target, name, wording, why }).then((saved) => {
+              if (saved.ok) setEditing(false);
+            })
+          }
+          onCancel={() => setEditing(false)}
+        />
+      ) : (
+        <header className="flex flex-wrap items-start gap-3">
+          <div className="min-w-0 flex-1">
+            <h2 id={`criterion-${criterion.id}`} className="flex flex-wrap items-center gap-2 font-medium">
+              <span className="break-words">{name}</span>
+              <RevisionBadge criterion={criterion} />
+            </h2>
+            {wording !== name && <p className="mt-1 max-w-[72ch] break-words text-muted">{wording}</p>}
+          </div>
+          <CardButtons target={target} name={name} place={place} onEdit={() => setEditing(true)} />
+        </header>
+      )}
+      <CriterionSettings projectId={projectId} criterion={criterion} />
+      <Candidates projectId={projectId} candidates={candidates} isConnected={isConnected} />
+      <div className="mt-3 flex flex-wrap items-center gap-2">
+        <SuggestMore target={target} />
+        <OwnCode target={target} />
+      </div>
+      {revisions.length > 1 && <RevisionList revisions={revisions} />}
+    </article>
+  );
+}
+
+type Target = { readonly projectId: ProjectId; readonly criterionId: Criterion["id"] };
+
+function RevisionBadge({ criterion }: { readonly criterion: Criterion }) {
+  return <Badge>{`revision ${criterion.revision.number}`}</Badge>;
+}
+
+function CardButtons(props: {
+  readonly target: Target;
+  readonly name: string;
+  readonly place: Props["place"];
+  readonly onEdit: () => void;
+}) {
+  const { target, name, place, onEdit } = props;
+  const move = useAction(moveCriterionAction);
+  const retire = useAction(retireCriterionAction);
+  return (
+    <div className="flex gap-1">
+      <Button variant="ghost" size="sm" aria-label={`Move ${name} up`} disabled={place.isFirst || move.isPending} onClick={() => void move.run({ ...target, by: -1 })}>
+        <ArrowUp aria-hidden className="size-4" />
+      </Button>
+      <Button variant="ghost" size="sm" aria-label={`Move ${name} down`} disabled={place.isLast || move.isPending} onClick={() => void move.run({ ...target, by: 1 })}>
+        <ArrowDown aria-hidden className="size-4" />
+      </Button>
+      <Button variant="ghost" size="sm" aria-label={`Reword ${name}`} onClick={onEdit}>
+        <Pencil aria-hidden className="size-4" />
+      </Button>
+      <Button variant="ghost" size="sm" aria-label={`Remove ${name}`} disabled={retire.isPending} onClick={() => void retire.run(target)}>
+        <Trash2 aria-hidden className="size-4" />
+      </Button>
+    </div>
+  );
+}
+
+function Candidates({ projectId, candidates, isConnected }: Pick<Props, "projectId" | "isConnected"> & { readonly candidates: readonly CandidateView[] }) {
+  if (candidates.length === 0) {
+    return <p className="mt-3 text-sm text-muted">No candidates yet. They are being written in the background; grading helps to find more.</p>;
+  }
+  const telling = candidates.filter(({ folded }) => folded === null);
+  const folded = candidates.filter(({ folded }) => folded !== null);
+  return (
+    <div className="mt-3">
+      <ul>
+        {telling.map((view) => (
+          <CandidateRow key={view.assertion.id} projectId={projectId} view={view} isConnected={isConnected} />
+        ))}
+      </ul>
+      {folded.length > 0 && (
+        <details className="border-t border-line pt-2">
+          <summary className="cursor-pointer text-sm text-muted">
+            {`${folded.length} folded: the same verdict on every output, so they cannot tell good from bad`}
+          </summary>
+          <ul className="mt-2">
+            {folded.map((view) => (
+              <CandidateRow key={view.assertion.id} projectId={projectId} view={view} isConnected={isConnected} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function SuggestMore({ target }: { readonly target: Target }) {
+  const write = useAction(writeCandidatesAction);
+  const [wasAsked, setAsked] = useState(false);
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="secondary"
+        disabled={write.isPending}
+        onClick={() => void write.run(target).then((asked) => setAsked(asked.ok))}
+      >
+        Suggest more candidates
+      </Button>
+      <span role="status" className="text-sm text-muted">
+        {wasAsked ? "Asked. New ones appear here by themselves." : ""}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+import { useState, type FormEvent } from "react";
+import type { CriterionKind } from "@/lib/domain/criterion";
+import { Button } from "@/components/ui/button";
+import { Field, Select, TextArea, TextInput } from "@/components/ui/field";
+
+export type CriterionDraft = {
+  readonly name: string;
+  readonly wording: string;
+  readonly kind: CriterionKind;
+  readonly why: string;
+};
+
+const KINDS: readonly { readonly value: CriterionKind; readonly label: string }[] = [
+  { value: "either", label: "code or judge" },
+  { value: "code", label: "code" },
+  { value: "judge", label: "judge" },
+];
+
+type Props = {
+  readonly initial: CriterionDraft;
+  /** Editing an existing criterion: asks why, and says that a revision is made. */
+  readonly isRevision: boolean;
+  readonly isPending: boolean;
+  readonly problem: string | null;
+  readonly onSave: (draft: CriterionDraft) => void;
+  readonly onCancel: () => void;
+};
+
+/** A phrase is enough: without a wording of its own, the name is the wording. */
+export function CriterionForm({ initial, isRevision, isPending, problem, onSave, onCancel }: Props) {
+  const [draft, setDraft] = useState(initial);
+  const change = (part: Partial<CriterionDraft>) => setDraft((before) => ({ ...before, ...part }));
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    onSave({ ...draft, wording: draft.wording.trim() === "" ? draft.name : draft.wording });
+  }
+
+  return (
+    <form onSubmit={save} className="flex flex-col gap-3">
+      <Field label="Name">
+        <TextInput
+          value={draft.name}
+          maxLength={120}
+          required
+          autoFocus
+          placeholder="polite"
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      <Field label="Wording" hint="What a good output must satisfy. Leave empty to use the name.">
+        <TextArea
+          value={draft.wording}
+          rows={3}
+          placeholder="Greets the customer by name and stays courteous, also when the answer is no."
+          onChange={(event) => change({ wording: event.target.value })}
+        />
+      </Field>
+      {isRevision ? (
+        <Field label="Why (optional)" hint="The new wording becomes a new revision; the old one stays on record.">
+          <TextInput value={draft.why} onChange={(event) => change({ why: event.target.value })} />
+        </Field>
+      ) : (
+        <Field label="Checked by">
+          <Select
+            value={draft.kind}
+            onChange={(event) => {
+              const kind = KINDS.find(({ value }) => value === event.target.value);
+              if (kind) change({ kind: kind.value });
+            }}
+          >
+            {KINDS.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
+      {problem !== null && (
+        <p role="alert" className="text-sm text-bad">
+          {problem}
+        </p>
+      )}
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" disabled={isPending}>
+          {isRevision ? "Save as new revision" : "Add criterion"}
+        </Button>
+        <Button type="button" variant="ghost" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
