@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { AssertionId, CriterionId, ProjectId } from "./ids";
+
+/**
+ * Something for the background to look at. A job never says what is left to do: that is computed when it runs, so a
+ * job that is lost, repeated or interrupted does no harm.
+ */
+export const Job = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("suggest"), projectId: ProjectId, from: z.enum(["outputs", "notes"]) }),
+  z.object({ kind: z.literal("write"), projectId: ProjectId, criterionId: CriterionId }),
+  z.object({ kind: z.literal("induce"), projectId: ProjectId, criterionId: CriterionId }),
+  z.object({ kind: z.literal("run"), projectId: ProjectId, assertionId: AssertionId }),
+  z.object({ kind: z.literal("import"), importId: z.string().min(1) }),
+]);
+export type Job = z.infer<typeof Job>;
+
+/** Two jobs with the same key look at the same thing: one waiting is enough. */
+export function jobKey(job: Job): string {
+  switch (job.kind) {
+    case "suggest":
+      return `suggest:${job.projectId}:${job.from}`;
+    case "write":
+    case "induce":
+      return `${job.kind}:${job.criterionId}`;
+    case "run":
+      return `run:${job.assertionId}`;
+    case "import":
+      return `import:${job.importId}`;
+  }
+}

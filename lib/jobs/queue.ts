@@ -1,0 +1,76 @@
+import { PgBoss } from "pg-boss";
+import { Job, jobKey } from "@/lib/domain/job";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+const QUEUE = "work";
+/** Jobs of a process that died are taken over after this long without a sign of life. */
+const HEARTBEAT_SECONDS = 10;
+/** Jobs at once in one process: code waits for the sandbox's own pool, judges for the network. */
+const CONCURRENCY = 4;
+
+const remembered = globalThis as typeof globalThis & { touchstoneQueue?: Promise<PgBoss> | undefined };
+
+/** pg-boss keeps its own schema in the same Postgres; one connection to it a process. */
+function queue(): Promise<PgBoss> {
+  return (remembered.touchstoneQueue ??= open());
+}
+
+async function open(): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: env.DATABASE_URL,
+    max: 4,
+    useListenNotify: true,
+    monitorIntervalSeconds: HEARTBEAT_SECONDS,
+  });
+  boss.on("error", (error) => log.error("the queue reports", error));
+  await boss.start();
+  await boss.createQueue(QUEUE, {
+    // One waiting and one active job a key: asking twice is asking once, and asking during a run queues one more look.
+    policy: "stately",
+    notify: true,
+    retryLimit: 3,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: 6 * 3600,
+    deleteAfterSeconds: 24 * 3600,
+  });
+  return boss;
+}
+
+/** Asks the background to look at something. Asking for what is waiting already does nothing. */
+export async function enqueue(job: Job): Promise<void> {
+  const boss = await queue();
+  await boss.send(QUEUE, job, { singletonKey: jobKey(job) });
+}
+
+export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
+
+/** Takes part in the background work until it is stopped; a handler that throws is tried again, later and later. */
+export async function startWorker(handle: JobHandler): Promise<void> {
+  const boss = await queue();
+  await boss.work(QUEUE, { localConcurrency: CONCURRENCY, pollingIntervalSeconds: 2 }, async (jobs) => {
+    for (const { data, signal } of jobs) {
+      const job = Job.safeParse(data);
+      if (!job.success) {
+        log.warn("left out a job that this version does not know");
+        continue;
+      }
+      try {
+        await handle(job.data, signal);
+      } catch (error) {
+        log.error(`job ${jobKey(job.data)} failed and is tried again`, error);
+        throw error;
+      }
+    }
+  });
+}
+
+/** Finishes what is under way (a few seconds at most) and lets go of the database. */
+export async function stopQueue(): Promise<void> {
+  const boss = await remembered.touchstoneQueue;
+  remembered.touchstoneQueue = undefined;
+  await boss?.stop({ graceful: true, timeout: 5_000 });
+}
