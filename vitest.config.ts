@@ -11,6 +11,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: ["tests/support/database-setup.ts"],
+          setupFiles: ["tests/support/test-database.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,0 +1,3 @@
+export function startThrowawayPostgres(): Promise<{ url: string; stop: () => void }>;
+export function databaseUrl(url: string, name: string): string;
+export function createTestDatabase(url: string, name: string): Promise<string>;

@@ -1,0 +1,44 @@
+// A Postgres of the tests' own: without fsync, in a folder that is deleted afterwards.
+import { mkdtempSync, chmodSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startPostgres, stopPostgres } from "../../bin/embedded-postgres.mjs";
+import { migrate } from "../../bin/migrate.mjs";
+
+/** Starts a cluster with a migrated template database. Resolves to its admin URL and the way out. */
+export async function startThrowawayPostgres() {
+  const folder = mkdtempSync(path.join(tmpdir(), "touchstone-test-"));
+  chmodSync(folder, 0o755); // The server may run as another user.
+  const { url } = await startPostgres({ folder, fast: true });
+  const { default: pg } = await import("pg");
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  await admin.query("CREATE DATABASE template_touchstone");
+  await admin.end();
+  await migrate({ url: databaseUrl(url, "template_touchstone") });
+  const stop = () => {
+    stopPostgres({ folder, mode: "immediate" });
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, stop };
+}
+
+/** The URL of another database of the same cluster. */
+export function databaseUrl(url, name) {
+  const other = new URL(url);
+  other.pathname = `/${name}`;
+  return other.href;
+}
+
+/** Makes a database from the migrated template, in some 20 ms. */
+export async function createTestDatabase(url, name) {
+  const { default: pg } = await import("pg");
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    await admin.query(`CREATE DATABASE "${name}" TEMPLATE template_touchstone STRATEGY file_copy`);
+  } finally {
+    await admin.end();
+  }
+  return databaseUrl(url, name);
+}
