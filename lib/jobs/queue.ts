@@ -51,7 +51,7 @@ export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
 /** Takes part in the background work until it is stopped; a handler that throws is tried again, later and later. */
 export async function startWorker(handle: JobHandler): Promise<void> {
   const boss = await queue();
-  await boss.work(QUEUE, { localConcurrency: CONCURRENCY, pollingIntervalSeconds: 2 }, async (jobs) => {
+  await boss.work(QUEUE, { localConcurrency: CONCURRENCY, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, async (jobs) => {
     for (const { data, signal } of jobs) {
       const job = Job.safeParse(data);
       if (!job.success) {
