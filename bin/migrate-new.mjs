@@ -13,7 +13,10 @@ const schema = { path: "prisma/schema.prisma", content: readFileSync("prisma/sch
 
 async function loadEngine(factory) {
   const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const wasm = path.join(path.dirname(require.resolve("@prisma/schema-engine-wasm/schema_engine_bg")), "schema_engine_bg.wasm");
+  const wasm = path.join(
+    path.dirname(require.resolve("@prisma/schema-engine-wasm/schema_engine_bg")),
+    "schema_engine_bg.wasm",
+  );
   const { instance } = await WebAssembly.instantiate(readFileSync(wasm), { "./schema_engine_bg.js": glue });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
@@ -23,7 +26,10 @@ async function loadEngine(factory) {
 
 function existing() {
   const lock = path.join(dir, "migration_lock.toml");
-  const names = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  const names = readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
   return {
     baseDir: path.resolve(dir),
     lockfile: { path: "migration_lock.toml", content: existsSync(lock) ? readFileSync(lock, "utf8") : null },
@@ -63,7 +69,8 @@ if (exitCode === 0) {
   const id = `${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}_${name}`;
   mkdirSync(path.join(dir, id), { recursive: true });
   writeFileSync(path.join(dir, id, "migration.sql"), stdout);
-  if (list.lockfile.content === null) writeFileSync(path.join(dir, "migration_lock.toml"), 'provider = "postgresql"\n');
+  if (list.lockfile.content === null)
+    writeFileSync(path.join(dir, "migration_lock.toml"), 'provider = "postgresql"\n');
   console.log(`Wrote ${dir}/${id}/migration.sql`);
 }
 process.exit(0);

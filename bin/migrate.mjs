@@ -4,6 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { exitWith, PlainError } from "./plain-error.mjs";
 
 const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ,
@@ -16,7 +17,7 @@ const LOCK = 72707369;
 const folder = path.resolve(import.meta.dirname, "../prisma/migrations");
 
 /** The database and this checkout do not fit together; the message says what to do. */
-export class MigrationError extends Error {
+export class MigrationError extends PlainError {
   name = "MigrationError";
 }
 
@@ -59,16 +60,24 @@ export async function migrate({ url, dir = folder }) {
 function refuseMisfits(rows, known) {
   const unfinished = rows.filter((row) => row.finished_at === null).map((row) => row.migration_name);
   if (unfinished.length > 0) {
-    throw new MigrationError(`A migration stopped half-way: ${unfinished.join(", ")}. Restore a backup, or mend it by hand and run "prisma migrate resolve".`);
+    throw new MigrationError(
+      `A migration stopped half-way: ${unfinished.join(", ")}. Restore a backup, or mend it by hand and run "prisma migrate resolve".`,
+    );
   }
   const byName = new Map(known.map((migration) => [migration.name, migration]));
   const newer = rows.filter((row) => !byName.has(row.migration_name)).map((row) => row.migration_name);
   if (newer.length > 0) {
-    throw new MigrationError(`This database was made by a newer version of Touchstone (it has ${newer.join(", ")}). Update the program, or point it to another database; it does not run backwards.`);
+    throw new MigrationError(
+      `This database was made by a newer version of Touchstone (it has ${newer.join(", ")}). Update the program, or point it to another database; it does not run backwards.`,
+    );
   }
-  const edited = rows.filter((row) => byName.get(row.migration_name)?.checksum !== row.checksum).map((row) => row.migration_name);
+  const edited = rows
+    .filter((row) => byName.get(row.migration_name)?.checksum !== row.checksum)
+    .map((row) => row.migration_name);
   if (edited.length > 0) {
-    throw new MigrationError(`These migrations were edited after they had been applied: ${edited.join(", ")}. Put the files back as they were; a change is a new migration.`);
+    throw new MigrationError(
+      `These migrations were edited after they had been applied: ${edited.join(", ")}. Put the files back as they were; a change is a new migration.`,
+    );
   }
 }
 
@@ -88,7 +97,9 @@ async function apply(client, { name, sql, checksum }) {
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");
-    throw new MigrationError(`Migration ${name} failed, and nothing of it was kept: ${error.message}`, { cause: error });
+    throw new MigrationError(`Migration ${name} failed, and nothing of it was kept: ${error.message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -101,7 +112,6 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     const applied = await migrate({ url: process.env.DATABASE_URL });
     console.log(applied.length === 0 ? "Nothing to migrate." : `Applied ${applied.join(", ")}.`);
   } catch (error) {
-    console.error(error instanceof MigrationError ? error.message : error);
-    process.exit(1);
+    exitWith(error);
   }
 }

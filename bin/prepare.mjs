@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { rememberInstall } from "./install.mjs";
 
 const require = createRequire(import.meta.url);
 const root = path.resolve(import.meta.dirname, "..");
@@ -25,10 +27,21 @@ function generateClient() {
   const { status } = spawnSync(process.execPath, [require.resolve("prisma/build/index.js"), "generate"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
-    env: { CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1", PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, ...process.env },
+    env: {
+      CHECKPOINT_DISABLE: "1",
+      PRISMA_HIDE_UPDATE_MESSAGE: "1",
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      ...process.env,
+    },
   });
   if (status !== 0) throw new Error("prisma generate failed");
 }
 
-linkLibraries();
-generateClient();
+/** Everything that an install leaves undone. */
+export function prepare() {
+  linkLibraries();
+  generateClient();
+  rememberInstall();
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) prepare();

@@ -7,7 +7,16 @@ import { log } from "@/lib/log";
 const CHANNEL = "touchstone";
 
 /** What changed: pages that show it read it anew. Carries no content, since payloads are short and unencrypted. */
-export const ProjectEvent = z.enum(["outputs", "criteria", "assertions", "verdicts", "grades", "choice", "activity", "evaluators"]);
+export const ProjectEvent = z.enum([
+  "outputs",
+  "criteria",
+  "assertions",
+  "verdicts",
+  "grades",
+  "choice",
+  "activity",
+  "evaluators",
+]);
 export type ProjectEvent = z.infer<typeof ProjectEvent>;
 
 const Message = z.object({ projectId: z.string(), event: ProjectEvent });

@@ -51,21 +51,25 @@ export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
 /** Takes part in the background work until it is stopped; a handler that throws is tried again, later and later. */
 export async function startWorker(handle: JobHandler): Promise<void> {
   const boss = await queue();
-  await boss.work(QUEUE, { localConcurrency: CONCURRENCY, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, async (jobs) => {
-    for (const { data, signal } of jobs) {
-      const job = Job.safeParse(data);
-      if (!job.success) {
-        log.warn("left out a job that this version does not know");
-        continue;
+  await boss.work(
+    QUEUE,
+    { localConcurrency: CONCURRENCY, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    async (jobs) => {
+      for (const { data, signal } of jobs) {
+        const job = Job.safeParse(data);
+        if (!job.success) {
+          log.warn("left out a job that this version does not know");
+          continue;
+        }
+        try {
+          await handle(job.data, signal);
+        } catch (error) {
+          log.error(`job ${jobKey(job.data)} failed and is tried again`, error);
+          throw error;
+        }
       }
-      try {
-        await handle(job.data, signal);
-      } catch (error) {
-        log.error(`job ${jobKey(job.data)} failed and is tried again`, error);
-        throw error;
-      }
-    }
-  });
+    },
+  );
 }
 
 /** Finishes what is under way (a few seconds at most) and lets go of the database. */

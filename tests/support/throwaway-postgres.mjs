@@ -2,14 +2,14 @@
 import { mkdtempSync, chmodSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startPostgres, stopPostgres } from "../../bin/embedded-postgres.mjs";
+import { joinPostgres, stopPostgres } from "../../bin/embedded-postgres.mjs";
 import { migrate } from "../../bin/migrate.mjs";
 
 /** Starts a cluster with a migrated template database. Resolves to its admin URL and the way out. */
 export async function startThrowawayPostgres() {
-  const folder = mkdtempSync(path.join(tmpdir(), "touchstone-test-"));
+  const folder = mkdtempSync(path.join(process.env.TOUCHSTONE_TEST_FOLDER ?? tmpdir(), "touchstone-test-"));
   chmodSync(folder, 0o755); // The server may run as another user.
-  const { url } = await startPostgres({ folder, fast: true });
+  const { url } = await joinPostgres({ folder, fast: true });
   const { default: pg } = await import("pg");
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();

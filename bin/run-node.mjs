@@ -1,0 +1,59 @@
+// Starting and ending other Node processes, always directly: behind npx or a shell, signals get lost.
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+export const root = path.resolve(import.meta.dirname, "..");
+
+/** The script behind a package's command, e.g. "next/dist/bin/next". */
+export const script = (name) => path.join(root, "node_modules", name);
+
+/** Runs a Node script of this project to its end; rejects when it fails. Resolves to nothing. */
+export function runNode(args, { env = process.env, quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env,
+      stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+    });
+    const end = () => child.kill();
+    process.once("exit", end);
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => said.push(chunk));
+    child.once("error", reject);
+    child.once("exit", (code, signal) => {
+      process.off("exit", end);
+      if (code === 0) resolve();
+      else
+        reject(
+          new Error(
+            `${path.basename(args[0])} ended with ${signal ?? code}\n${Buffer.concat(said).toString()}`,
+          ),
+        );
+    });
+  });
+}
+
+/** Ends a child politely, then firmly after `patience` ms. Resolves when it is gone. */
+export function endChild(child, patience = 8_000) {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    const timer = setTimeout(() => child.kill("SIGKILL"), patience);
+    child.once("exit", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}
+
+/** Calls back once on the first signal to stop; npm and the terminal may both send one, so later ones do nothing. */
+export function onStop(stop) {
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      Promise.resolve(stop()).catch((error) => console.error(error));
+    });
+  }
+}
