@@ -1,0 +1,28 @@
+import { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { pool } from "./client";
+
+/** Assertions in play that have not judged every output of their project yet; recorded ones never will. */
+export async function findUnfinishedAssertions(): Promise<
+  { readonly projectId: ProjectId; readonly assertionId: AssertionId }[]
+> {
+  const { rows } = await pool.query<{ id: number; project: string }>(
+    `SELECT a.id, a."projectId" AS project
+       FROM "Assertion" a LEFT JOIN "Criterion" c ON c.id = a."criterionId"
+      WHERE a."retiredAt" IS NULL AND c."retiredAt" IS NULL AND a.implementation->>'kind' <> 'recorded'
+        AND EXISTS (SELECT 1 FROM "Output" o WHERE o."projectId" = a."projectId"
+              AND NOT EXISTS (SELECT 1 FROM "Verdict" v WHERE v."assertionId" = a.id AND v."outputId" = o.id))
+      ORDER BY a.id`,
+  );
+  return rows.map((row) => ({
+    projectId: ProjectId.parse(row.project),
+    assertionId: AssertionId.parse(row.id),
+  }));
+}
+
+/** Imports that a person confirmed and that did not end. */
+export async function findUnfinishedImports(): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM "Import" WHERE state = 'importing' ORDER BY "createdAt"`,
+  );
+  return rows.map(({ id }) => id);
+}
