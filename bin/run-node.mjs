@@ -1,6 +1,7 @@
 // Starting and ending other Node processes, always directly: behind npx or a shell, signals get lost.
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { PlainError } from "./plain-error.mjs";
 
 export const root = path.resolve(import.meta.dirname, "..");
 

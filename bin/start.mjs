@@ -7,7 +7,22 @@ import { exitWith, PlainError } from "./plain-error.mjs";
 import { endChild, onStop, root, script } from "./run-node.mjs";
 
 const say = (line) => console.log(line);
-const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+const LOOPBACK = ["127.0.0.1", "localhost"];
+
+function readPort(wished) {
+  const port = Number(wished ?? (process.env.PORT || "3000"));
+  if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+  throw new PlainError("The port must be a number from 1 to 65535.");
+}
+
+function assertLoopback(host) {
+  // Some shells export HOST as the machine's name: only an address is a wish.
+  const wished = host ?? (isIP(process.env.HOST ?? "") ? process.env.HOST : undefined);
+  if (wished === undefined || LOOPBACK.includes(wished)) return;
+  throw new PlainError(
+    `Touchstone answers on this machine only, not on ${wished}: there are no accounts yet, so anyone who reaches it could read and change everything. Use an SSH tunnel, or a proxy that asks for a password.`,
+  );
+}
 
 function readOptions() {
   const { values, positionals } = parseArgs({
@@ -22,17 +37,8 @@ function readOptions() {
     say("npm start [-- --port 3000]    npm run dev [-- --port 3000]");
     process.exit(0);
   }
-  const port = Number(values.port ?? (process.env.PORT || "3000"));
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new PlainError("The port must be a number from 1 to 65535.");
-  // Some shells export HOST as the machine's name: only an address is a wish.
-  const wished = values.host ?? (isIP(process.env.HOST ?? "") ? process.env.HOST : undefined);
-  if (wished !== undefined && !LOOPBACK.includes(wished)) {
-    throw new PlainError(
-      `Touchstone answers on this machine only, not on ${wished}: there are no accounts yet, so anyone who reaches it could read and change everything. Use an SSH tunnel, or a proxy that asks for a password.`,
-    );
-  }
-  return { mode: positionals[0] === "dev" ? "dev" : "start", port };
+  assertLoopback(values.host);
+  return { mode: positionals[0] === "dev" ? "dev" : "start", port: readPort(values.port) };
 }
 
 const assertFree = (port) =>

@@ -73,14 +73,17 @@ function countPlaywright(name) {
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
 }
 
+/** Tests bring their own database, data folder and model. */
+const OWN = /^(DATABASE_URL|OPENAI_.*|TOUCHSTONE_(DATA|SECRET|WORKER)|NODE_ENV)$/;
+
 function environment(name) {
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", TOUCHSTONE_TEST_FOLDER: scratch, CI: "1" };
-  // Tests bring their own database, data folder and model.
-  for (const setting of Object.keys(env).filter((key) =>
-    /^(DATABASE_URL|OPENAI_.*|TOUCHSTONE_(DATA|SECRET|WORKER)|NODE_ENV)$/.test(key),
-  ))
-    delete env[setting];
-  return { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report(name) };
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !OWN.test(key))),
+    NEXT_TELEMETRY_DISABLED: "1",
+    CI: "1",
+    TOUCHSTONE_TEST_FOLDER: scratch,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report(name),
+  };
 }
 
 /** The step that runs now, with everything that it started. */
