@@ -1,15 +1,6 @@
-import { z } from "zod";
-import { AssertionId, CriterionId, type ProjectId } from "@/lib/domain/ids";
+import { Choice } from "@/lib/domain/choice";
+import { CriterionId, type ProjectId } from "@/lib/domain/ids";
 import { db } from "./client";
-
-const Choice = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("auto") }),
-  z.object({ kind: z.literal("none") }),
-  z.object({ kind: z.literal("pin"), assertionId: AssertionId }),
-]);
-
-/** What a person decided for a criterion: leave it to the selection, use none, or use this one. */
-export type Choice = z.infer<typeof Choice>;
 
 /** The latest choice of each criterion; a criterion without one is "auto". */
 export async function listChoices(projectId: ProjectId): Promise<Map<CriterionId, Choice>> {

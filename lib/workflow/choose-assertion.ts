@@ -1,6 +1,7 @@
 import { findAssertion } from "@/lib/db/assertions";
-import { addChoice, type Choice } from "@/lib/db/choices";
+import { addChoice } from "@/lib/db/choices";
 import { findCriterion } from "@/lib/db/criteria";
+import type { Choice } from "@/lib/domain/choice";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";

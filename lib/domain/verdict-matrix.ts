@@ -1,0 +1,181 @@
+import { NO_CONFUSION, type Confusion } from "./confusion";
+import type { Label } from "./grade";
+import type { AssertionId, OutputId } from "./ids";
+import type { VerdictKind } from "./verdict";
+
+/** How a kind is written in a cell; 0 is "not judged yet". */
+const CODE = { pass: 1, fail: 2, notApplicable: 3, error: 4 } as const satisfies Record<VerdictKind, number>;
+const KINDS = [null, "pass", "fail", "notApplicable", "error"] as const;
+
+/**
+ * All verdicts of a project in memory: one byte a cell, a row an assertion (2 MB for 200 × 10,000). Rows are added as
+ * assertions appear; outputs as they are imported.
+ */
+export class VerdictMatrix {
+  readonly #columnOf = new Map<OutputId, number>();
+  readonly #outputIds: OutputId[] = [];
+  readonly #rows = new Map<AssertionId, Uint8Array>();
+
+  /** Outputs in the order of import; those known already are left where they are. */
+  addOutputs(outputIds: Iterable<OutputId>): void {
+    for (const id of outputIds) {
+      if (this.#columnOf.has(id)) continue;
+      this.#columnOf.set(id, this.#outputIds.length);
+      this.#outputIds.push(id);
+    }
+    for (const [id, row] of this.#rows) {
+      if (row.length >= this.#outputIds.length) continue;
+      const longer = new Uint8Array(this.#outputIds.length);
+      longer.set(row);
+      this.#rows.set(id, longer);
+    }
+  }
+
+  get outputIds(): readonly OutputId[] {
+    return this.#outputIds;
+  }
+
+  #row(assertionId: AssertionId): Uint8Array {
+    const known = this.#rows.get(assertionId);
+    if (known) return known;
+    const row = new Uint8Array(this.#outputIds.length);
+    this.#rows.set(assertionId, row);
+    return row;
+  }
+
+  /** Records a verdict; one of an output that the matrix does not have is ignored. */
+  set(assertionId: AssertionId, outputId: OutputId, kind: VerdictKind): void {
+    const column = this.#columnOf.get(outputId);
+    if (column !== undefined) this.#row(assertionId)[column] = CODE[kind];
+  }
+
+  /** Null: not judged yet. */
+  kind(assertionId: AssertionId, outputId: OutputId): VerdictKind | null {
+    const column = this.#columnOf.get(outputId);
+    const code = column === undefined ? 0 : (this.#rows.get(assertionId)?.[column] ?? 0);
+    return KINDS[code] ?? null;
+  }
+
+  /** How often the assertion gave each verdict, and how many outputs it has not judged yet. */
+  counts(assertionId: AssertionId): {
+    readonly pass: number;
+    readonly fail: number;
+    readonly notApplicable: number;
+    readonly error: number;
+    readonly missing: number;
+  } {
+    const seen = [0, 0, 0, 0, 0];
+    const row = this.#rows.get(assertionId);
+    if (row) for (const code of row) seen[code] = (seen[code] ?? 0) + 1;
+    else seen[0] = this.#outputIds.length;
+    const [missing = 0, pass = 0, fail = 0, notApplicable = 0, error = 0] = seen;
+    return { pass, fail, notApplicable, error, missing };
+  }
+
+  /** The labels as cells to run over: computed once a grade, used for every assertion. */
+  labelled(labels: ReadonlyMap<OutputId, Label>): LabelledCells {
+    const good: number[] = [];
+    const bad: number[] = [];
+    for (const [outputId, label] of labels) {
+      const column = this.#columnOf.get(outputId);
+      if (column !== undefined) (label === "good" ? good : bad).push(column);
+    }
+    return { good, bad };
+  }
+
+  /** What one assertion says of the labelled outputs. */
+  confusion(assertionId: AssertionId, { good, bad }: LabelledCells): Confusion {
+    const row = this.#rows.get(assertionId);
+    if (!row) return { ...NO_CONFUSION, unjudged: good.length + bad.length };
+    const ofGood = countCodes(row, good);
+    const ofBad = countCodes(row, bad);
+    const of = (codes: readonly number[], kind: VerdictKind) => codes[CODE[kind]] ?? 0;
+    return {
+      goodPassed: of(ofGood, "pass"),
+      goodFailed: of(ofGood, "fail"),
+      badPassed: of(ofBad, "pass"),
+      badFailed: of(ofBad, "fail"),
+      notApplicable: of(ofGood, "notApplicable") + of(ofBad, "notApplicable"),
+      errored: of(ofGood, "error") + of(ofBad, "error"),
+      unjudged: (ofGood[0] ?? 0) + (ofBad[0] ?? 0),
+    };
+  }
+
+  /**
+   * What a set of assertions says together: an output fails when any member fails it, passes when none does and at
+   * least one passes it; else the gravest of what is left (error, not judged, not applicable) is counted.
+   */
+  unionConfusion(assertionIds: readonly AssertionId[], cells: LabelledCells): Confusion {
+    const rows = assertionIds.map((id) => this.#row(id));
+    const counts = { ...NO_CONFUSION };
+    for (const [label, columns] of [["good", cells.good], ["bad", cells.bad]] as const) {
+      for (const column of columns) counts[unionCell(rows, column, label)] += 1;
+    }
+    return counts;
+  }
+
+  /** The joint verdict of a set on one output, by the same rule; null: nothing decided yet. */
+  unionKind(assertionIds: readonly AssertionId[], outputId: OutputId): VerdictKind | null {
+    const kinds = assertionIds.map((id) => this.kind(id, outputId));
+    for (const kind of ["fail", "pass", "error", "notApplicable"] as const) if (kinds.includes(kind)) return kind;
+    return null;
+  }
+
+  /** Groups of assertions with the same verdict on every output; only complete ones, alone or together. */
+  clusters(assertionIds: readonly AssertionId[]): AssertionId[][] {
+    const groups = new Map<string, AssertionId[]>();
+    for (const id of assertionIds) {
+      const row = this.#rows.get(id);
+      if (!row || row.length === 0 || row.includes(0)) continue;
+      const key = fingerprint(row);
+      groups.set(key, [...(groups.get(key) ?? []), id]);
+    }
+    return [...groups.values()];
+  }
+
+  /** Bytes of the cells themselves. */
+  get bytes(): number {
+    let sum = 0;
+    for (const row of this.#rows.values()) sum += row.byteLength;
+    return sum;
+  }
+}
+
+/** Positions of labelled outputs in a matrix's rows. */
+export type LabelledCells = { readonly good: readonly number[]; readonly bad: readonly number[] };
+
+function countCodes(row: Uint8Array, columns: readonly number[]): number[] {
+  const counts = [0, 0, 0, 0, 0];
+  for (const column of columns) {
+    const code = row[column] ?? 0;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function unionCell(rows: readonly Uint8Array[], column: number, label: Label): keyof Confusion {
+  let passed = false;
+  let errored = false;
+  let unjudged = false;
+  for (const row of rows) {
+    const code = row[column] ?? 0;
+    if (code === CODE.fail) return label === "good" ? "goodFailed" : "badFailed";
+    if (code === CODE.pass) passed = true;
+    else if (code === CODE.error) errored = true;
+    else if (code === 0) unjudged = true;
+  }
+  if (passed) return label === "good" ? "goodPassed" : "badPassed";
+  if (errored) return "errored";
+  return unjudged ? "unjudged" : "notApplicable";
+}
+
+/** Two 32-bit hashes and the length: rows that share them are the same row for all practical purposes. */
+function fingerprint(row: Uint8Array): string {
+  let a = 0x811c9dc5;
+  let b = 0x9e3779b9;
+  for (const code of row) {
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b + code + 1, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return `${row.length}:${a >>> 0}:${b >>> 0}`;
+}
