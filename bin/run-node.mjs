@@ -26,7 +26,7 @@ export function runNode(args, { env = process.env, quiet = false } = {}) {
       if (code === 0) resolve();
       else
         reject(
-          new Error(
+          new PlainError(
             `${path.basename(args[0])} ended with ${signal ?? code}\n${Buffer.concat(said).toString()}`,
           ),
         );
@@ -47,14 +47,19 @@ export function endChild(child, patience = 8_000) {
   });
 }
 
-/** Calls back once on the first signal to stop; npm and the terminal may both send one, so later ones do nothing. */
+/**
+ * Calls back once on the first sign to stop: a signal (npm and the terminal may both send one; later ones do nothing),
+ * or the death of the shell between npm and this process, which does not pass signals on.
+ */
 export function onStop(stop) {
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      Promise.resolve(stop()).catch((error) => console.error(error));
-    });
-  }
+  const once = () => {
+    if (stopping) return;
+    stopping = true;
+    Promise.resolve(stop()).catch((error) => console.error(error));
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, once);
+  if (!process.env.npm_lifecycle_event || process.platform === "win32") return;
+  const shell = process.ppid;
+  setInterval(() => process.ppid === shell || once(), 300).unref();
 }

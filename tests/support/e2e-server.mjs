@@ -19,7 +19,7 @@ const env = {
   NEXT_MANUAL_SIG_HANDLE: "true",
 };
 for (const name of ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "TOUCHSTONE_WORKER"])
-  delete env[name];
+  Reflect.deleteProperty(env, name);
 
 const server = spawn(
   process.execPath,
