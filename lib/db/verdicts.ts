@@ -58,7 +58,7 @@ export type VerdictColumn = {
   readonly assertionId: AssertionId;
   /** Highest sequence number in this column: ask from here next time. */
   readonly lastSeq: bigint;
-  readonly outputIds: readonly number[];
+  readonly outputIds: readonly OutputId[];
   readonly kinds: readonly VerdictKind[];
 };
 
@@ -79,7 +79,8 @@ export async function readVerdictColumns(
   return rows.map((row) => ({
     assertionId: AssertionIdSchema.parse(row.id),
     lastSeq: BigInt(row.last),
-    outputIds: row.outputs,
+    // Millions of them: the column is an integer key, so parsing each would only cost.
+    outputIds: row.outputs as OutputId[],
     kinds: Array.from(row.kinds, kindOf),
   }));
 }

@@ -49,6 +49,14 @@ export class VerdictMatrix {
     if (column !== undefined) this.#row(assertionId)[column] = CODE[kind];
   }
 
+  /** Records a column of verdicts as they come from the database: ids and kinds in the same order. */
+  setMany(assertionId: AssertionId, outputIds: readonly OutputId[], kinds: readonly VerdictKind[]): void {
+    for (const [i, outputId] of outputIds.entries()) {
+      const kind = kinds[i];
+      if (kind) this.set(assertionId, outputId, kind);
+    }
+  }
+
   /** Null: not judged yet. */
   kind(assertionId: AssertionId, outputId: OutputId): VerdictKind | null {
     const column = this.#columnOf.get(outputId);

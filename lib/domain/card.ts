@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { GradeMark, Label, Shown } from "./grade";
+import { CriterionId, OutputId, RevisionId } from "./ids";
+import type { Output } from "./output";
+
+/** A grade as the browser sends it. `key` is made there: one that is sent twice is stored once. */
+export const GradeInput = z.object({
+  key: z.string().min(8).max(64),
+  outputId: OutputId,
+  criterionId: CriterionId.nullable(),
+  revisionId: RevisionId.nullable(),
+  mark: GradeMark,
+  note: z.string().max(20_000, "A note can be at most 20,000 characters."),
+  shown: Shown,
+});
+export type GradeInput = z.infer<typeof GradeInput>;
+
+/** What this grader said of an output so far, the latest of each; `criterionId` null: of the whole output. */
+export type MyGrade = {
+  readonly criterionId: CriterionId | null;
+  readonly revisionId: RevisionId | null;
+  readonly mark: Label;
+  readonly note: string;
+};
+
+/** An output to grade, why it is shown, and what this grader said of it before (hidden on a silent repeat). */
+export type Card = { readonly output: Output; readonly shown: Shown; readonly mine: readonly MyGrade[] };

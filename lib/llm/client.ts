@@ -1,0 +1,45 @@
+import type { z } from "zod";
+
+/** One question that the app asks a model: named, versioned, and typed by the answer it accepts. */
+export type LlmTask<Input, Answer> = {
+  readonly name: string;
+  readonly version: number;
+  /** Which of a connection's two models answers: the strong one that writes, or the cheap one that judges. */
+  readonly role: "writing" | "judging";
+  readonly maxOutputTokens: number;
+  readonly prompt: (input: Input) => { readonly system: string; readonly user: string };
+  /** Structured output is asked for under this schema; null: plain text, read by `read` alone. */
+  readonly schema: z.ZodType<Answer> | null;
+  /** Reads the text of an answer; null when it is not what the task accepts. */
+  readonly read: (text: string, input: Input) => Answer | null;
+};
+
+/** A call as it was made, for the log: exactly what was asked and what came back. Never holds a key. */
+export type CallRecord = {
+  readonly task: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly answer: string | null;
+  readonly error: string | null;
+  readonly tokensIn: number | null;
+  readonly tokensOut: number | null;
+  /** US dollars; null when the model's price is not known. */
+  readonly cost: number | null;
+  readonly ms: number;
+};
+
+/** What came of a question; calls are recorded in all cases. */
+export type LlmOutcome<Answer> =
+  | { readonly kind: "answered"; readonly answer: Answer; readonly call: CallRecord }
+  /** It answered, but with something that the task does not accept: refused, cut short, malformed. */
+  | { readonly kind: "unusable"; readonly why: string; readonly call: CallRecord }
+  /** It could not be reached, or turned the call away, also after retries. */
+  | { readonly kind: "unavailable"; readonly why: string; readonly call: CallRecord };
+
+export type LlmClient = {
+  readonly ask: <Input, Answer>(
+    task: LlmTask<Input, Answer>,
+    input: Input,
+    signal?: AbortSignal,
+  ) => Promise<LlmOutcome<Answer>>;
+};

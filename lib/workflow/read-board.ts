@@ -1,0 +1,82 @@
+import { listAssertions } from "@/lib/db/assertions";
+import { listChoices } from "@/lib/db/choices";
+import { listCriteria } from "@/lib/db/criteria";
+import { listGradeEvents } from "@/lib/db/grades";
+import { listOutputIds } from "@/lib/db/outputs";
+import { readVerdictColumns } from "@/lib/db/verdicts";
+import type { GradeEvent } from "@/lib/domain/grade";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { labelBoard } from "@/lib/domain/labels";
+import type { ReportInput } from "@/lib/domain/report-input";
+import { VerdictMatrix } from "@/lib/domain/verdict-matrix";
+
+/** Verdicts of two writers may become visible out of order: so many are read again, which changes nothing. */
+const OVERLAP = 5_000n;
+/** Projects kept in memory; the one that was read longest ago makes room. */
+const KEPT = 8;
+
+type Kept = {
+  readonly matrix: VerdictMatrix;
+  readonly lastSeq: Map<AssertionId, bigint>;
+  readonly events: GradeEvent[];
+  /** Reads of one project happen one after the other, so that none sees half of another's update. */
+  queue: Promise<unknown>;
+};
+
+const remembered = globalThis as typeof globalThis & { touchstoneBoards?: Map<ProjectId, Kept> };
+const boards = (remembered.touchstoneBoards ??= new Map());
+
+export type Board = ReportInput & { readonly events: readonly GradeEvent[] };
+
+/**
+ * Everything of a project from which reports are computed. Facts only ever grow, so what is in memory is kept and
+ * what is new is fetched.
+ */
+export async function readBoard(projectId: ProjectId): Promise<Board> {
+  const kept = keep(projectId);
+  const next = kept.queue.then(() => update(projectId, kept));
+  kept.queue = next.catch(() => undefined);
+  return next;
+}
+
+function keep(projectId: ProjectId): Kept {
+  const kept = boards.get(projectId) ?? {
+    matrix: new VerdictMatrix(),
+    lastSeq: new Map<AssertionId, bigint>(),
+    events: [],
+    queue: Promise.resolve(),
+  };
+  boards.delete(projectId);
+  boards.set(projectId, kept);
+  for (const oldest of boards.keys()) {
+    if (boards.size <= KEPT) break;
+    boards.delete(oldest);
+  }
+  return kept;
+}
+
+async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
+  const [criteria, assertions, choices, outputIds, events] = await Promise.all([
+    listCriteria(projectId),
+    listAssertions(projectId),
+    listChoices(projectId),
+    listOutputIds(projectId),
+    listGradeEvents(projectId, kept.events.at(-1)?.id ?? 0),
+  ]);
+  kept.events.push(...events);
+  kept.matrix.addOutputs(outputIds);
+  const since = new Map([...kept.lastSeq].map(([id, seq]) => [id, seq > OVERLAP ? seq - OVERLAP : 0n]));
+  const columns = await readVerdictColumns(assertions.map(({ id }) => id), since);
+  for (const { assertionId, lastSeq, outputIds: judged, kinds } of columns) {
+    kept.matrix.setMany(assertionId, judged, kinds);
+    kept.lastSeq.set(assertionId, lastSeq);
+  }
+  return {
+    criteria,
+    assertions,
+    matrix: kept.matrix,
+    labels: labelBoard(kept.events, criteria),
+    choices,
+    events: [...kept.events],
+  };
+}

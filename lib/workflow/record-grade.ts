@@ -1,0 +1,75 @@
+import { findCriterion } from "@/lib/db/criteria";
+import { addGrades, type NewGrade } from "@/lib/db/grades";
+import { findOutputs } from "@/lib/db/outputs";
+import { findProject } from "@/lib/db/projects";
+import type { GradeInput } from "@/lib/domain/card";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { countLabels } from "@/lib/domain/labels";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { MIN_PER_CLASS } from "@/lib/domain/select-per-criterion";
+import { publish } from "@/lib/jobs/notify";
+import { enqueue } from "@/lib/jobs/queue";
+import { readBoard } from "./read-board";
+
+export type GradesToRecord = { readonly projectId: ProjectId; readonly grader: string; readonly grades: readonly GradeInput[] };
+
+export type Recorded = {
+  /** Keys that need not be sent again: stored, or never storable. */
+  readonly settled: readonly string[];
+  /** Sentences for those that could not be stored as they were given. */
+  readonly notices: readonly string[];
+};
+
+/**
+ * Stores grade events; sending one twice stores it once. A grade for a removed criterion is kept with the criterion
+ * and counts again when that is brought back. Then looks whether there is enough to induce candidates from.
+ */
+export async function recordGrades({ projectId, grader, grades }: GradesToRecord): Promise<Result<Recorded>> {
+  if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
+  const known = new Set((await findOutputs(projectId, [...new Set(grades.map(({ outputId }) => outputId))])).map(({ id }) => id));
+  const notices: string[] = [];
+  const rows: NewGrade[] = [];
+  for (const grade of grades) {
+    if (!known.has(grade.outputId)) {
+      notices.push("An output that you graded was deleted meanwhile; its grade could not be kept.");
+      continue;
+    }
+    const place = await placeOf(projectId, grade);
+    if (place === null) notices.push("A criterion that you graded was deleted meanwhile; its grade could not be kept.");
+    else {
+      rows.push({ ...grade, ...place.ids, projectId, grader });
+      if (place.notice !== null) notices.push(place.notice);
+    }
+  }
+  await addGrades(rows);
+  await publish(projectId, "grades");
+  await askForInduction(projectId);
+  return ok({ settled: grades.map(({ key }) => key), notices });
+}
+
+/** Where a grade belongs; null when its criterion does not exist in this project. */
+async function placeOf(projectId: ProjectId, { criterionId, revisionId }: GradeInput) {
+  if (criterionId === null) return { ids: { criterionId: null, revisionId: null }, notice: null };
+  const criterion = await findCriterion(projectId, criterionId);
+  if (!criterion) return null;
+  const notice =
+    criterion.retiredAt !== null
+      ? `“${criterion.revision.name}” was removed meanwhile. Your grade is kept and counts again if it is brought back.`
+      : revisionId !== null && revisionId !== criterion.revision.id
+        ? `“${criterion.revision.name}” was reworded meanwhile. Your grade is kept under the old wording and asked again.`
+        : null;
+  return { ids: { criterionId, revisionId: revisionId ?? criterion.revision.id }, notice };
+}
+
+/** Grades at which candidates are induced anew: often while each grade says much, seldom later. */
+const INDUCE_AT = new Set([6, 8, 10, 12, 15, 18, 22, 26, 32, 40, 50, 64, 80, 100, 130, 160, 200, 260, 320, 400, 500]);
+
+async function askForInduction(projectId: ProjectId): Promise<void> {
+  const { criteria, labels } = await readBoard(projectId);
+  const ready: CriterionId[] = [];
+  for (const { id } of criteria) {
+    const { good, bad } = countLabels(labels.byCriterion.get(id)?.labels ?? new Map());
+    if (good >= MIN_PER_CLASS && bad >= MIN_PER_CLASS && INDUCE_AT.has(good + bad)) ready.push(id);
+  }
+  for (const criterionId of ready) await enqueue({ kind: "induce", projectId, criterionId });
+}
