@@ -8,8 +8,8 @@ export type LlmTask<Input, Answer> = {
   readonly role: "writing" | "judging";
   readonly maxOutputTokens: number;
   readonly prompt: (input: Input) => { readonly system: string; readonly user: string };
-  /** Structured output is asked for under this schema; null: plain text, read by `read` alone. */
-  readonly schema: z.ZodType<Answer> | null;
+  /** Structured output is asked for under this schema; null: plain text. What comes back goes through `read` anyway. */
+  readonly schema: z.ZodType | null;
   /** Reads the text of an answer; null when it is not what the task accepts. */
   readonly read: (text: string, input: Input) => Answer | null;
 };

@@ -1,0 +1,59 @@
+import { hintOf, type Connection, type ConnectionInput, type ConnectionView } from "@/lib/domain/connection";
+import { env } from "@/lib/env";
+import { db } from "./client";
+import { seal, unseal } from "./secret-box";
+
+const DEFAULT_BASE_URL = "https://api.openai.com/v1";
+const DEFAULT_MODEL = "gpt-4.1-mini";
+
+function fromEnvironment(): Connection | null {
+  if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined) return null;
+  const model = env.OPENAI_MODEL ?? DEFAULT_MODEL;
+  return {
+    baseUrl: env.OPENAI_BASE_URL ?? DEFAULT_BASE_URL,
+    apiKey: env.OPENAI_API_KEY ?? null,
+    writingModel: model,
+    judgingModel: model,
+  };
+}
+
+const stored = () => db.connection.findFirst({ orderBy: { createdAt: "desc" } });
+
+/** The connection in force: the one entered in the app, else that of the environment; null: no model is connected. */
+export async function findConnection(): Promise<Connection | null> {
+  const row = await stored();
+  if (!row) return fromEnvironment();
+  const { baseUrl, writingModel, judgingModel, keyCipher } = row;
+  return { baseUrl, writingModel, judgingModel, apiKey: keyCipher === null ? null : unseal(keyCipher) };
+}
+
+/** The same without its key, for the browser. */
+export async function viewConnection(): Promise<ConnectionView | null> {
+  const row = await stored();
+  if (row) {
+    const { baseUrl, keyHint, writingModel, judgingModel } = row;
+    return { source: "stored", baseUrl, keyHint, writingModel, judgingModel };
+  }
+  const connection = fromEnvironment();
+  if (!connection) return null;
+  const { apiKey, ...rest } = connection;
+  return { source: "environment", keyHint: hintOf(apiKey), ...rest };
+}
+
+/** Replaces the stored connection; a null key keeps the one that was stored. */
+export async function saveConnection(input: ConnectionInput): Promise<void> {
+  const before = await stored();
+  const { apiKey, ...rest } = input;
+  const key =
+    apiKey === null
+      ? { keyCipher: before?.keyCipher ?? null, keyHint: before?.keyHint ?? null }
+      : { keyCipher: apiKey === "" ? null : seal(apiKey), keyHint: hintOf(apiKey) };
+  await db.$transaction([
+    db.connection.deleteMany(),
+    db.connection.create({ data: { ...rest, ...key, name: new URL(input.baseUrl).hostname } }),
+  ]);
+}
+
+export const deleteConnection = async (): Promise<void> => {
+  await db.connection.deleteMany();
+};

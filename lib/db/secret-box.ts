@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { env } from "@/lib/env";
+
+const VERSION = "v1";
+
+function keyOf(secret: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "touchstone", "keys at rest", 32));
+}
+
+function secretOrThrow(): string {
+  if (env.TOUCHSTONE_SECRET === undefined) {
+    throw new Error("TOUCHSTONE_SECRET is not set, so keys cannot be stored. `npm start` sets it; on a server set it yourself.");
+  }
+  return env.TOUCHSTONE_SECRET;
+}
+
+/** Encrypts with AES-256-GCM under the installation's secret. */
+export function seal(text: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(secretOrThrow()), nonce);
+  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return [VERSION, nonce.toString("base64"), cipher.getAuthTag().toString("base64"), sealed.toString("base64")].join(".");
+}
+
+/** Null: it was sealed under another secret, or is damaged; the person has to enter it again. */
+export function unseal(box: string): string | null {
+  const [version, nonce = "", tag = "", sealed = ""] = box.split(".");
+  if (version !== VERSION) return null;
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", keyOf(secretOrThrow()), Buffer.from(nonce, "base64"));
+    decipher.setAuthTag(Buffer.from(tag, "base64"));
+    return Buffer.concat([decipher.update(Buffer.from(sealed, "base64")), decipher.final()]).toString("utf8");
+  } catch (error) {
+    // GCM says only that the box does not open.
+    if (error instanceof Error && /authenticate|Invalid/i.test(error.message)) return null;
+    throw error;
+  }
+}
