@@ -1,0 +1,155 @@
+import { z } from "zod";
+import type { Figures } from "./figures";
+import { Label } from "./grade";
+import type { HonestEstimate } from "./honest-estimate";
+import { OutputId, ProjectId } from "./ids";
+
+const count = z.number().int().nonnegative();
+const Share = z.number().min(0).max(1);
+const Interval = z.tuple([z.number(), z.number()]).nullable();
+
+const PublishedRate = z.object({ count, of: count, interval: Interval });
+
+/** Coverage, FFR and alignment as they stood when the evaluator was frozen; intervals are 95 %. */
+export const PublishedFigures = z.object({
+  confusion: z.object({
+    goodPassed: count,
+    goodFailed: count,
+    badPassed: count,
+    badFailed: count,
+    notApplicable: count,
+    errored: count,
+    unjudged: count,
+  }),
+  coverage: PublishedRate,
+  falseFailureRate: PublishedRate,
+  /** Null: not measured, because good or bad outputs with an answer are lacking. */
+  alignment: Share.nullable(),
+  alignmentInterval: Interval,
+});
+export type PublishedFigures = z.infer<typeof PublishedFigures>;
+
+/** The same figures on grades that did not choose the set; see `HonestEstimate`. */
+const PublishedHonest = z.object({
+  coverage: Share.nullable(),
+  falseFailureRate: Share.nullable(),
+  alignment: Share.nullable(),
+  n: count,
+  folds: count,
+  repeats: count,
+  fitted: count,
+}) satisfies z.ZodType<HonestEstimate>;
+
+const VerdictKinds = z.enum(["pass", "fail", "notApplicable", "error"]);
+
+const common = {
+  name: z.string().min(1, "Every assertion needs a name.").max(300),
+  /** The name of the criterion; null: it judges the whole output. */
+  criterion: z.string().nullable(),
+  wording: z.string().optional(),
+  /** The number of the criterion's revision that it implements. */
+  revision: z.number().int().positive().optional(),
+  /** SHA-256 of the implementation, hex. */
+  hash: z.string().optional(),
+  figures: PublishedFigures.optional(),
+  note: z.string().optional(),
+};
+
+const source = z.string().min(1, "The source must define check(output, context).");
+
+/** One member of an evaluator: the implementation, and what was known of it when it was published. */
+export const EvaluatorAssertion = z.discriminatedUnion("kind", [
+  z.object({ ...common, kind: z.literal("javascript"), source }),
+  z.object({ ...common, kind: z.literal("python"), source }),
+  z.object({
+    ...common,
+    kind: z.literal("judge"),
+    question: z.string().min(1),
+    design: z.enum(["direct", "critique"]).default("critique"),
+    /** The model whose verdicts were measured; null or absent: unknown. */
+    model: z.string().nullable().optional(),
+  }),
+  z.object({ ...common, kind: z.literal("recorded"), evaluator: z.string().min(1) }),
+]);
+export type EvaluatorAssertion = z.infer<typeof EvaluatorAssertion>;
+
+/** An output on which the evaluator was measured. Outputs never change, so only the id of its text is kept. */
+export const PublishedExample = z.object({
+  outputId: OutputId,
+  /** Whole-output label. */
+  label: Label,
+  /** What each assertion said, in the order of `assertions`; null: it had not judged it. */
+  verdicts: z.array(VerdictKinds.nullable()),
+});
+export type PublishedExample = z.infer<typeof PublishedExample>;
+
+/**
+ * A frozen selection with its numbers. The file that a person writes by hand needs `touchstone`, `name` and
+ * `assertions` only; everything else says where the evaluator comes from and what it was worth.
+ */
+export const EvaluatorManifest = z
+  .object({
+    touchstone: z.literal(1, "This is not an evaluator file of a version that is known here."),
+    name: z.string().min(1),
+    project: z.string().optional(),
+    version: z.number().int().positive().optional(),
+    /** ISO 8601. */
+    publishedAt: z.string().optional(),
+    note: z.string().optional(),
+    prompt: z.string().optional(),
+    grades: z.object({ graded: count, good: count, bad: count, graders: count }).optional(),
+    /** `inSample`: the set was chosen on the very grades on which it is measured here. */
+    set: PublishedFigures.extend({
+      inSample: z.literal(true),
+      honest: PublishedHonest.nullable().optional(),
+    }).optional(),
+    assertions: z.array(EvaluatorAssertion).min(1, "An evaluator needs at least one assertion."),
+    examples: z.array(PublishedExample).optional(),
+  })
+  .refine(({ assertions }) => new Set(assertions.map(({ name }) => name)).size === assertions.length, {
+    path: ["assertions"],
+    message: "Two assertions have the same name; give each its own.",
+  })
+  .refine(
+    ({ assertions, examples = [] }) =>
+      examples.every(({ verdicts }) => verdicts.length === assertions.length),
+    { path: ["examples"], message: "An example does not have one verdict for each assertion." },
+  );
+export type EvaluatorManifest = z.infer<typeof EvaluatorManifest>;
+
+/** A published evaluator as it is stored: immutable, numbered from 1 in its project. */
+export const Evaluator = z.object({
+  id: z.string().min(1),
+  projectId: ProjectId,
+  number: z.number().int().positive(),
+  note: z.string(),
+  manifest: EvaluatorManifest,
+  createdAt: z.date(),
+});
+export type Evaluator = z.infer<typeof Evaluator>;
+
+/** The figures of the report card in the form in which they are published. */
+export function publishFigures(figures: Figures): PublishedFigures {
+  const { confusion, alignment, alignmentInterval } = figures;
+  return {
+    confusion,
+    coverage: { ...figures.coverage, interval: figures.coverageInterval && [...figures.coverageInterval] },
+    falseFailureRate: {
+      ...figures.falseFailureRate,
+      interval: figures.falseFailureRateInterval && [...figures.falseFailureRateInterval],
+    },
+    alignment,
+    alignmentInterval: alignmentInterval && [...alignmentInterval],
+  };
+}
+
+/** Makes names that occur several times different ("short", "short (2)"), since verdicts are reported by name. */
+export function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let distinct = name;
+    for (let n = 2; taken.has(distinct); n++) distinct = `${name} (${n})`;
+    taken.add(distinct);
+    return distinct;
+  });
+}
