@@ -43,7 +43,7 @@ const PublishedHonest = z.object({
 const VerdictKinds = z.enum(["pass", "fail", "notApplicable", "error"]);
 
 const common = {
-  name: z.string().min(1, "Every assertion needs a name.").max(300),
+  name: z.string().min(1, "Every assertion needs a name."),
   /** The name of the criterion; null: it judges the whole output. */
   criterion: z.string().nullable(),
   wording: z.string().optional(),
