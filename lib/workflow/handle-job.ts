@@ -1,0 +1,23 @@
+import type { Job } from "@/lib/domain/job";
+import { runImport } from "./import-outputs";
+import { induceForCriterion } from "./induce-assertions";
+import type { Ports } from "./ports";
+import { runAssertion } from "./run-assertions";
+import { suggestForProject } from "./suggest-criteria";
+import { writeForCriterion } from "./write-assertions";
+
+/** Does what a job asks to look at. Safe to repeat: what is left is computed from the facts each time. */
+export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Promise<void> {
+  switch (job.kind) {
+    case "suggest":
+      return suggestForProject(ports, job);
+    case "write":
+      return writeForCriterion(ports, job);
+    case "induce":
+      return induceForCriterion(ports, job);
+    case "run":
+      return runAssertion(ports, job, signal);
+    case "import":
+      return runImport(job.importId);
+  }
+}

@@ -1,0 +1,82 @@
+import { findCriterion } from "@/lib/db/criteria";
+import { addLlmCall } from "@/lib/db/llm-calls";
+import { findProject } from "@/lib/db/projects";
+import type { AssertionDraft } from "@/lib/domain/assertion";
+import { checksForCriterion } from "@/lib/domain/checks/fitting-checks";
+import type { Criterion, CriterionKind } from "@/lib/domain/criterion";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { writeAssertions, type WriteInput, type WrittenAssertions } from "@/lib/llm/tasks/write-assertions";
+import { storeCandidates } from "./edit-assertions";
+import type { Ports } from "./ports";
+import { sampleOutputs } from "./suggest-criteria";
+import { withActivity } from "./with-activity";
+
+const EXAMPLES = 4;
+const CLIP = 2_000;
+const WANTS: Readonly<Record<CriterionKind, WriteInput["wants"]>> = {
+  code: { code: 5, judge: 0 },
+  judge: { code: 0, judge: 3 },
+  either: { code: 4, judge: 2 },
+};
+
+/** Writes candidates for one criterion: the library's, judges in the criterion's own words, and those of a model. */
+export async function writeForCriterion(ports: Ports, job: { readonly projectId: ProjectId; readonly criterionId: CriterionId }): Promise<void> {
+  const [project, criterion] = await Promise.all([findProject(job.projectId), findCriterion(job.projectId, job.criterionId)]);
+  if (!project || !criterion || criterion.retiredAt !== null) return;
+  const { name, wording } = criterion.revision;
+  await withActivity(ports, { projectId: project.id, kind: "write", title: `Write candidates for “${name}”` }, async (activityId) => {
+    const outputs = await sampleOutputs(project);
+    const variables = [...new Set(outputs.flatMap((output) => Object.keys(output.variables)))];
+    const own = [
+      ...(criterion.kind === "judge" ? [] : checksForCriterion({ name, wording }, { promptTemplate: project.promptTemplate, variables })),
+      ...(criterion.kind === "code" ? [] : plainJudges(criterion)),
+    ];
+    const added = await storeCandidates({ projectId: project.id, criterion }, own);
+    const model = await ports.connectedModel();
+    if (!model) return `${added} new from the library; no model is connected`;
+    const outcome = await model.ask(writeAssertions, {
+      name,
+      wording,
+      promptTemplate: project.promptTemplate,
+      outputs: outputs.slice(0, EXAMPLES).map(({ text, variables: input }) => ({ text: text.slice(0, CLIP), input })),
+      wants: WANTS[criterion.kind],
+    });
+    await addLlmCall(project.id, { ...outcome.call, activityId });
+    if (outcome.kind !== "answered") return `${added} new from the library; the model did not help: ${outcome.why}`;
+    const written = await storeCandidates({ projectId: project.id, criterion }, toDrafts(outcome.answer));
+    return `${added} new from the library, ${written} from the model`;
+  });
+}
+
+/** The criterion itself as a question, in both designs. */
+function plainJudges({ revision: { name, wording } }: Criterion): AssertionDraft[] {
+  const question = wording === name ? `Does the output satisfy this: ${name}` : wording;
+  return (["direct", "critique"] as const).map((design) => ({
+    name: design === "direct" ? "the criterion as a yes/no question" : "the criterion, critique first",
+    implementation: { kind: "judge", design, question },
+    origin: "library",
+  }));
+}
+
+const MAX_SOURCE = 50_000;
+
+function toDrafts({ javascript, python, judge }: WrittenAssertions): AssertionDraft[] {
+  const named = (name: string) => name.trim().slice(0, 200) || "unnamed";
+  const code = (kind: "javascript" | "python") => (written: { name: string; source: string }) => ({
+    name: named(written.name),
+    implementation: { kind, source: written.source },
+    origin: "model" as const,
+  });
+  const fits = ({ source }: { readonly source: string }) => source.trim() !== "" && source.length <= MAX_SOURCE;
+  return [
+    ...javascript.filter(fits).map(code("javascript")),
+    ...python.filter(fits).map(code("python")),
+    ...judge
+      .filter(({ question }) => question.trim() !== "")
+      .map(({ name, question }) => ({
+        name: named(name),
+        implementation: { kind: "judge" as const, design: "critique" as const, question },
+        origin: "model" as const,
+      })),
+  ];
+}
