@@ -1,0 +1,81 @@
+"use client";
+import clsx from "clsx";
+import { BarChart3, CheckSquare, Download, FileText, ListChecks } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ProjectId } from "@/lib/domain/ids";
+
+export type RailFacts = {
+  readonly name: string;
+  readonly outputs: number;
+  readonly criteria: number;
+  readonly graded: number;
+  readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
+  readonly version: number | null;
+  readonly run: { readonly done: number; readonly total: number };
+  readonly activity: string | null;
+  readonly cost: number;
+  readonly model: string | null;
+};
+
+const PAGES = [
+  { page: "outputs", name: "Outputs", Icon: FileText, fact: (rail: RailFacts) => rail.outputs.toLocaleString("en") },
+  { page: "criteria", name: "Criteria", Icon: ListChecks, fact: (rail: RailFacts) => String(rail.criteria) },
+  { page: "grade", name: "Grade", Icon: CheckSquare, fact: (rail: RailFacts) => String(rail.graded) },
+  { page: "report", name: "Report", Icon: BarChart3, fact: ({ alignment }: RailFacts) => (alignment === null ? "–" : alignment.value.toFixed(2)) },
+  { page: "export", name: "Export", Icon: Download, fact: ({ version }: RailFacts) => (version === null ? "–" : `v${version}`) },
+] as const;
+
+/** Left of every page of a project; on narrow screens a bar at the bottom. */
+export function ProjectRail({ projectId, rail }: { readonly projectId: ProjectId; readonly rail: RailFacts }) {
+  const pathname = usePathname();
+  const base = `/projects/${projectId}`;
+  return (
+    <nav
+      aria-label="Project"
+      className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-surface md:sticky md:inset-auto md:top-0 md:flex md:h-dvh md:w-60 md:shrink-0 md:flex-col md:border-t-0 md:border-r md:px-3 md:py-5"
+    >
+      <div className="hidden px-2 pb-4 md:block">
+        <Link href="/" className="text-sm text-muted hover:underline">
+          Touchstone
+        </Link>
+        <p className="line-clamp-2 font-medium break-words">{rail.name}</p>
+      </div>
+      <ul className="flex justify-around md:flex-col md:gap-0.5">
+        {PAGES.map(({ page, name, Icon, fact }) => {
+          const isHere = pathname.startsWith(`${base}/${page}`);
+          return (
+            <li key={page} className="flex-1 md:flex-none">
+              <Link
+                href={`${base}/${page}`}
+                aria-current={isHere ? "page" : undefined}
+                className={clsx(
+                  "flex flex-col items-center gap-0.5 rounded-md px-2 py-2 text-xs md:flex-row md:gap-2.5 md:py-1.5 md:text-[15px]",
+                  isHere ? "font-medium text-accent md:bg-raised" : "hover:bg-raised",
+                )}
+              >
+                <Icon aria-hidden className="size-4 shrink-0" />
+                <span className="md:flex-1">{name}</span>
+                <span className="hidden text-sm tabular-nums text-muted md:inline">{fact(rail)}</span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+      <div className="mt-auto hidden flex-col gap-1 px-2 text-sm text-muted md:flex">
+        <Link href={`${base}/activity`} className="hover:underline" aria-live="polite">
+          {sayWork(rail)}
+        </Link>
+        <Link href="/settings" className="truncate hover:underline">
+          {rail.model === null ? "no model connected" : `model: ${rail.model}`}
+        </Link>
+      </div>
+    </nav>
+  );
+}
+
+function sayWork({ run, activity, cost }: RailFacts): string {
+  const spent = cost > 0 ? ` · $${cost.toFixed(2)}` : "";
+  if (run.done < run.total) return `running ${run.done.toLocaleString("en")} / ${run.total.toLocaleString("en")}${spent}`;
+  return `${activity ?? "all candidates have run"}${spent}`;
+}

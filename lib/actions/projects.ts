@@ -1,0 +1,16 @@
+"use server";
+import { z } from "zod";
+import { ProjectId } from "@/lib/domain/ids";
+import { editProject, removeProject } from "@/lib/workflow/edit-project";
+import { defineAction } from "./define-action";
+
+export const deleteProjectAction = defineAction(z.object({ projectId: ProjectId }), async ({ projectId }) => removeProject(projectId));
+
+export const editProjectAction = defineAction(
+  z.object({
+    projectId: ProjectId,
+    name: z.string().trim().min(1, "A project needs a name.").max(120, "Keep the name under 120 characters."),
+    promptTemplate: z.string().max(100_000, "A prompt template can be at most 100,000 characters."),
+  }),
+  editProject,
+);

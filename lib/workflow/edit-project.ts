@@ -1,0 +1,18 @@
+import { deleteProject, updateProject } from "@/lib/db/projects";
+import type { ProjectId } from "@/lib/domain/ids";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { publish } from "@/lib/jobs/notify";
+
+/** Deletes a project with all that belongs to it; work that runs for it ends by itself, finding nothing left. */
+export async function removeProject(projectId: ProjectId): Promise<Result<null>> {
+  if (!(await deleteProject(projectId))) return fail({ code: "not-found", what: "project" });
+  await publish(projectId, "outputs");
+  return ok(null);
+}
+
+export async function editProject(change: { readonly projectId: ProjectId; readonly name: string; readonly promptTemplate: string }): Promise<Result<null>> {
+  const { projectId, ...rest } = change;
+  await updateProject(projectId, rest);
+  await publish(projectId, "outputs");
+  return ok(null);
+}

@@ -1,0 +1,54 @@
+import { listActivities } from "@/lib/db/activities";
+import { viewConnection } from "@/lib/db/connections";
+import { listEvaluatorNumbers } from "@/lib/db/evaluators";
+import { spendOf } from "@/lib/db/llm-calls";
+import { findProject } from "@/lib/db/projects";
+import type { ProjectId } from "@/lib/domain/ids";
+import { reportCard } from "@/lib/domain/report-card";
+import { readBoard } from "./read-board";
+
+/** What the rail of a project shows; null when there is no such project (any more). */
+export type Rail = {
+  readonly name: string;
+  readonly outputs: number;
+  readonly criteria: number;
+  readonly graded: number;
+  readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
+  readonly version: number | null;
+  /** Verdicts given and wanted by the candidates that can run; judges without a model do not count. */
+  readonly run: { readonly done: number; readonly total: number };
+  readonly activity: string | null;
+  readonly cost: number;
+  readonly model: string | null;
+};
+
+export async function readRail(projectId: ProjectId): Promise<Rail | null> {
+  const [project, activities, connection, evaluators, spend] = await Promise.all([
+    findProject(projectId),
+    listActivities(projectId, 5),
+    viewConnection(),
+    listEvaluatorNumbers(projectId),
+    spendOf(projectId),
+  ]);
+  if (!project) return null;
+  const board = await readBoard(projectId);
+  const { set, graded } = reportCard(board);
+  const run = { done: 0, total: 0 };
+  for (const { id, implementation } of board.assertions) {
+    if (implementation.kind === "recorded" || (implementation.kind === "judge" && !connection)) continue;
+    run.total += board.matrix.outputIds.length;
+    run.done += board.matrix.outputIds.length - board.matrix.counts(id).missing;
+  }
+  return {
+    name: project.name,
+    outputs: board.matrix.outputIds.length,
+    criteria: board.criteria.length,
+    graded: graded.good + graded.bad,
+    alignment: set?.alignment != null && set.alignmentInterval ? { value: set.alignment, low: set.alignmentInterval[0], high: set.alignmentInterval[1] } : null,
+    version: evaluators[0] ?? null,
+    run,
+    activity: activities.find(({ state }) => state === "running")?.title ?? null,
+    cost: spend.cost,
+    model: connection?.judgingModel ?? null,
+  };
+}
