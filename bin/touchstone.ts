@@ -46,11 +46,11 @@ function parse(
   args: string[],
   command: Command,
 ): { readonly values: Flags; readonly positionals: readonly string[] } {
-  const options = { ...command.options, json: { type: "boolean" as const }, help: { type: "boolean" as const } };
+  const options = {
     ...command.options,
-    json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
-  } as const;
+    json: { type: "boolean" as const },
+    help: { type: "boolean" as const },
+  };
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
