@@ -1,7 +1,7 @@
 import { OutputId } from "@/lib/domain/ids";
 import type { ProjectId } from "@/lib/domain/ids";
 import { Output } from "@/lib/domain/output";
-import { db } from "./client";
+import { db, pool } from "./client";
 import type { Prisma } from "./generated/client";
 
 const columns = {
@@ -52,3 +52,14 @@ export async function listOutputsAfter(
 }
 
 export const countOutputs = (projectId: ProjectId): Promise<number> => db.output.count({ where: { projectId } });
+
+/** The ids of outputs whose text, own id or variables contain the words, ascending; case aside. */
+export async function searchOutputIds(projectId: ProjectId, words: string): Promise<OutputId[]> {
+  const pattern = `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { rows } = await pool.query<{ id: number }>(
+    `SELECT id FROM "Output" WHERE "projectId" = $1
+        AND (text ILIKE $2 OR "externalId" ILIKE $2 OR variables::text ILIKE $2) ORDER BY id`,
+    [projectId, pattern],
+  );
+  return rows.map(({ id }) => OutputId.parse(id));
+}

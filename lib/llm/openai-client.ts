@@ -4,126 +4,180 @@ import pLimit from "p-limit";
 import type { Connection } from "@/lib/domain/connection";
 import { costOf } from "@/lib/domain/prices";
 import type { CallRecord, LlmClient, LlmOutcome, LlmTask } from "./client";
+import { addressOf, startingDialect, withoutRefused, type Dialect } from "./openai-dialect";
+import { failureOf, redactorFor, type Failure } from "./say-failure";
 
-const TIMEOUT_MS = 90_000;
-const RETRIES = 4;
-const CONCURRENCY = 16;
+export type ClientLimits = {
+  /** For one attempt, in milliseconds. */
+  readonly timeout: number;
+  /** After the first attempt. */
+  readonly retries: number;
+  readonly concurrency: number;
+};
 
-const PLACEHOLDER_KEY = "none";
+const LIMITS: ClientLimits = { timeout: 90_000, retries: 4, concurrency: 16 };
 
-function openAiOf({ baseUrl, apiKey }: Connection, retries: number): OpenAI {
-  const isAzure = new URL(baseUrl).hostname.endsWith(".openai.azure.com");
+/** The library insists on a key; local servers ignore it. */
+const NO_KEY = "none";
+
+function openAiOf(connection: Connection, { timeout, retries }: ClientLimits): OpenAI {
   return new OpenAI({
-    baseURL: baseUrl,
-    apiKey: apiKey ?? PLACEHOLDER_KEY,
+    ...addressOf(connection),
+    apiKey: connection.apiKey ?? NO_KEY,
+    // The library would take these from the environment and send them to whichever server this is.
+    organization: null,
+    project: null,
     maxRetries: retries,
-    timeout: TIMEOUT_MS,
-    // Azure's own header; the bearer token that the library sends beside it is ignored there.
-    ...(isAzure && apiKey !== null ? { defaultHeaders: { "api-key": apiKey } } : {}),
+    timeout,
+    logLevel: "off",
   });
 }
 
+/** An LlmClient that also tells what it has learnt of its server. */
+export type OpenAiClient = LlmClient & { readonly dialect: () => Dialect };
+
 /**
- * Any OpenAI-compatible server. Retries what may go away by itself (429 with Retry-After, 5xx, lost connections), and
- * asks in plain text where the server knows no structured output.
+ * Any OpenAI-compatible server. Retries what may go away by itself (429 with Retry-After, 5xx, lost connections; with
+ * jitter), and leaves out what the server turns down: structured output, a temperature. A cancelled call throws.
  */
-export function createOpenAiClient(connection: Connection): LlmClient {
-  const openai = openAiOf(connection, RETRIES);
-  const limit = pLimit(CONCURRENCY);
-  const redact = redactor(connection.apiKey);
-  /** Learnt once a client: the server turned structured output down. */
-  let isPlain = false;
+export function createOpenAiClient(connection: Connection, limits: Partial<ClientLimits> = {}): OpenAiClient {
+  const bounds = { ...LIMITS, ...limits };
+  const openai = openAiOf(connection, bounds);
+  const limit = pLimit(bounds.concurrency);
+  const redact = redactorFor(connection.apiKey);
+  let dialect = startingDialect(connection);
 
-  async function complete<Input, Answer>(task: LlmTask<Input, Answer>, input: Input, signal?: AbortSignal) {
-    const { system, user } = task.prompt(input);
-    const model = task.role === "writing" ? connection.writingModel : connection.judgingModel;
-    const body = {
-      model,
-      messages: [
-        { role: "system" as const, content: system },
-        { role: "user" as const, content: user },
-      ],
-      max_completion_tokens: task.maxOutputTokens,
-    };
-    const options = signal ? { signal } : {};
-    if (task.schema === null || isPlain) return openai.chat.completions.create(body, options);
+  async function complete(request: Request, signal: AbortSignal | undefined): Promise<Completion> {
+    const used = dialect;
     try {
-      return await openai.chat.completions.create(
-        { ...body, response_format: zodResponseFormat(task.schema, task.name.replaceAll("-", "_")) },
-        options,
-      );
+      return await openai.chat.completions.create(bodyOf(request, used), signal ? { signal } : {});
     } catch (error) {
-      if (!(error instanceof APIError) || !refusesFormat(error)) throw error;
-      isPlain = true;
-      return openai.chat.completions.create(body, options);
+      const narrower = error instanceof APIError ? withoutRefused(used, { status: statusOf(error), message: error.message }) : null;
+      if (!narrower) throw error;
+      dialect = narrower;
+      return complete(request, signal);
     }
   }
 
-  async function ask<Input, Answer>(task: LlmTask<Input, Answer>, input: Input, signal?: AbortSignal): Promise<LlmOutcome<Answer>> {
-    const { system, user } = task.prompt(input);
+  async function ask<Input, Answer>(question: Question<Input, Answer>): Promise<LlmOutcome<Answer>> {
+    const { task, input, signal } = question;
+    const request = requestOf(connection, task, input);
     const startedAt = performance.now();
-    const blank: CallRecord = {
-      task: `${task.name}@${task.version}`,
-      model: task.role === "writing" ? connection.writingModel : connection.judgingModel,
-      prompt: `${system}\n\n${user}`,
-      answer: null,
-      error: null,
-      tokensIn: null,
-      tokensOut: null,
-      cost: null,
-      ms: 0,
-    };
-    const elapsed = () => Math.round(performance.now() - startedAt);
+    const blank = blankRecord(request);
+    const ms = () => Math.round(performance.now() - startedAt);
     try {
-      const completion = await complete(task, input, signal);
-      const choice = completion.choices[0];
-      const text = choice?.message.content ?? "";
-      const tokensIn = completion.usage?.prompt_tokens ?? null;
-      const tokensOut = completion.usage?.completion_tokens ?? null;
-      const call = { ...blank, model: completion.model, answer: text, tokensIn, tokensOut, cost: costOf(completion.model, tokensIn, tokensOut), ms: elapsed() };
-      const unusable = (why: string): LlmOutcome<Answer> => ({ kind: "unusable", why, call: { ...call, error: why } });
-      if (choice?.message.refusal) return unusable(`the model refused: ${redact(choice.message.refusal)}`);
-      if (choice?.finish_reason === "length") return unusable("the answer was cut off at its length limit");
-      const answer = task.read(text, input);
-      return answer === null ? unusable("the answer cannot be read") : { kind: "answered", answer, call };
+      const completion = await complete(request, signal);
+      if (!isCompletion(completion)) throw new SyntaxError("not a chat completion");
+      return outcomeOf({ question, completion, redact, call: { ...blank, ms: ms() } });
     } catch (error) {
-      if (signal?.aborted || error instanceof APIUserAbortError) throw error;
-      const why = redact(sayFailure(error));
-      return { kind: "unavailable", why, call: { ...blank, error: why, ms: elapsed() } };
+      if (signal?.aborted === true || error instanceof APIUserAbortError) throw error;
+      const { kind, why } = sayFailure(error);
+      const said = redact(why);
+      return { kind, why: said, call: { ...blank, error: said, ms: ms() } };
     }
   }
 
-  return { ask: (task, input, signal) => limit(() => ask(task, input, signal)) };
+  return {
+    ask: (task, input, signal) => limit(() => ask({ task, input, signal })),
+    dialect: () => dialect,
+  };
 }
 
-/** Which models the server offers; throws a sentence that can be shown when it cannot be reached. */
-export async function listModels(connection: Connection): Promise<string[]> {
+type Completion = OpenAI.Chat.Completions.ChatCompletion;
+type Question<Input, Answer> = {
+  readonly task: LlmTask<Input, Answer>;
+  readonly input: Input;
+  readonly signal: AbortSignal | undefined;
+};
+type Request = {
+  readonly task: Pick<LlmTask<never, unknown>, "name" | "version" | "role" | "schema" | "maxOutputTokens">;
+  readonly model: string;
+  readonly system: string;
+  readonly user: string;
+};
+
+function requestOf<Input, Answer>(connection: Connection, task: LlmTask<Input, Answer>, input: Input): Request {
+  const model = task.role === "writing" ? connection.writingModel : connection.judgingModel;
+  return { task, model, ...task.prompt(input) };
+}
+
+const blankRecord = ({ task, model, system, user }: Request): CallRecord => ({
+  task: `${task.name}@${task.version}`,
+  model,
+  prompt: storable(`${system}\n\n${user}`),
+  answer: null,
+  error: null,
+  tokensIn: null,
+  tokensOut: null,
+  cost: null,
+  ms: 0,
+});
+
+function bodyOf({ task, model, system, user }: Request, dialect: Dialect) {
+  return {
+    model,
+    messages: [
+      { role: "system" as const, content: system },
+      { role: "user" as const, content: user },
+    ],
+    [dialect.tokenLimit]: task.maxOutputTokens,
+    // The same output gets the same verdict, as far as a model allows; candidates are better for being varied.
+    ...(task.role === "judging" && dialect.temperature ? { temperature: 0 } : {}),
+    ...(task.schema !== null && dialect.structuredOutput
+      ? { response_format: zodResponseFormat(task.schema, task.name.replaceAll("-", "_")) }
+      : {}),
+  };
+}
+
+function outcomeOf<Input, Answer>(came: {
+  readonly question: Question<Input, Answer>;
+  readonly completion: Completion;
+  readonly redact: (text: string) => string;
+  readonly call: CallRecord;
+}): LlmOutcome<Answer> {
+  const { task, input } = came.question;
+  const { completion } = came;
+  const [choice] = completion.choices;
+  const text = choice?.message.content ?? "";
+  const tokensIn = completion.usage?.prompt_tokens ?? null;
+  const tokensOut = completion.usage?.completion_tokens ?? null;
+  const model = completion.model || came.call.model;
+  const answered = { ...came.call, model, answer: storable(text), tokensIn, tokensOut, cost: costOf(model, tokensIn, tokensOut) };
+  const unusable = (why: string): LlmOutcome<Answer> => ({ kind: "unusable", why, call: { ...answered, error: why } });
+  if (choice?.message.refusal) return unusable(`the model refused: ${storable(came.redact(choice.message.refusal))}`);
+  if (choice?.finish_reason === "length") return unusable("the answer was cut off at its length limit");
+  if (choice?.finish_reason === "content_filter") return unusable("the provider's content filter withheld the answer");
+  if (text.trim() === "") return unusable("the answer is empty");
+  const answer = task.read(text, input);
+  return answer === null ? unusable("the answer cannot be read") : { kind: "answered", answer, call: answered };
+}
+
+/** A web page behind a mistyped base URL is handed through by the library as if it were an answer. */
+const isCompletion = (came: unknown): boolean =>
+  typeof came === "object" && came !== null && "choices" in came && Array.isArray(came.choices);
+
+/** Postgres takes no NUL in a text. */
+const storable = (text: string): string => text.replaceAll("\u0000", "\ufffd");
+
+/** Which models the server offers, sorted; a sentence that can be shown when it cannot be reached or has no list. */
+export async function listModels(connection: Connection): Promise<readonly string[] | { readonly failure: string }> {
   try {
     const models: string[] = [];
-    for await (const { id } of openAiOf(connection, 0).models.list()) models.push(id);
+    for await (const { id } of openAiOf(connection, { ...LIMITS, retries: 0, timeout: 10_000 }).models.list()) models.push(id);
     return models.toSorted();
   } catch (error) {
-    throw new Error(redactor(connection.apiKey)(sayFailure(error)), { cause: error });
+    return { failure: redactorFor(connection.apiKey)(sayFailure(error).why) };
   }
 }
 
-const refusesFormat = (error: APIError): boolean =>
-  (error.status === 400 || error.status === 404 || error.status === 422) && /response_format|json_schema|structured|schema/i.test(error.message);
+/** The library types it as any. */
+const statusOf = (error: APIError): number | undefined => (typeof error.status === "number" ? error.status : undefined);
 
-/** Some servers quote the key in their errors. */
-const redactor =
-  (key: string | null) =>
-  (text: string): string =>
-    key === null || key === "" ? text : text.replaceAll(key, "[key]").replaceAll(/sk-[\w-]{8,}/g, "[key]");
-
-function sayFailure(error: unknown): string {
-  if (error instanceof APIConnectionTimeoutError) return "it did not answer in time";
-  if (error instanceof APIConnectionError) return "it could not be reached: check the base URL and that the server runs";
-  if (error instanceof APIError) {
-    if (error.status === 401 || error.status === 403) return "it turned the key away: check the key";
-    if (error.status === 404) return "it knows no such address or model: check the base URL and the model's name";
-    if (error.status === 429) return "it is over its rate limit or quota, also after retries";
-    return `it answered ${String(error.status)}: ${error.message.slice(0, 300)}`;
-  }
-  return error instanceof Error ? error.message : String(error);
+function sayFailure(error: unknown): Failure {
+  const unavailable = (why: string): Failure => ({ kind: "unavailable", why });
+  if (error instanceof APIConnectionTimeoutError) return unavailable("it did not answer in time");
+  if (error instanceof APIConnectionError) return unavailable("it could not be reached: check the base URL and that the server runs");
+  if (error instanceof APIError) return failureOf(statusOf(error) ?? 0, error.message);
+  if (error instanceof SyntaxError) return unavailable("what came back is no chat completion: check the base URL");
+  throw error;
 }

@@ -11,6 +11,7 @@ export const greet: LlmTask<null, z.infer<typeof Answer>> = {
   role: "judging",
   maxOutputTokens: 500,
   schema: Answer,
-  prompt: () => ({ system: 'Answer with the JSON object {"ready": true}.', user: "Are you ready?" }),
+  // Nothing is said of JSON: a server that only ignores the schema gives itself away.
+  prompt: () => ({ system: "You answer test questions.", user: "Are you ready?" }),
   read: (text) => readStructured(text, Answer),
 };

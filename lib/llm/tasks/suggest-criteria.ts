@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CriterionKind } from "@/lib/domain/criterion";
 import type { LlmTask } from "../client";
-import { FENCE_CONTRACT, fenceFor } from "../fence";
+import { announce, FENCE_CONTRACT, fenceFor } from "../fence";
 import { readStructured } from "../read-structured";
 
 const Answer = z.object({
@@ -21,13 +21,14 @@ export const suggestCriteria: LlmTask<SuggestInput, SuggestedCriteria> = {
   maxOutputTokens: 8_000,
   schema: Answer,
   prompt: ({ promptTemplate, outputs, existing }) => {
-    const { wrap } = fenceFor(promptTemplate, ...outputs, ...existing);
+    const fence = fenceFor(promptTemplate, ...outputs, ...existing);
     return {
       system: `You help a person find out what the outputs of an LLM pipeline must satisfy. ${FENCE_CONTRACT}\nSuggest criteria on which good and bad outputs differ: explicit instructions of the prompt first, then faults that you see in the outputs. ${FORM}`,
       user: [
-        wrap("prompt template", promptTemplate),
-        ...outputs.map((output, i) => wrap(`output ${i + 1}`, output)),
-        wrap("criteria that exist already", existing.join("\n")),
+        announce(fence),
+        fence.wrap("prompt template", promptTemplate),
+        ...outputs.map((output, i) => fence.wrap(`output ${i + 1}`, output)),
+        fence.wrap("criteria that exist already", existing.join("\n")),
         "Suggest further criteria.",
       ].join("\n\n"),
     };
@@ -49,13 +50,14 @@ export const criteriaFromNotes: LlmTask<NotesInput, SuggestedCriteria> = {
   maxOutputTokens: 8_000,
   schema: Answer,
   prompt: ({ promptTemplate, badOutputs, existing }) => {
-    const { wrap } = fenceFor(promptTemplate, ...badOutputs.flatMap(({ text, note }) => [text, note]), ...existing);
+    const fence = fenceFor(promptTemplate, ...badOutputs.flatMap(({ text, note }) => [text, note]), ...existing);
     return {
       system: `You help a person put into words why outputs of an LLM pipeline are bad. ${FENCE_CONTRACT}\nGroup the notes: each group of notes with the same reason becomes one criterion, in the person's own words where possible. ${FORM}`,
       user: [
-        wrap("prompt template", promptTemplate),
-        ...badOutputs.flatMap(({ text, note }, i) => [wrap(`bad output ${i + 1}`, text), wrap(`note ${i + 1}`, note)]),
-        wrap("criteria that exist already", existing.join("\n")),
+        announce(fence),
+        fence.wrap("prompt template", promptTemplate),
+        ...badOutputs.flatMap(({ text, note }, i) => [fence.wrap(`bad output ${i + 1}`, text), fence.wrap(`note ${i + 1}`, note)]),
+        fence.wrap("criteria that exist already", existing.join("\n")),
         "Which criteria explain the notes and are missing?",
       ].join("\n\n"),
     };

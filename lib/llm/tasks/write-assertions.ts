@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { LlmTask } from "../client";
-import { FENCE_CONTRACT, fenceFor } from "../fence";
+import { announce, FENCE_CONTRACT, fenceFor } from "../fence";
 import { readStructured } from "../read-structured";
 
 const Answer = z.object({
@@ -29,13 +29,14 @@ export const writeAssertions: LlmTask<WriteInput, WrittenAssertions> = {
   schema: Answer,
   prompt: ({ name, wording, promptTemplate, outputs, wants }) => {
     const examples = outputs.map((output) => JSON.stringify(output, null, 1));
-    const { wrap } = fenceFor(name, wording, promptTemplate, ...examples);
+    const fence = fenceFor(name, wording, promptTemplate, ...examples);
     return {
       system: `You write candidate checks for one criterion of the outputs of an LLM pipeline. A person will grade outputs and keep the candidate that agrees with him, so make them differ in strictness and in idea rather than in wording. ${FENCE_CONTRACT}\n${CONVENTION}\nA judge question is put to a model about one output and is answered yes (satisfies) or no; it names what counts, what does not, and the edge case.\nAnswer with a JSON object: {"javascript": [{"name", "source"}], "python": [{"name", "source"}], "judge": [{"name", "question"}]}. A name says in a few words how the candidate decides.`,
       user: [
-        wrap("criterion", `${name}\n${wording}`),
-        wrap("prompt template", promptTemplate),
-        ...examples.map((example, i) => wrap(`example ${i + 1}`, example)),
+        announce(fence),
+        fence.wrap("criterion", `${name}\n${wording}`),
+        fence.wrap("prompt template", promptTemplate),
+        ...examples.map((example, i) => fence.wrap(`example ${i + 1}`, example)),
         `Write ${wants.code} functions (some in each language) and ${wants.judge} judge questions for the criterion.`,
       ].join("\n\n"),
     };

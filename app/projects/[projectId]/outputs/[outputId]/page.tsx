@@ -1,0 +1,16 @@
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { projectIdOf } from "@/app/project-params";
+import { OutputDetailView } from "@/components/outputs/output-detail";
+import { OutputId } from "@/lib/domain/ids";
+import { readOutput } from "@/lib/workflow/read-outputs";
+
+type Props = { readonly params: Promise<{ readonly projectId: string; readonly outputId: string }> };
+
+export default async function OutputPage(props: Props) {
+  const projectId = await projectIdOf(props);
+  const outputId = z.coerce.number().pipe(OutputId).safeParse((await props.params).outputId);
+  const detail = outputId.success ? await readOutput(projectId, outputId.data) : null;
+  if (!detail) notFound();
+  return <OutputDetailView projectId={projectId} detail={detail} />;
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
+import { OutputsTable } from "@/components/outputs/outputs-table";
+import { ProjectPrompt } from "@/components/outputs/project-prompt";
+import { ButtonLink } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { findProject } from "@/lib/db/projects";
+import { OutputsQuery } from "@/lib/domain/outputs-query";
+import { PAGE_SIZE, readOutputs } from "@/lib/workflow/read-outputs";
+
+export const metadata: Metadata = { title: "Outputs" };
+
+export default async function OutputsPage(props: ProjectParams & SearchParams) {
+  const projectId = await projectIdOf(props);
+  const query = OutputsQuery.parse(await props.searchParams);
+  const [project, { rows, total }] = await Promise.all([findProject(projectId), readOutputs(projectId, query)]);
+  return (
+    <>
+      <PageHeader title="Outputs">
+        <span className="flex gap-2">
+          <ButtonLink href={`/projects/${projectId}/outputs/import`}>Add data</ButtonLink>
+          <ButtonLink href={`/projects/${projectId}/grade`} variant="primary">
+            Grade
+          </ButtonLink>
+        </span>
+      </PageHeader>
+      {project && <ProjectPrompt key={project.promptTemplate} projectId={projectId} name={project.name} promptTemplate={project.promptTemplate} />}
+      <OutputsTable projectId={projectId} rows={rows} query={query} total={total} pageSize={PAGE_SIZE} />
+    </>
+  );
+}

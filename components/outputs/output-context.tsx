@@ -1,0 +1,43 @@
+import type { Output } from "@/lib/domain/output";
+import { LongText } from "@/components/ui/long-text";
+
+/** What belongs to an output: its variables in view, its prompt and metadata folded. */
+export function OutputContext({ output }: { readonly output: Output }) {
+  const variables = Object.entries(output.variables);
+  const metadata = Object.entries(output.metadata);
+  return (
+    <div className="flex flex-col gap-3 text-sm">
+      {variables.length > 0 && (
+        <dl className="grid max-h-72 gap-x-4 gap-y-2 overflow-y-auto sm:grid-cols-[minmax(6rem,auto)_1fr]" tabIndex={0} aria-label="Variables">
+          {variables.map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="font-mono text-[13px] break-all text-muted">{name}</dt>
+              <dd className="min-w-0">
+                <LongText text={value} label={name} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {output.prompt !== null && (
+        <details>
+          <summary className="cursor-pointer text-muted">prompt as it was sent</summary>
+          <pre tabIndex={0} dir="auto" className="mt-2 max-h-72 overflow-auto rounded-md border border-line bg-surface p-3 font-mono text-[13px] leading-5 break-words whitespace-pre-wrap">{output.prompt}</pre>
+        </details>
+      )}
+      {metadata.length > 0 && (
+        <details>
+          <summary className="cursor-pointer text-muted">metadata</summary>
+          <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+            {metadata.map(([name, value]) => (
+              <div key={name} className="contents">
+                <dt className="font-mono text-[13px] text-muted">{name}</dt>
+                <dd className="min-w-0 break-words">{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+import { useState } from "react";
+import type { Assertion } from "@/lib/domain/assertion";
+import type { Criterion } from "@/lib/domain/criterion";
+import type { GradeEvent, Label } from "@/lib/domain/grade";
+import type { ProjectId } from "@/lib/domain/ids";
+import type { Output } from "@/lib/domain/output";
+import type { Verdict } from "@/lib/domain/verdict";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { LongText } from "@/components/ui/long-text";
+import { LabelMark, VerdictMark } from "@/components/ui/marks";
+import { PageHeader } from "@/components/ui/page-header";
+import { OutputContext } from "./output-context";
+
+type Detail = {
+  readonly output: Output;
+  readonly label: Label | null;
+  readonly events: readonly GradeEvent[];
+  readonly criteria: readonly Criterion[];
+  readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
+};
+
+export function OutputDetailView({ projectId, detail }: { readonly projectId: ProjectId; readonly detail: Detail }) {
+  const { output, label, events, criteria, verdicts } = detail;
+  const [isShown, setShown] = useState(label !== null);
+  const nameOf = (id: string | null) => (id === null ? "whole output" : (criteria.find((criterion) => criterion.id === id)?.revision.name ?? "a removed criterion"));
+  return (
+    <>
+      <PageHeader title={`Output ${output.externalId ?? output.id}`}>
+        <span className="flex items-center gap-3">
+          <LabelMark label={label} />
+          <ButtonLink href={`/projects/${projectId}/grade?output=${output.id}`} variant="primary">
+            {label === null ? "Grade it" : "Grade again"}
+          </ButtonLink>
+        </span>
+      </PageHeader>
+      <OutputContext output={output} />
+      <section aria-label="Output" className="mt-4 rounded-lg border border-line bg-surface p-4">
+        <LongText text={output.text} label="output" />
+      </section>
+      <section className="mt-8">
+        <h2>Grades</h2>
+        {events.length === 0 ? (
+          <p className="text-muted">Nobody has graded it yet.</p>
+        ) : (
+          <ul className="mt-2 text-sm">
+            {events.map((event) => (
+              <li key={event.id} className="border-b border-line py-1.5">
+                {event.mark === "good" || event.mark === "bad" ? <LabelMark label={event.mark} /> : <span className="text-muted">{event.mark}</span>}
+                {` · ${nameOf(event.criterionId)} · ${event.grader} · ${event.at.toISOString().slice(0, 16).replace("T", " ")} UTC`}
+                {event.note !== "" && <p dir="auto" className="break-words">{event.note}</p>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section className="mt-8">
+        <h2>Verdicts</h2>
+        {isShown ? (
+          <VerdictList verdicts={verdicts} />
+        ) : (
+          <p className="text-muted">
+            Hidden, so that they do not sway your grade.{" "}
+            <Button size="sm" onClick={() => setShown(true)}>
+              Show anyway
+            </Button>
+          </p>
+        )}
+      </section>
+    </>
+  );
+}
+
+function VerdictList({ verdicts }: Pick<Detail, "verdicts">) {
+  if (verdicts.length === 0) return <p className="text-muted">There are no candidates yet.</p>;
+  return (
+    <ul className="mt-2 text-sm">
+      {verdicts.map(({ assertion, verdict }) => (
+        <li key={assertion.id} className="flex flex-wrap gap-x-3 border-b border-line py-1.5">
+          <span className="w-32">
+            <VerdictMark kind={verdict?.kind ?? null} />
+          </span>
+          <span className="min-w-0 flex-1 break-words">
+            {assertion.name}
+            {verdict && <span className="block text-muted">{verdict.kind === "error" ? verdict.message : verdict.reason}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,49 @@
+import { listActivities } from "@/lib/db/activities";
+import { viewConnection } from "@/lib/db/connections";
+import { listCriteria, listRevisions } from "@/lib/db/criteria";
+import { readErrors } from "@/lib/db/verdicts";
+import { candidateViews, type CandidateView } from "@/lib/domain/candidate-view";
+import type { Criterion, Revision } from "@/lib/domain/criterion";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { readBoard } from "./read-board";
+import { notesOnBad } from "./suggest-criteria";
+
+export type CriteriaPage = {
+  readonly views: readonly { readonly criterion: Criterion; readonly revisions: readonly Revision[]; readonly candidates: readonly CandidateView[] }[];
+  readonly retired: readonly Criterion[];
+  readonly isConnected: boolean;
+  readonly noteCount: number;
+  readonly isSuggesting: boolean;
+};
+
+/** The criteria with their candidates, one a behaviour, and what can be done next. */
+export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> {
+  const [board, all, connection, notes, activities] = await Promise.all([
+    readBoard(projectId),
+    listCriteria(projectId, { retiredToo: true }),
+    viewConnection(),
+    notesOnBad(projectId),
+    listActivities(projectId, 10),
+  ]);
+  const behaviour = (id: AssertionId) => board.matrix.counts(id);
+  const erring = board.assertions.filter(({ id }) => behaviour(id).error > 0);
+  const errors = new Map(await Promise.all(erring.map(async ({ id }) => [id, await readErrors(projectId, id)] as const)));
+  const views = await Promise.all(
+    board.criteria.map(async (criterion) => {
+      const mine = board.assertions.filter(({ revisionId }) => revisionId === criterion.revision.id);
+      const clusters = board.matrix.clusters(mine.map(({ id }) => id));
+      return {
+        criterion,
+        revisions: await listRevisions(projectId, criterion.id),
+        candidates: candidateViews(mine, { behaviour, clusters, errors }),
+      };
+    }),
+  );
+  return {
+    views,
+    retired: all.filter(({ retiredAt }) => retiredAt !== null),
+    isConnected: connection !== null,
+    noteCount: notes.length,
+    isSuggesting: activities.some(({ kind, state }) => kind === "suggest" && state === "running"),
+  };
+}

@@ -1,0 +1,52 @@
+import { findOutput, findOutputs, searchOutputIds } from "@/lib/db/outputs";
+import { listGradesOfOutput } from "@/lib/db/grades";
+import { readVerdictsOfOutput } from "@/lib/db/verdicts";
+import type { Assertion } from "@/lib/domain/assertion";
+import type { Criterion } from "@/lib/domain/criterion";
+import type { GradeEvent, Label } from "@/lib/domain/grade";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { Output } from "@/lib/domain/output";
+import type { OutputsQuery } from "@/lib/domain/outputs-query";
+import type { Verdict } from "@/lib/domain/verdict";
+import { readBoard } from "./read-board";
+
+export const PAGE_SIZE = 50;
+
+export type OutputRow = { readonly output: Output; readonly label: Label | null };
+
+/** A page of the table of outputs, and how many there are under the filter. */
+export async function readOutputs(projectId: ProjectId, query: OutputsQuery): Promise<{ readonly rows: readonly OutputRow[]; readonly total: number }> {
+  const board = await readBoard(projectId);
+  const ids = query.q === "" ? board.matrix.outputIds : await searchOutputIds(projectId, query.q);
+  const labelOf = (id: OutputId) => board.labels.whole.get(id) ?? null;
+  const matching = query.show === "all" ? ids : ids.filter((id) => (labelOf(id) ?? "ungraded") === query.show);
+  const start = (query.page - 1) * PAGE_SIZE;
+  const outputs = await findOutputs(projectId, matching.slice(start, start + PAGE_SIZE));
+  return { rows: outputs.map((output) => ({ output, label: labelOf(output.id) })), total: matching.length };
+}
+
+export type OutputDetail = {
+  readonly output: Output;
+  readonly label: Label | null;
+  readonly events: readonly GradeEvent[];
+  readonly criteria: readonly Criterion[];
+  readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
+};
+
+/** Everything known of one output; null when the project has no such output. */
+export async function readOutput(projectId: ProjectId, outputId: OutputId): Promise<OutputDetail | null> {
+  const output = await findOutput(projectId, outputId);
+  if (!output) return null;
+  const [board, events, verdicts] = await Promise.all([
+    readBoard(projectId),
+    listGradesOfOutput(projectId, outputId),
+    readVerdictsOfOutput(projectId, outputId),
+  ]);
+  return {
+    output,
+    label: board.labels.whole.get(outputId) ?? null,
+    events,
+    criteria: board.criteria,
+    verdicts: board.assertions.map((assertion) => ({ assertion, verdict: verdicts.get(assertion.id) ?? null })),
+  };
+}
