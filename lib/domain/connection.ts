@@ -1,12 +1,25 @@
 import { z } from "zod";
 
+const BASE_URL_HELP =
+  "The base URL must begin with http:// or https://, for example https://api.openai.com/v1.";
+
 /** What a person enters to reach a model. The key stays on the server: only its last characters come back. */
 export const ConnectionInput = z.object({
   baseUrl: z
-    .url({ protocol: /^https?$/, error: "The base URL must begin with http:// or https://, for example https://api.openai.com/v1." })
-    .max(500),
+    .string()
+    .trim()
+    .max(500)
+    .pipe(z.url({ protocol: /^https?$/, error: BASE_URL_HELP }))
+    .refine((text) => new URL(text).username === "" && new URL(text).password === "", {
+      error: "Leave user name and password out of the base URL; the key has a field of its own.",
+    }),
   /** Null: keep the stored one. Empty: none, as local servers want. */
-  apiKey: z.string().max(500).nullable(),
+  apiKey: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^[\x21-\x7e]*$/, "A key has no spaces or accents: copy it once more.")
+    .nullable(),
   writingModel: z.string().trim().min(1, "Name the model that writes candidates.").max(200),
   judgingModel: z.string().trim().min(1, "Name the model that judges.").max(200),
 });
@@ -14,9 +27,13 @@ export type ConnectionInput = z.infer<typeof ConnectionInput>;
 
 /** A connection as the browser may see it. */
 export type ConnectionView = {
+  /** Entered in the app, or taken from the environment because nothing was entered. */
   readonly source: "stored" | "environment";
   readonly baseUrl: string;
+  /** Null: it has no key. */
   readonly keyHint: string | null;
+  /** It was encrypted under another secret than today's, and has to be entered again. */
+  readonly isKeyLost: boolean;
   readonly writingModel: string;
   readonly judgingModel: string;
 };
@@ -29,7 +46,13 @@ export type Connection = {
   readonly judgingModel: string;
 };
 
-export const PRESETS: readonly { readonly name: string; readonly baseUrl: string; readonly needsKey: boolean }[] = [
+/** Whether two base URLs lead to the same server: a key goes to no other than the one it was entered for. */
+export const isSameServer = (one: string, other: string): boolean =>
+  new URL(one).origin === new URL(other).origin;
+
+export type Preset = { readonly name: string; readonly baseUrl: string; readonly needsKey: boolean };
+
+export const PRESETS: readonly Preset[] = [
   { name: "OpenAI", baseUrl: "https://api.openai.com/v1", needsKey: true },
   { name: "Azure OpenAI", baseUrl: "https://YOUR-RESOURCE.openai.azure.com/openai/v1", needsKey: true },
   { name: "OpenRouter", baseUrl: "https://openrouter.ai/api/v1", needsKey: true },
@@ -41,3 +64,11 @@ export const PRESETS: readonly { readonly name: string; readonly baseUrl: string
 /** The end of a key, enough to tell two apart; null: no key. Short keys show nothing of themselves. */
 export const hintOf = (key: string | null): string | null =>
   key === null || key === "" ? null : key.length < 12 ? "…" : `…${key.slice(-4)}`;
+
+/** What a test of a connection found; it did answer. */
+export type ConnectionReport = {
+  readonly seconds: number;
+  readonly structuredOutput: boolean;
+  /** Null: the server gives no list. */
+  readonly models: readonly string[] | null;
+};

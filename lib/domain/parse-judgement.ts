@@ -22,7 +22,8 @@ const VERDICT_KEYS = ["verdict", "pass", "passed", "answer", "grade", "result"] 
 const Fields = z.record(z.string(), z.unknown());
 
 /** Zero-width and directional characters, which hide or split words without being seen. */
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]|[\u{e0000}-\u{e007f}]/gu;
+const INVISIBLE =
+  /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]|[\u{e0000}-\u{e007f}]/gu;
 
 /**
  * Reads a judge's answer strictly (graders.md §3.4): a closed reasoning block is dropped, an unclosed one means that
@@ -112,7 +113,8 @@ const judgement = (judged: Judged | undefined, how: Judgement["how"]): Judgement
 
 const fromWord = (text: string): Judgement | null => judgement(WORDS.get(bare(text)), "word");
 
-const LABEL = /^[\s*_>#-]*(?:final\s+)?(?:verdict|answer|grade|result|judg(?:e)?ment)\s*[*_]*\s*[:=]\s*(.+)$/i;
+const LABEL =
+  /^[\s*_>#-]*(?:final\s+)?(?:verdict|answer|grade|result|judg(?:e)?ment)\s*[*_]*\s*[:=]\s*(.+)$/i;
 
 function fromProse(text: string): Judgement | null {
   const lines = text
@@ -126,7 +128,13 @@ function fromProse(text: string): Judgement | null {
   const [first, last] = [lines[0] ?? "", lines.at(-1) ?? ""];
   const opening = WORDS.get(bare(first)) ?? (lines.length === 1 ? openingWord(first) : undefined);
   const closing = WORDS.get(bare(last));
-  if (lines.length > 1 && opening !== undefined && closing === undefined && contradicts(lines.slice(1), opening)) return null;
+  if (
+    lines.length > 1 &&
+    opening !== undefined &&
+    closing === undefined &&
+    contradicts(lines.slice(1), opening)
+  )
+    return null;
   if (opening !== undefined && closing !== undefined && opening !== closing) return null;
   return judgement(closing ?? opening, "line");
 }
@@ -139,6 +147,7 @@ function openingWord(line: string): Judged | undefined {
 
 /** Whether later lines name the opposite verdict. */
 function contradicts(lines: readonly string[], opening: Judged): boolean {
-  const opposite = opening === "pass" ? /\b(no|fail|fails|failed|false)\b/i : /\b(yes|pass|passes|passed|true)\b/i;
+  const opposite =
+    opening === "pass" ? /\b(no|fail|fails|failed|false)\b/i : /\b(yes|pass|passes|passed|true)\b/i;
   return lines.some((line) => opposite.test(line));
 }

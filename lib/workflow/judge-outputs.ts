@@ -34,7 +34,8 @@ export async function judgeOutputs(ports: Ports, batch: Batch, signal: AbortSign
     if (verdict === null) isReachable = false;
     else await saveVerdicts(batch.assertionId, [{ outputId: output.id, verdict }]);
   });
-  if (!isReachable) throw new Error("The model cannot be reached; the outputs that are left are judged later.");
+  if (!isReachable)
+    throw new Error("The model cannot be reached; the outputs that are left are judged later.");
   return true;
 }
 
@@ -47,7 +48,11 @@ async function judgeOne(
   const task = batch.implementation.design === "direct" ? judgeDirectly : judgeWithCritique;
   let why = "";
   for (let attempt = 0; attempt < 2; attempt++) {
-    const outcome = await model.ask(task, { question: batch.implementation.question, output }, signal);
+    const outcome = await model.ask(
+      task,
+      { question: batch.implementation.question, output, attempt },
+      signal,
+    );
     await addLlmCall(batch.projectId, { ...outcome.call, activityId: null });
     switch (outcome.kind) {
       case "answered":

@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ConnectionForm } from "@/components/settings/connection-form";
+import { ConnectionInForce } from "@/components/settings/connection-in-force";
+import { PageHeader } from "@/components/ui/page-header";
+import { viewConnection } from "@/lib/db/connections";
+
+export const metadata: Metadata = { title: "Settings" };
+export const dynamic = "force-dynamic";
+
+export default async function SettingsPage() {
+  const connection = await viewConnection();
+  return (
+    <main className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
+      <div>
+        <Link href="/" className="text-sm text-muted hover:underline">
+          Touchstone
+        </Link>
+        <PageHeader title="Settings" />
+        <p className="text-muted">
+          A model suggests criteria, writes candidates and answers judge questions. Everything else works
+          without one.
+        </p>
+      </div>
+      <ConnectionInForce connection={connection} />
+      {/* Keyed, so that the form starts anew from what was stored. */}
+      <ConnectionForm key={JSON.stringify(connection)} connection={connection} />
+    </main>
+  );
+}

@@ -1,0 +1,156 @@
+import { createStore, type StoreApi } from "zustand";
+import { nextCardsAction, openCardAction, recordGradesAction, revealAction } from "@/lib/actions/grading";
+import type { GradeInput } from "@/lib/domain/card";
+import { currentCard, emptySession, step, type Effect, type Field, type Session, type SessionEvent } from "@/lib/domain/grading-session";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { problemMessage } from "@/lib/domain/problem";
+import type { Shown } from "@/lib/domain/grade";
+import type { Verdict } from "@/lib/domain/verdict";
+import { loadOutbox, storeOutbox } from "./outbox";
+
+/** Cards kept ready ahead of the one on show. */
+const AHEAD = 3;
+const RETRY_MS = 3_000;
+
+export type Saving = { readonly state: "saved" | "saving" | "waiting"; readonly unsent: number };
+
+export type Revealed = {
+  readonly outputId: OutputId;
+  readonly shown: Shown;
+  readonly said: readonly { readonly criterion: string; readonly assertion: string; readonly verdict: Verdict | null }[];
+};
+
+export type Grading = {
+  readonly session: Session;
+  readonly saving: Saving;
+  readonly announcement: string;
+  readonly notices: readonly string[];
+  readonly left: number | null;
+  readonly problem: string | null;
+  readonly revealed: Revealed | null;
+  readonly noteFocus: number;
+  readonly dispatch: (event: SessionEvent) => void;
+  readonly start: (open: OutputId | null) => Promise<void>;
+};
+
+/** The one store: it remembers the session and makes its effects happen; what a step means is in the domain. */
+export function createGradingStore(projectId: ProjectId, fields: readonly Field[]): StoreApi<Grading> {
+  let outbox: GradeInput[] = [];
+  let isSending = false;
+  let isFetching = false;
+
+  const store = createStore<Grading>(() => ({
+    session: emptySession(fields),
+    saving: { state: "saved", unsent: 0 },
+    announcement: "",
+    notices: [],
+    left: null,
+    problem: null,
+    revealed: null,
+    noteFocus: 0,
+    dispatch,
+    start,
+  }));
+
+  function dispatch(event: SessionEvent): void {
+    const [session, effects] = step(store.getState().session, event);
+    store.setState({ session });
+    for (const effect of effects) perform(effect);
+    if (session.cards.length - session.index <= AHEAD && !session.isExhausted) void fetchCards();
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.type) {
+      case "send":
+        outbox.push(effect.grade);
+        storeOutbox(projectId, outbox);
+        store.setState({ saving: { state: "saving", unsent: outbox.length } });
+        void send();
+        return;
+      case "announce":
+        store.setState({ announcement: effect.text });
+        return;
+      case "focusNote":
+        store.setState({ noteFocus: store.getState().noteFocus + 1 });
+    }
+  }
+
+  /** One request at a time, in order: the latest grade of a field must arrive last. */
+  async function send(): Promise<void> {
+    if (isSending || outbox.length === 0) return;
+    isSending = true;
+    const batch = outbox.slice(0, 50);
+    try {
+      const result = await recordGradesAction({ projectId, grades: batch });
+      if (result.ok) {
+        const settled = new Set(result.value.settled);
+        outbox = outbox.filter(({ key }) => !settled.has(key));
+        if (result.value.notices.length > 0) store.setState({ notices: result.value.notices });
+        void revealLast(batch);
+      } else {
+        store.setState({ problem: problemMessage(result.problem) });
+        if (result.problem.code === "not-found") outbox = [];
+        else throw new Error(problemMessage(result.problem));
+      }
+      storeOutbox(projectId, outbox);
+      store.setState({ saving: outbox.length === 0 ? { state: "saved", unsent: 0 } : { state: "saving", unsent: outbox.length } });
+    } catch {
+      // Offline, or the server is being restarted: the grades are kept here and sent again.
+      store.setState({ saving: { state: "waiting", unsent: outbox.length } });
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    } finally {
+      isSending = false;
+    }
+    if (outbox.length > 0) void send();
+  }
+
+  async function revealLast(batch: readonly GradeInput[]): Promise<void> {
+    const last = batch.findLast(({ criterionId, mark }) => criterionId === null && (mark === "good" || mark === "bad"));
+    if (!last) return;
+    const said = await revealAction({ projectId, outputId: last.outputId });
+    if (said.ok) store.setState({ revealed: { outputId: last.outputId, shown: last.shown, said: said.value } });
+  }
+
+  async function fetchCards(): Promise<void> {
+    if (isFetching) return;
+    isFetching = true;
+    try {
+      const { session } = store.getState();
+      const held = session.cards.slice(session.index).map(({ output }) => output.id);
+      // What is graded here but not on the server yet must not come again.
+      const unsent = outbox.map(({ outputId }) => outputId);
+      const result = await nextCardsAction({ projectId, count: AHEAD, exclude: [...new Set([...held, ...unsent])].slice(-50) });
+      if (!result.ok) {
+        store.setState({ problem: problemMessage(result.problem) });
+        return;
+      }
+      store.setState({ left: result.value.left, problem: null });
+      dispatchQuietly({ type: "cardsCame", cards: result.value.cards, isExhausted: result.value.cards.length === 0 });
+    } catch {
+      store.setState({ problem: "The server cannot be reached. Grades that you give are kept here and sent when it is back." });
+      setTimeout(() => void fetchCards(), RETRY_MS);
+    } finally {
+      isFetching = false;
+    }
+  }
+
+  function dispatchQuietly(event: SessionEvent): void {
+    store.setState({ session: step(store.getState().session, event)[0] });
+  }
+
+  async function start(open: OutputId | null): Promise<void> {
+    outbox = loadOutbox(projectId);
+    if (outbox.length > 0) {
+      store.setState({ saving: { state: "saving", unsent: outbox.length } });
+      await send();
+    }
+    if (open !== null) {
+      const card = await openCardAction({ projectId, outputId: open });
+      if (card.ok) dispatchQuietly({ type: "opened", card: card.value });
+      else store.setState({ problem: problemMessage(card.problem) });
+    }
+    if (currentCard(store.getState().session) === null || store.getState().session.cards.length < AHEAD) await fetchCards();
+  }
+
+  return store;
+}

@@ -1,0 +1,39 @@
+import { VerdictMark } from "@/components/ui/marks";
+import type { Shown } from "@/lib/domain/grade";
+import type { Revealed } from "./grading-store";
+
+/** After the grade: what the assertions had said, and why this output was shown. */
+export function RevealStrip({ revealed: { shown, said } }: { readonly revealed: Revealed }) {
+  return (
+    <aside aria-label="The output before" className="rounded-md bg-raised px-3 py-2 text-sm">
+      <span className="text-muted">the output before: {why(shown)}</span>
+      {said.length > 0 && (
+        <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5">
+          {said.map(({ criterion, verdict }) => (
+            <li key={criterion}>
+              {criterion} <VerdictMark kind={verdict?.kind ?? null} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </aside>
+  );
+}
+
+function why({ policy, inclusionProbability }: Shown): string {
+  const chance = inclusionProbability === null ? "" : ` (chance ${inclusionProbability < 0.001 ? "below 0.1" : (inclusionProbability * 100).toFixed(1)} %)`;
+  switch (policy) {
+    case "uniform":
+      return `drawn at random${chance}`;
+    case "audit":
+      return `drawn at random, as an audit${chance}`;
+    case "disagreement":
+      return `drawn with weight on outputs on which the assertions disagree${chance}`;
+    case "repeat":
+      return "shown again, to see whether you grade it the same";
+    case "chosen":
+      return "picked by you";
+    case "imported":
+      return "imported";
+  }
+}

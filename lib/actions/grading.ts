@@ -1,0 +1,26 @@
+"use server";
+import { z } from "zod";
+import { GradeInput } from "@/lib/domain/card";
+import { OutputId, ProjectId } from "@/lib/domain/ids";
+import { cardOf, nextCards } from "@/lib/workflow/choose-next-output";
+import { recordGrades } from "@/lib/workflow/record-grade";
+import { reveal } from "@/lib/workflow/reveal";
+import { currentPerson } from "./current-person";
+import { defineAction } from "./define-action";
+
+const OnOutput = z.object({ projectId: ProjectId, outputId: OutputId });
+
+export const nextCardsAction = defineAction(
+  z.object({ projectId: ProjectId, count: z.number().int().min(1).max(10), exclude: z.array(OutputId).max(50) }),
+  async (input) => nextCards({ ...input, grader: currentPerson() }),
+);
+
+export const openCardAction = defineAction(OnOutput, async (target) => cardOf({ ...target, grader: currentPerson() }));
+
+export const recordGradesAction = defineAction(
+  z.object({ projectId: ProjectId, grades: z.array(GradeInput).max(200) }),
+  async (input) => recordGrades({ ...input, grader: currentPerson() }),
+);
+
+/** What the assertions had said of an output that was graded just now. */
+export const revealAction = defineAction(OnOutput, reveal);

@@ -1,0 +1,179 @@
+import { addBits, countBits, countNew, countUnion, isWithin, noBits, type Bits } from "./bits";
+
+/** What a candidate fails, by label: `catches` over the rows graded bad, `alarms` over those graded good. */
+export type SetCandidate = { readonly catches: Bits; readonly alarms: Bits };
+
+/** The rows and candidates of a set selection. Counts of rows. */
+export type SetBoard = { readonly good: number; readonly bad: number; readonly candidates: readonly SetCandidate[] };
+
+/** A set by the indices of its members, with the bad rows that it catches and the good ones that it fails. */
+export type FoundSet = { readonly members: readonly number[]; readonly caught: number; readonly failed: number };
+
+export type Search = {
+  readonly board: SetBoard;
+  /** Indices that may be chosen, and those that are in every set. */
+  readonly open: readonly number[];
+  readonly pinned: readonly number[];
+  /** At most so many members, pinned ones included. */
+  readonly size: number;
+  /** At most so many good rows failed. */
+  readonly maxFailed: number;
+  /**
+   * How many bad rows a set must catch to be better than `best` when it fails `failed` good ones: it must not fall as
+   * `failed` grows. Infinity: no such set is better. Called again after every improvement.
+   */
+  readonly needed: (failed: number, best: FoundSet | null, size: number) => number;
+  /** The first set that is good enough ends the search. */
+  readonly isEnough: boolean;
+  /** Steps after which the search gives up its proof. */
+  readonly budget: { steps: number };
+};
+
+export type Found = {
+  readonly best: FoundSet | null;
+  /** Whether nothing better exists. */
+  readonly proven: boolean;
+  /** Where not proven: no set that was not looked at catches more rows than this, at no fewer failures than that. */
+  readonly open: readonly { readonly caught: number; readonly failed: number }[];
+};
+
+type Step = { readonly index: number; readonly gain: number; readonly failed: number };
+
+/**
+ * Depth-first branch and bound over sets. The bound: no set can catch more than is caught already plus the largest
+ * gains of what may still be added, because gains only shrink as a set grows; and failures only grow. Candidates that
+ * cannot take part in any better set are dropped from the whole subtree.
+ */
+export function searchSets(search: Search): Found {
+  const { board, budget } = search;
+  let best: FoundSet | null = null;
+  let isDone = false;
+  const left: { caught: number; failed: number }[] = [];
+
+  const accept = (members: readonly number[], caught: number, failed: number) => {
+    if (failed > search.maxFailed || caught < search.needed(failed, best, members.length)) return;
+    best = { members: [...members], caught, failed };
+    isDone = search.isEnough;
+  };
+
+  /** What may extend a set, largest gain first; empty when nothing better can come of it. */
+  const steps = (open: readonly number[], at: Place, room: number): Step[] => {
+    const fitting: Step[] = [];
+    for (const index of open) {
+      const candidate = board.candidates[index];
+      if (!candidate) continue;
+      const gain = countNew(at.caughtRows, candidate.catches);
+      if (gain === 0) continue;
+      const failed = countUnion(at.failedRows, candidate.alarms);
+      if (failed <= search.maxFailed) fitting.push({ index, gain, failed });
+    }
+    fitting.sort((a, b) => b.gain - a.gain || a.failed - b.failed);
+    const companions = sumOfFirst(fitting, room - 1);
+    // One of the best companions may be the candidate itself, which only loosens the bound.
+    const useful = fitting.filter(
+      ({ gain, failed }) => at.caught + gain + companions >= search.needed(failed, best, at.members.length + 1),
+    );
+    if (room <= 2) return useful;
+    const reach = board.bad === 0 ? 0 : countReach(board, useful, at);
+    return reach >= search.needed(at.failed, best, at.members.length + 1) ? useful : [];
+  };
+
+  const visit = (open: readonly number[], at: Place): void => {
+    if (isDone) return;
+    budget.steps -= 1;
+    const room = search.size - at.members.length;
+    if (room <= 0) return;
+    const ordered = steps(open, at, room);
+    for (const [position, step] of ordered.entries()) {
+      if (isDone) return;
+      let most = at.caught;
+      for (let i = position; i < Math.min(position + room, ordered.length); i++) most += ordered[i]?.gain ?? 0;
+      if (most < search.needed(at.failed, best, at.members.length + 1)) return;
+      if (budget.steps <= 0) {
+        left.push({ caught: Math.min(most, board.bad), failed: at.failed });
+        return;
+      }
+      const next = extend(board, at, step);
+      accept(next.members, next.caught, next.failed);
+      visit(
+        ordered.slice(position + 1).map(({ index }) => index),
+        next,
+      );
+      // Where size is no limit, a set with a candidate that fails nothing more is at least as good as one without.
+      if (room >= ordered.length && step.failed === at.failed) return;
+    }
+  };
+
+  const start = startingPlace(search);
+  if (start.failed <= search.maxFailed && start.members.length <= search.size) {
+    if (start.members.length > 0) accept(start.members, start.caught, start.failed);
+    visit(search.open, start);
+  }
+  return { best, proven: left.length === 0, open: left };
+}
+
+type Place = {
+  readonly members: readonly number[];
+  readonly caughtRows: Bits;
+  readonly failedRows: Bits;
+  readonly caught: number;
+  readonly failed: number;
+};
+
+function startingPlace({ board, pinned }: Search): Place {
+  const caughtRows = noBits(board.bad);
+  const failedRows = noBits(board.good);
+  for (const index of pinned) {
+    const candidate = board.candidates[index];
+    if (!candidate) throw new Error(`there is no candidate ${index}`);
+    addBits(caughtRows, candidate.catches);
+    addBits(failedRows, candidate.alarms);
+  }
+  const [caught, failed] = [countBits(caughtRows), countBits(failedRows)];
+  return { members: pinned, caughtRows, failedRows, caught, failed };
+}
+
+function extend(board: SetBoard, at: Place, { index, gain, failed }: Step): Place {
+  const candidate = board.candidates[index];
+  if (!candidate) throw new Error(`there is no candidate ${index}`);
+  const caughtRows = at.caughtRows.slice();
+  const failedRows = at.failedRows.slice();
+  addBits(caughtRows, candidate.catches);
+  addBits(failedRows, candidate.alarms);
+  return { members: [...at.members, index], caughtRows, failedRows, caught: at.caught + gain, failed };
+}
+
+const sumOfFirst = (steps: readonly Step[], count: number): number => {
+  let sum = 0;
+  for (let i = 0; i < Math.min(count, steps.length); i++) sum += steps[i]?.gain ?? 0;
+  return sum;
+};
+
+/** Bad rows that are caught if everything useful is added. */
+function countReach(board: SetBoard, useful: readonly Step[], at: Place): number {
+  const all = at.caughtRows.slice();
+  for (const { index } of useful) {
+    const candidate = board.candidates[index];
+    if (candidate) addBits(all, candidate.catches);
+  }
+  return countBits(all);
+}
+
+/**
+ * Candidates that no optimum needs: for each there is another that catches at least as much and fails nothing more.
+ * Of equals the first stays. Ids in `kept` are never dropped.
+ */
+export function withoutDominated(board: SetBoard, open: readonly number[], kept: readonly number[] = []): number[] {
+  const isDominated = (a: number): boolean => {
+    const one = board.candidates[a];
+    if (!one || kept.includes(a)) return false;
+    return open.some((b) => {
+      const other = board.candidates[b];
+      if (a === b || !other) return false;
+      if (!isWithin(one.catches, other.catches) || !isWithin(other.alarms, one.alarms)) return false;
+      const isEqual = isWithin(other.catches, one.catches) && isWithin(one.alarms, other.alarms);
+      return !isEqual || b < a;
+    });
+  };
+  return open.filter((index) => !isDominated(index));
+}
