@@ -1,5 +1,5 @@
 "use client";
-import { useId, useState, type FormEvent } from "react";
+import { useId, useState, type SubmitEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
@@ -57,7 +57,7 @@ export function ConnectionForm({ connection }: { readonly connection: Connection
     if (listed.ok) setModels(listed.value);
   }
 
-  function submit(event: FormEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
     void save.run(input);
   }

@@ -1,4 +1,4 @@
-import { hintOf, type Connection, type ConnectionInput, type ConnectionView } from "@/lib/domain/connection";
+import { hintOf, type Connection, type ConnectionView } from "@/lib/domain/connection";
 import { env } from "@/lib/env";
 import { db } from "./client";
 import { seal, unseal } from "./secret-box";
@@ -17,9 +17,12 @@ function fromEnvironment(): Connection | null {
   };
 }
 
-const stored = () => db.connection.findFirst({ orderBy: { createdAt: "desc" } });
+const stored = () => db.connection.findFirst({ orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
 
-/** The connection in force: the one entered in the app, else that of the environment; null: no model is connected. */
+/**
+ * The connection in force: the one entered in the app, else that of the environment; null: no model is connected. The
+ * key of a stored one is null, too, when it can no longer be decrypted.
+ */
 export async function findConnection(): Promise<Connection | null> {
   const row = await stored();
   if (!row) return fromEnvironment();
@@ -31,26 +34,22 @@ export async function findConnection(): Promise<Connection | null> {
 export async function viewConnection(): Promise<ConnectionView | null> {
   const row = await stored();
   if (row) {
-    const { baseUrl, keyHint, writingModel, judgingModel } = row;
-    return { source: "stored", baseUrl, keyHint, writingModel, judgingModel };
+    const { baseUrl, keyHint, keyCipher, writingModel, judgingModel } = row;
+    const isKeyLost = keyCipher !== null && unseal(keyCipher) === null;
+    return { source: "stored", baseUrl, keyHint, isKeyLost, writingModel, judgingModel };
   }
   const connection = fromEnvironment();
   if (!connection) return null;
   const { apiKey, ...rest } = connection;
-  return { source: "environment", keyHint: hintOf(apiKey), ...rest };
+  return { source: "environment", keyHint: hintOf(apiKey), isKeyLost: false, ...rest };
 }
 
-/** Replaces the stored connection; a null key keeps the one that was stored. */
-export async function saveConnection(input: ConnectionInput): Promise<void> {
-  const before = await stored();
-  const { apiKey, ...rest } = input;
-  const key =
-    apiKey === null
-      ? { keyCipher: before?.keyCipher ?? null, keyHint: before?.keyHint ?? null }
-      : { keyCipher: apiKey === "" ? null : seal(apiKey), keyHint: hintOf(apiKey) };
+/** Replaces the stored connection; its key is encrypted first. */
+export async function saveConnection({ apiKey, ...rest }: Connection): Promise<void> {
+  const key = { keyCipher: apiKey === null ? null : seal(apiKey), keyHint: hintOf(apiKey) };
   await db.$transaction([
     db.connection.deleteMany(),
-    db.connection.create({ data: { ...rest, ...key, name: new URL(input.baseUrl).hostname } }),
+    db.connection.create({ data: { ...rest, ...key, name: new URL(rest.baseUrl).hostname } }),
   ]);
 }
 

@@ -9,7 +9,9 @@ function keyOf(secret: string): Buffer {
 
 function secretOrThrow(): string {
   if (env.TOUCHSTONE_SECRET === undefined) {
-    throw new Error("TOUCHSTONE_SECRET is not set, so keys cannot be stored. `npm start` sets it; on a server set it yourself.");
+    throw new Error(
+      "TOUCHSTONE_SECRET is not set, so keys cannot be stored. `npm start` sets it; on a server set it yourself.",
+    );
   }
   return env.TOUCHSTONE_SECRET;
 }
@@ -19,7 +21,12 @@ export function seal(text: string): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", keyOf(secretOrThrow()), nonce);
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return [VERSION, nonce.toString("base64"), cipher.getAuthTag().toString("base64"), sealed.toString("base64")].join(".");
+  return [
+    VERSION,
+    nonce.toString("base64"),
+    cipher.getAuthTag().toString("base64"),
+    sealed.toString("base64"),
+  ].join(".");
 }
 
 /** Null: it was sealed under another secret, or is damaged; the person has to enter it again. */

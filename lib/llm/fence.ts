@@ -33,7 +33,8 @@ export const announce = ({ nonce }: Fence): string => `The nonce of this message
 /** Stands before a line that was touched, so that a reader of the log sees it. */
 export const TOUCHED = "¦ ";
 
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu;
+const INVISIBLE =
+  /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu;
 
 /** What a line would look like to a reader who sees no invisible characters and takes wide letters for plain ones. */
 const plain = (line: string): string => line.normalize("NFKC").replaceAll(INVISIBLE, "");

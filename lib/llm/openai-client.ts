@@ -52,7 +52,10 @@ export function createOpenAiClient(connection: Connection, limits: Partial<Clien
     try {
       return await openai.chat.completions.create(bodyOf(request, used), signal ? { signal } : {});
     } catch (error) {
-      const narrower = error instanceof APIError ? withoutRefused(used, { status: statusOf(error), message: error.message }) : null;
+      const narrower =
+        error instanceof APIError
+          ? withoutRefused(used, { status: statusOf(error), message: error.message })
+          : null;
       if (!narrower) throw error;
       dialect = narrower;
       return complete(request, signal);
@@ -96,7 +99,11 @@ type Request = {
   readonly user: string;
 };
 
-function requestOf<Input, Answer>(connection: Connection, task: LlmTask<Input, Answer>, input: Input): Request {
+function requestOf<Input, Answer>(
+  connection: Connection,
+  task: LlmTask<Input, Answer>,
+  input: Input,
+): Request {
   const model = task.role === "writing" ? connection.writingModel : connection.judgingModel;
   return { task, model, ...task.prompt(input) };
 }
@@ -142,14 +149,29 @@ function outcomeOf<Input, Answer>(came: {
   const tokensIn = completion.usage?.prompt_tokens ?? null;
   const tokensOut = completion.usage?.completion_tokens ?? null;
   const model = completion.model || came.call.model;
-  const answered = { ...came.call, model, answer: storable(text), tokensIn, tokensOut, cost: costOf(model, tokensIn, tokensOut) };
-  const unusable = (why: string): LlmOutcome<Answer> => ({ kind: "unusable", why, call: { ...answered, error: why } });
-  if (choice?.message.refusal) return unusable(`the model refused: ${storable(came.redact(choice.message.refusal))}`);
+  const answered = {
+    ...came.call,
+    model,
+    answer: storable(text),
+    tokensIn,
+    tokensOut,
+    cost: costOf(model, tokensIn, tokensOut),
+  };
+  const unusable = (why: string): LlmOutcome<Answer> => ({
+    kind: "unusable",
+    why,
+    call: { ...answered, error: why },
+  });
+  if (choice?.message.refusal)
+    return unusable(`the model refused: ${storable(came.redact(choice.message.refusal))}`);
   if (choice?.finish_reason === "length") return unusable("the answer was cut off at its length limit");
-  if (choice?.finish_reason === "content_filter") return unusable("the provider's content filter withheld the answer");
+  if (choice?.finish_reason === "content_filter")
+    return unusable("the provider's content filter withheld the answer");
   if (text.trim() === "") return unusable("the answer is empty");
   const answer = task.read(text, input);
-  return answer === null ? unusable("the answer cannot be read") : { kind: "answered", answer, call: answered };
+  return answer === null
+    ? unusable("the answer cannot be read")
+    : { kind: "answered", answer, call: answered };
 }
 
 /** A web page behind a mistyped base URL is handed through by the library as if it were an answer. */
@@ -160,24 +182,30 @@ const isCompletion = (came: unknown): boolean =>
 const storable = (text: string): string => text.replaceAll("\u0000", "\ufffd");
 
 /** Which models the server offers, sorted; a sentence that can be shown when it cannot be reached or has no list. */
-export async function listModels(connection: Connection): Promise<readonly string[] | { readonly failure: string }> {
+export async function listModels(
+  connection: Connection,
+): Promise<readonly string[] | { readonly failure: string }> {
   try {
     const models: string[] = [];
-    for await (const { id } of openAiOf(connection, { ...LIMITS, retries: 0, timeout: 10_000 }).models.list()) models.push(id);
+    for await (const { id } of openAiOf(connection, { ...LIMITS, retries: 0, timeout: 10_000 }).models.list())
+      models.push(id);
     return models.toSorted();
   } catch (error) {
     return { failure: redactorFor(connection.apiKey)(sayFailure(error).why) };
   }
 }
 
-/** The library types it as any. */
-const statusOf = (error: APIError): number | undefined => (typeof error.status === "number" ? error.status : undefined);
+/** The library types the status of an error as any. */
+const statusOf = ({ status }: { readonly status: unknown }): number | undefined =>
+  typeof status === "number" ? status : undefined;
 
 function sayFailure(error: unknown): Failure {
   const unavailable = (why: string): Failure => ({ kind: "unavailable", why });
   if (error instanceof APIConnectionTimeoutError) return unavailable("it did not answer in time");
-  if (error instanceof APIConnectionError) return unavailable("it could not be reached: check the base URL and that the server runs");
+  if (error instanceof APIConnectionError)
+    return unavailable("it could not be reached: check the base URL and that the server runs");
   if (error instanceof APIError) return failureOf(statusOf(error) ?? 0, error.message);
-  if (error instanceof SyntaxError) return unavailable("what came back is no chat completion: check the base URL");
+  if (error instanceof SyntaxError)
+    return unavailable("what came back is no chat completion: check the base URL");
   throw error;
 }

@@ -16,7 +16,11 @@ const AZURE_API_VERSION = "2024-10-21";
 export function startingDialect({ baseUrl }: Pick<Connection, "baseUrl">): Dialect {
   const { hostname } = new URL(baseUrl);
   const isOpenAi = hostname === "api.openai.com" || AZURE.test(hostname);
-  return { structuredOutput: true, tokenLimit: isOpenAi ? "max_completion_tokens" : "max_tokens", temperature: true };
+  return {
+    structuredOutput: true,
+    tokenLimit: isOpenAi ? "max_completion_tokens" : "max_tokens",
+    temperature: true,
+  };
 }
 
 /** The dialect without what the server has just turned down; null: that was not its reason. */
@@ -47,7 +51,8 @@ export function addressOf({ baseUrl, apiKey }: Pick<Connection, "baseUrl" | "api
   const url = new URL(baseUrl);
   const query = Object.fromEntries(url.searchParams);
   const isAzure = AZURE.test(url.hostname);
-  const needsVersion = isAzure && url.pathname.includes("/deployments/") && query["api-version"] === undefined;
+  const needsVersion =
+    isAzure && url.pathname.includes("/deployments/") && query["api-version"] === undefined;
   return {
     baseURL: `${url.origin}${url.pathname}`.replace(/\/+$/, ""),
     defaultQuery: needsVersion ? { ...query, "api-version": AZURE_API_VERSION } : query,

@@ -39,4 +39,7 @@ export function failureOf(status: number, message: string): Failure {
 export const redactorFor =
   (key: string | null) =>
   (text: string): string =>
-    (key === null || key === "" ? text : text.replaceAll(key, "[key]")).replaceAll(/\b(sk|pk)-[\w-]{8,}/g, "[key]");
+    (key === null || key === "" ? text : text.replaceAll(key, "[key]")).replaceAll(
+      /\b(sk|pk)-[\w-]{8,}/g,
+      "[key]",
+    );

@@ -75,7 +75,10 @@ export const judgeWithCritique: LlmTask<JudgeInput, Judgement> = {
   schema: Critique,
   prompt: (input) => ({
     system: systemMessage(input.question, CRITIQUE_FORM),
-    user: userMessage(input, "First the critique and the evidence, then the verdict, as the JSON object described."),
+    user: userMessage(
+      input,
+      "First the critique and the evidence, then the verdict, as the JSON object described.",
+    ),
   }),
   read: (text, input) => {
     const judgement = parseJudgement(text, fenceOf(input).nonce);

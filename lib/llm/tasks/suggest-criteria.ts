@@ -5,13 +5,19 @@ import { announce, FENCE_CONTRACT, fenceFor } from "../fence";
 import { readStructured } from "../read-structured";
 
 const Answer = z.object({
-  criteria: z.array(z.object({ why: z.string(), name: z.string(), wording: z.string(), kind: CriterionKind })),
+  criteria: z.array(
+    z.object({ why: z.string(), name: z.string(), wording: z.string(), kind: CriterionKind }),
+  ),
 });
 export type SuggestedCriteria = z.infer<typeof Answer>;
 
 const FORM = `Each criterion has: why (one sentence: the instruction or the fault it comes from), name (two to five words, lower case), wording (one sentence that says what a good output must satisfy, so that two people would grade alike), kind ("code" when a program can check it by counting or matching, "judge" when it needs understanding, "either" when both are plausible). One requirement a criterion. At most 7, the most telling first. Answer with a JSON object {"criteria": [...]}.`;
 
-export type SuggestInput = { readonly promptTemplate: string; readonly outputs: readonly string[]; readonly existing: readonly string[] };
+export type SuggestInput = {
+  readonly promptTemplate: string;
+  readonly outputs: readonly string[];
+  readonly existing: readonly string[];
+};
 
 /** Criteria from the prompt and a sample of outputs. */
 export const suggestCriteria: LlmTask<SuggestInput, SuggestedCriteria> = {
@@ -50,13 +56,20 @@ export const criteriaFromNotes: LlmTask<NotesInput, SuggestedCriteria> = {
   maxOutputTokens: 8_000,
   schema: Answer,
   prompt: ({ promptTemplate, badOutputs, existing }) => {
-    const fence = fenceFor(promptTemplate, ...badOutputs.flatMap(({ text, note }) => [text, note]), ...existing);
+    const fence = fenceFor(
+      promptTemplate,
+      ...badOutputs.flatMap(({ text, note }) => [text, note]),
+      ...existing,
+    );
     return {
       system: `You help a person put into words why outputs of an LLM pipeline are bad. ${FENCE_CONTRACT}\nGroup the notes: each group of notes with the same reason becomes one criterion, in the person's own words where possible. ${FORM}`,
       user: [
         announce(fence),
         fence.wrap("prompt template", promptTemplate),
-        ...badOutputs.flatMap(({ text, note }, i) => [fence.wrap(`bad output ${i + 1}`, text), fence.wrap(`note ${i + 1}`, note)]),
+        ...badOutputs.flatMap(({ text, note }, i) => [
+          fence.wrap(`bad output ${i + 1}`, text),
+          fence.wrap(`note ${i + 1}`, note),
+        ]),
         fence.wrap("criteria that exist already", existing.join("\n")),
         "Which criteria explain the notes and are missing?",
       ].join("\n\n"),
