@@ -25,6 +25,7 @@ const vendors = {
   "quickjs-emscripten": ["lib/sandbox"],
   pyodide: ["lib/sandbox"],
   "csv-parse": ["lib/formats"],
+  fflate: ["lib/formats"],
   highs: ["lib/workflow/solve-exactly"],
 };
 

@@ -12,7 +12,8 @@ export type JudgeAssertion = Extract<EvaluatorAssertion, { kind: "judge" }>;
 /** A member that can run outside the app. Recorded verdicts cannot: they were made elsewhere. */
 export type Runnable = CodeAssertion | JudgeAssertion;
 
-export const isRunnable = (assertion: EvaluatorAssertion): assertion is Runnable => assertion.kind !== "recorded";
+export const isRunnable = (assertion: EvaluatorAssertion): assertion is Runnable =>
+  assertion.kind !== "recorded";
 export const isCode = (assertion: EvaluatorAssertion): assertion is CodeAssertion =>
   assertion.kind === "javascript" || assertion.kind === "python";
 

@@ -16,8 +16,15 @@ function sayRate({ count, of }: Ratio, interval: Interval | null): string {
 }
 
 /** The headline figures in words, one a line; intervals are 95 %. */
-export function sayFigures({ coverage, falseFailureRate, alignment, alignmentInterval }: PublishedFigures): string[] {
-  const bounds = alignmentInterval ? ` (${alignmentInterval[0].toFixed(2)}–${alignmentInterval[1].toFixed(2)})` : "";
+export function sayFigures({
+  coverage,
+  falseFailureRate,
+  alignment,
+  alignmentInterval,
+}: PublishedFigures): string[] {
+  const bounds = alignmentInterval
+    ? ` (${alignmentInterval[0].toFixed(2)}–${alignmentInterval[1].toFixed(2)})`
+    : "";
   return [
     `coverage (bad outputs that it fails): ${sayRate(coverage, coverage.interval)}`,
     `false failure rate (good outputs that it fails): ${sayRate(falseFailureRate, falseFailureRate.interval)}`,
@@ -33,9 +40,16 @@ export function evaluatorLines({ manifest, excluded }: ExportInput): string[] {
     ...(project === undefined ? [] : [`Project: ${project}`]),
     ...(publishedAt === undefined ? [] : [`Published: ${publishedAt}`]),
     ...(note ? [`Note: ${note}`] : []),
-    ...(grades ? [`Grades: ${grades.graded} outputs, ${grades.good} good and ${grades.bad} bad, by ${grades.graders} graders`] : []),
+    ...(grades
+      ? [
+          `Grades: ${grades.graded} outputs, ${grades.good} good and ${grades.bad} bad, by ${grades.graders} graders`,
+        ]
+      : []),
     ...(set
-      ? ["Together, on the grades that also chose the assertions (in-sample, 95 % intervals):", ...sayFigures(set).map(indent)]
+      ? [
+          "Together, on the grades that also chose the assertions (in-sample, 95 % intervals):",
+          ...sayFigures(set).map(indent),
+        ]
       : []),
     ...honestLines(set?.honest ?? null),
     ...excluded.map(
@@ -52,7 +66,9 @@ function honestLines(honest: NonNullable<ExportInput["manifest"]["set"]>["honest
   const say = (share: number | null) => (share === null ? "not measured" : percent(share));
   return [
     `On grades that did not choose them (${honest.folds}-fold, ${honest.repeats} times, n = ${honest.n}):`,
-    indent(`coverage ${say(honest.coverage)}, false failure rate ${say(honest.falseFailureRate)}, alignment ${honest.alignment?.toFixed(2) ?? "not measured"}`),
+    indent(
+      `coverage ${say(honest.coverage)}, false failure rate ${say(honest.falseFailureRate)}, alignment ${honest.alignment?.toFixed(2) ?? "not measured"}`,
+    ),
   ];
 }
 
@@ -66,7 +82,9 @@ export function assertionLines(assertion: EvaluatorAssertion): string[] {
       : `Criterion: ${criterion}${revision === undefined ? "" : `, revision ${revision}`}`,
     ...(wording ? [`Wording: ${wording}`] : []),
     `Implementation: ${assertion.kind}${hash === undefined ? "" : `, SHA-256 ${hash}`}`,
-    ...(assertion.kind === "judge" ? [`Model: ${assertion.model ?? "unknown"}, design ${assertion.design}`] : []),
+    ...(assertion.kind === "judge"
+      ? [`Model: ${assertion.model ?? "unknown"}, design ${assertion.design}`]
+      : []),
     ...(figures ? sayFigures(figures).map(indent) : [indent("not measured")]),
     ...(note ? [`Note: ${note}`] : []),
   ];

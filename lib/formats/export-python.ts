@@ -5,11 +5,17 @@ import { PYTHON_IMPORTS, PYTHON_RUNTIME } from "./export-runtime-python";
 import { commentLines, lineLiterals, pythonString } from "./export-text";
 
 const comments = (lines: readonly string[], margin = "") =>
-  lines.flatMap((line) => commentLines(line, "#")).map((line) => `${margin}${line}\n`).join("");
+  lines
+    .flatMap((line) => commentLines(line, "#"))
+    .map((line) => `${margin}${line}\n`)
+    .join("");
 
 const pythonOrNone = (text: string | null | undefined) => (text == null ? "None" : pythonString(text));
 
-const block = (text: string) => `(\n${lineLiterals(text, pythonString).map((line) => `            ${line}\n`).join("")}        )`;
+const block = (text: string) =>
+  `(\n${lineLiterals(text, pythonString)
+    .map((line) => `            ${line}\n`)
+    .join("")}        )`;
 
 function assertionLiteral(assertion: Runnable): string {
   const fields = [
@@ -43,7 +49,9 @@ ASSERTIONS = [
 ${input.members.map(assertionLiteral).join("")}]
 
 _NODE_RUNNER = (
-${lineLiterals(NODE_RUNNER, pythonString).map((line) => `    ${line}\n`).join("")})
+${lineLiterals(NODE_RUNNER, pythonString)
+  .map((line) => `    ${line}\n`)
+  .join("")})
 
 
 ${PYTHON_RUNTIME.trim()}

@@ -47,6 +47,9 @@ def run_python(source, items):
     return verdicts
 `;
 
+/** The same without its imports (contextlib, io, json). */
+export const PYTHON_RUNTIME_CHECKS = RUN_PYTHON.trim();
+
 /** A whole program: {source, items} as JSON on stdin, verdicts as JSON on stdout. */
 export const PYTHON_RUNNER = String.raw`import contextlib, io, json, sys
 ${RUN_PYTHON}

@@ -33,7 +33,9 @@ export const lineLiterals = (text: string, literal: (text: string) => string): s
  */
 export const commentLines = (text: string, mark: "//" | "#"): string[] =>
   text.split(LINE_ENDS).map((line) => {
-    const shown = Array.from(line, (char) => (PLAIN.test(char) ? char : `<${hex(char.codePointAt(0) ?? 0, 4)}>`));
+    const shown = Array.from(line, (char) =>
+      PLAIN.test(char) ? char : `<${hex(char.codePointAt(0) ?? 0, 4)}>`,
+    );
     return `${mark} | ${shown.join("")}`.trimEnd();
   });
 
@@ -48,7 +50,11 @@ export const markdownText = (text: string): string =>
 export function fileNames(names: readonly string[], separator: "-" | "_"): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
-    const words = name.normalize("NFKD").toLowerCase().match(/[a-z0-9]+/g) ?? [];
+    const words =
+      name
+        .normalize("NFKD")
+        .toLowerCase()
+        .match(/[a-z0-9]+/g) ?? [];
     const stem = words.join(separator).slice(0, 60) || "assertion";
     let file = /^\d/.test(stem) ? `assertion${separator}${stem}` : stem;
     for (let n = 2; taken.has(file); n++) file = `${stem}${separator}${n}`;

@@ -5,11 +5,16 @@ import { PYTHON_RUNNER } from "./export-runtime-python";
 import { commentLines, javascriptString, lineLiterals } from "./export-text";
 
 const comments = (lines: readonly string[], margin = "") =>
-  lines.flatMap((line) => commentLines(line, "//")).map((line) => `${margin}${line}\n`).join("");
+  lines
+    .flatMap((line) => commentLines(line, "//"))
+    .map((line) => `${margin}${line}\n`)
+    .join("");
 
 /** A text as an array of its lines, joined again where the module is loaded. */
 export const joinedLines = (text: string, margin: string): string =>
-  `[\n${lineLiterals(text, javascriptString).map((line) => `${margin}  ${line},\n`).join("")}${margin}].join("")`;
+  `[\n${lineLiterals(text, javascriptString)
+    .map((line) => `${margin}  ${line},\n`)
+    .join("")}${margin}].join("")`;
 
 /** The members as the elements of a JavaScript array, each under what must be known of it. */
 export function assertionElement(assertion: Runnable): string {
