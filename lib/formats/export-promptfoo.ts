@@ -19,7 +19,7 @@ const shownText = (text: string): string =>
 const RUNTIME = `// ${PRODUCT_LINE}
 // Runs one assertion for promptfoo. It throws where nothing was measured; promptfoo counts that as not passed.
 const { spawnSync } = require("node:child_process");
-const { createHash } = require("node:crypto");
+const { randomBytes } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");

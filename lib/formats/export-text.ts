@@ -27,24 +27,22 @@ export const javascriptString = (text: string): string =>
 export const lineLiterals = (text: string, literal: (text: string) => string): string[] =>
   (text.match(/[^\n]*\n|[^\n]+$/g) ?? [""]).map(literal);
 
+/** Characters that hide or reorder text, by their code. */
+const visible = (text: string): string =>
+  Array.from(text, (char) => (PLAIN.test(char) ? char : `<${hex(char.codePointAt(0) ?? 0, 4)}>`)).join("");
+
 /**
  * Text as the lines of a comment. Whatever would end a line ends one here; the bar keeps the text from being read as
  * a directive ("@ts-ignore", "coding: …"), and characters that hide or reorder text are shown by their code.
  */
 export const commentLines = (text: string, mark: "//" | "#"): string[] =>
   text.split(LINE_ENDS).map((line) => {
-    const shown = Array.from(line, (char) =>
-      PLAIN.test(char) ? char : `<${hex(char.codePointAt(0) ?? 0, 4)}>`,
-    );
-    return `${mark} | ${shown.join("")}`.trimEnd();
+    return `${mark} | ${visible(line)}`.trimEnd();
   });
 
 /** Text for a table cell or paragraph of Markdown: one line, nothing in it is markup. */
 export const markdownText = (text: string): string =>
-  text
-    .split(LINE_ENDS)
-    .join(" ")
-    .replaceAll(/[\\`*_{}[\]<>()#+|!~]/g, (char) => `\\${char}`);
+  visible(text.split(LINE_ENDS).join(" ")).replaceAll(/[\\`*_{}[\]<>()#+|!~]/g, (char) => `\\${char}`);
 
 /** Names of files, one a name, of lower-case letters, digits and the separator; no two are the same. */
 export function fileNames(names: readonly string[], separator: "-" | "_"): string[] {

@@ -40,7 +40,7 @@ export const typescriptModule = (input: ExportInput): string => `// ${PRODUCT_LI
 ${comments(evaluatorLines(input))}//
 // The code below runs with the rights of the process that imports it.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import vm from "node:vm";
 
 /** An error is neither a pass nor a fail: nothing was measured. */
@@ -69,7 +69,9 @@ type Item = {
     readonly metadata: Readonly<Record<string, unknown>>;
   };
 };
-type Code = { readonly kind: "javascript" | "python"; readonly source: string };
+type Code =
+  | { readonly kind: "javascript"; readonly source: string }
+  | { readonly kind: "python"; readonly source: string };
 type Judge = {
   readonly kind: "judge";
   readonly question: string;

@@ -17,7 +17,8 @@ export const anOutput = (id: number, text: string, variables: Record<string, str
   metadata: {},
 });
 
-const hashOf = (kind: string, content: string) => createHash("sha256").update(`${kind}\n${content}`).digest("hex");
+const hashOf = (kind: string, content: string) =>
+  createHash("sha256").update(`${kind}\n${content}`).digest("hex");
 
 export const javascript = (name: string, source: string): EvaluatorAssertion => ({
   name,
@@ -48,7 +49,11 @@ export const judge = (name: string, question: string): EvaluatorAssertion => ({
 /** A published evaluator over graded outputs: rows of output, label and what each assertion says of it. */
 export function anEvaluator(
   assertions: readonly EvaluatorAssertion[],
-  rows: readonly { readonly output: Output; readonly label: "good" | "bad"; readonly verdicts: readonly (VerdictKind | null)[] }[],
+  rows: readonly {
+    readonly output: Output;
+    readonly label: "good" | "bad";
+    readonly verdicts: readonly (VerdictKind | null)[];
+  }[],
 ): { readonly manifest: EvaluatorManifest; readonly outputs: readonly Output[] } {
   const examples: PublishedExample[] = rows.map(({ output, label, verdicts }) => ({
     outputId: output.id,
@@ -96,9 +101,25 @@ export const twoMembers = () =>
   anEvaluator(
     [javascript("short", SHORT_JS), python("no apology", NO_APOLOGY_PY)],
     [
-      { output: anOutput(1, "It ships tomorrow.", { question: "Where?" }), label: "good", verdicts: ["pass", "pass"] },
-      { output: anOutput(2, "Sorry, so sorry.", { question: "Where?" }), label: "bad", verdicts: ["pass", "fail"] },
-      { output: anOutput(3, "It will ship on the very next day of the week.", { question: "When\u2028?" }), label: "good", verdicts: ["fail", "pass"] },
-      { output: anOutput(4, "Sorry 🙁 — we do not know anything about it.", { question: "Why?" }), label: "bad", verdicts: ["fail", "fail"] },
+      {
+        output: anOutput(1, "It ships tomorrow.", { question: "Where?" }),
+        label: "good",
+        verdicts: ["pass", "pass"],
+      },
+      {
+        output: anOutput(2, "Sorry, so sorry.", { question: "Where?" }),
+        label: "bad",
+        verdicts: ["pass", "fail"],
+      },
+      {
+        output: anOutput(3, "It will ship on the very next day of the week.", { question: "When\u2028?" }),
+        label: "good",
+        verdicts: ["fail", "pass"],
+      },
+      {
+        output: anOutput(4, "Sorry 🙁 — we do not know anything about it.", { question: "Why?" }),
+        label: "bad",
+        verdicts: ["fail", "fail"],
+      },
     ],
   );

@@ -4,7 +4,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { exportFiles } from "@/lib/formats/export-files";
-import { anEvaluator, anOutput, judge, NO_APOLOGY_PY, python, SHORT_JS, javascript, twoMembers } from "../../support/an-evaluator";
+import {
+  anEvaluator,
+  anOutput,
+  judge,
+  NO_APOLOGY_PY,
+  python,
+  SHORT_JS,
+  javascript,
+  twoMembers,
+} from "../../support/an-evaluator";
 
 const folders: string[] = [];
 afterAll(() => {
@@ -14,12 +23,17 @@ afterAll(() => {
 function unpack({ manifest, outputs }: ReturnType<typeof twoMembers>): string {
   const folder = mkdtempSync(path.join(tmpdir(), "touchstone-python-"));
   folders.push(folder);
-  for (const file of exportFiles(manifest, outputs, "python").files) writeFileSync(path.join(folder, file.path), file.text);
+  for (const file of exportFiles(manifest, outputs, "python").files)
+    writeFileSync(path.join(folder, file.path), file.text);
   return folder;
 }
 
 const python3 = (folder: string, args: readonly string[], env: Record<string, string> = {}) =>
-  spawnSync("python3", args, { cwd: folder, encoding: "utf8", env: { PATH: process.env["PATH"], HOME: folder, NODE_ENV: "test", PYTHONDONTWRITEBYTECODE: "1", ...env } });
+  spawnSync("python3", args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], HOME: folder, NODE_ENV: "test", PYTHONDONTWRITEBYTECODE: "1", ...env },
+  });
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 const hasPytest = spawnSync("python3", ["-m", "pytest", "--version"]).status === 0;
@@ -27,7 +41,11 @@ if (!hasPython) console.warn("skipped: python3 is not installed here");
 else if (!hasPytest) console.warn("skipped in part: pytest is not installed here");
 
 const evaluateIn = (folder: string, call: string, env: Record<string, string> = {}): unknown => {
-  const { stdout, stderr } = python3(folder, ["-c", `import json, evaluators\nprint(json.dumps(${call}))`], env);
+  const { stdout, stderr } = python3(
+    folder,
+    ["-c", `import json, evaluators\nprint(json.dumps(${call}))`],
+    env,
+  );
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);
 };
@@ -35,7 +53,12 @@ const evaluateIn = (folder: string, call: string, env: Record<string, string> = 
 describe.skipIf(!hasPython)("the Python export", () => {
   it("says of every example what was published, in both languages", () => {
     const folder = unpack(twoMembers());
-    const { stdout, stderr, status } = python3(folder, ["evaluators.py", "examples.jsonl", "--min-pass-rate", "0.25"]);
+    const { stdout, stderr, status } = python3(folder, [
+      "evaluators.py",
+      "examples.jsonl",
+      "--min-pass-rate",
+      "0.25",
+    ]);
     expect(stderr).toBe("");
     const { passRate, results } = JSON.parse(stdout);
     expect(results.map((row: { pass: boolean }) => row.pass)).toEqual([true, false, false, false]);
@@ -53,8 +76,17 @@ describe.skipIf(!hasPython)("the Python export", () => {
     expect(before.stdout).toContain("disagrees with the graders: 3 graded good evaluator says fail");
     const [short, apology] = evaluator.manifest.assertions;
     if (short?.kind !== "javascript" || !apology) throw new Error("expected a JavaScript member first");
-    const changed = { ...evaluator.manifest, assertions: [{ ...short, source: SHORT_JS.replace("20", "2000") }, apology] };
-    const after = python3(unpack({ ...evaluator, manifest: changed }), ["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
+    const changed = {
+      ...evaluator.manifest,
+      assertions: [{ ...short, source: SHORT_JS.replace("20", "2000") }, apology],
+    };
+    const after = python3(unpack({ ...evaluator, manifest: changed }), [
+      "-m",
+      "pytest",
+      "-q",
+      "-p",
+      "no:cacheprovider",
+    ]);
     expect(after.status).toBe(1);
     expect(after.stdout).toContain("2 failed, 1 passed");
   });
@@ -62,12 +94,18 @@ describe.skipIf(!hasPython)("the Python export", () => {
   it("gives an error that names what is missing, never a pass or a fail", () => {
     const folder = unpack(anEvaluator([judge("polite", "Is it polite?"), javascript("short", SHORT_JS)], []));
     // A PATH of one file: python3 itself.
-    const where = spawnSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).stdout.trim();
-    const { stdout } = spawnSync(where, ["-c", 'import json, evaluators\nprint(json.dumps(evaluators.evaluate("Hi")))'], {
-      cwd: folder,
+    const where = spawnSync("python3", ["-c", "import sys; print(sys.executable)"], {
       encoding: "utf8",
-      env: { PATH: folder, NODE_ENV: "test" },
-    });
+    }).stdout.trim();
+    const { stdout } = spawnSync(
+      where,
+      ["-c", 'import json, evaluators\nprint(json.dumps(evaluators.evaluate("Hi")))'],
+      {
+        cwd: folder,
+        encoding: "utf8",
+        env: { PATH: folder, NODE_ENV: "test" },
+      },
+    );
     expect(JSON.parse(stdout)).toEqual({
       id: null,
       pass: null,
@@ -107,16 +145,22 @@ describe.skipIf(!hasPython)("the Python export", () => {
 
   it("leaves out recorded verdicts and says so", () => {
     const { manifest, outputs } = anEvaluator(
-      [{ name: "gpt-4", criterion: null, kind: "recorded", evaluator: "gpt-4" }, python("no apology", NO_APOLOGY_PY)],
+      [
+        { name: "gpt-4", criterion: null, kind: "recorded", evaluator: "gpt-4" },
+        python("no apology", NO_APOLOGY_PY),
+      ],
       [
         { output: anOutput(1, "Fine."), label: "good", verdicts: ["fail", "pass"] },
         { output: anOutput(2, "Sorry."), label: "bad", verdicts: ["pass", "fail"] },
       ],
     );
     const { files } = exportFiles(manifest, outputs, "python");
-    expect(files.find(({ path: name }) => name === "evaluators.py")?.text).toContain("# | Left out: gpt-4. Its verdicts were recorded elsewhere");
+    expect(files.find(({ path: name }) => name === "evaluators.py")?.text).toContain(
+      "# | Left out: gpt-4. Its verdicts were recorded elsewhere",
+    );
     const folder = unpack({ manifest, outputs });
     expect(evaluateIn(folder, '[a["name"] for a in evaluators.ASSERTIONS]')).toEqual(["no apology"]);
-    if (hasPytest) expect(python3(folder, ["-m", "pytest", "-q", "-p", "no:cacheprovider"]).stdout).toContain("2 passed");
+    if (hasPytest)
+      expect(python3(folder, ["-m", "pytest", "-q", "-p", "no:cacheprovider"]).stdout).toContain("2 passed");
   });
 });
