@@ -4,6 +4,8 @@ import { UsageError, type Answer, type Command, type Flags } from "./commands/co
 /** Every command, loaded only when it is called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./commands/report")).report,
+  select: async () => (await import("./commands/select")).select,
+  simulate: async () => (await import("./commands/simulate")).simulate,
 };
 
 async function overview(): Promise<string> {
@@ -34,7 +36,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   const command = await load();
   const { values, positionals } = parse(rest, command);
   if (values["help"] === true) {
-    console.log(`npm run -s touchstone -- ${name} ${command.usage}\n\n${command.summary}`);
+    console.log(`npm run -s touchstone -- ${command.usage}\n\n${command.summary}`);
     return 0;
   }
   const answer: Answer = await command.run(positionals, values);

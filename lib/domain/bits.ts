@@ -7,7 +7,8 @@ export const noBits = (size: number): Bits => new Uint32Array(Math.max(1, Math.c
 /** The set of the rows for which `has` is true. */
 export function bitsWhere(size: number, has: (row: number) => boolean): Bits {
   const bits = noBits(size);
-  for (let row = 0; row < size; row++) if (has(row)) bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
+  for (let row = 0; row < size; row++)
+    if (has(row)) bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
   return bits;
 }
 
@@ -51,4 +52,5 @@ export function addBits(target: Bits, added: Bits): void {
 }
 
 /** Whether a row is in the set. */
-export const hasBit = (bits: Bits, row: number): boolean => ((bits[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0;
+export const hasBit = (bits: Bits, row: number): boolean =>
+  ((bits[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0;

@@ -4,10 +4,18 @@ import { addBits, countBits, countNew, countUnion, isWithin, noBits, type Bits }
 export type SetCandidate = { readonly catches: Bits; readonly alarms: Bits };
 
 /** The rows and candidates of a set selection. Counts of rows. */
-export type SetBoard = { readonly good: number; readonly bad: number; readonly candidates: readonly SetCandidate[] };
+export type SetBoard = {
+  readonly good: number;
+  readonly bad: number;
+  readonly candidates: readonly SetCandidate[];
+};
 
 /** A set by the indices of its members, with the bad rows that it catches and the good ones that it fails. */
-export type FoundSet = { readonly members: readonly number[]; readonly caught: number; readonly failed: number };
+export type FoundSet = {
+  readonly members: readonly number[];
+  readonly caught: number;
+  readonly failed: number;
+};
 
 export type Search = {
   readonly board: SetBoard;
@@ -48,6 +56,7 @@ export function searchSets(search: Search): Found {
   const { board, budget } = search;
   let best: FoundSet | null = null;
   let isDone = false;
+  const isOver = () => isDone;
   const left: { caught: number; failed: number }[] = [];
 
   const accept = (members: readonly number[], caught: number, failed: number) => {
@@ -71,23 +80,23 @@ export function searchSets(search: Search): Found {
     const companions = sumOfFirst(fitting, room - 1);
     // One of the best companions may be the candidate itself, which only loosens the bound.
     const useful = fitting.filter(
-      ({ gain, failed }) => at.caught + gain + companions >= search.needed(failed, best, at.members.length + 1),
+      ({ gain, failed }) =>
+        at.caught + gain + companions >= search.needed(failed, best, at.members.length + 1),
     );
     if (room <= 2) return useful;
-    const reach = board.bad === 0 ? 0 : countReach(board, useful, at);
-    return reach >= search.needed(at.failed, best, at.members.length + 1) ? useful : [];
+    const missing = search.needed(at.failed, best, at.members.length + 1) - at.caught;
+    return fewestSteps(board, useful, { at, missing }) <= room ? useful : [];
   };
 
+  /** Goes on with each of the steps in turn; what was tried is left out of the later ones. */
   const visit = (open: readonly number[], at: Place): void => {
-    if (isDone) return;
     budget.steps -= 1;
     const room = search.size - at.members.length;
-    if (room <= 0) return;
+    if (isOver() || room <= 0) return;
     const ordered = steps(open, at, room);
     for (const [position, step] of ordered.entries()) {
-      if (isDone) return;
-      let most = at.caught;
-      for (let i = position; i < Math.min(position + room, ordered.length); i++) most += ordered[i]?.gain ?? 0;
+      if (isOver()) return;
+      const most = at.caught + sumOfFirst(ordered, room, position);
       if (most < search.needed(at.failed, best, at.members.length + 1)) return;
       if (budget.steps <= 0) {
         left.push({ caught: Math.min(most, board.bad), failed: at.failed });
@@ -143,27 +152,46 @@ function extend(board: SetBoard, at: Place, { index, gain, failed }: Step): Plac
   return { members: [...at.members, index], caughtRows, failedRows, caught: at.caught + gain, failed };
 }
 
-const sumOfFirst = (steps: readonly Step[], count: number): number => {
+function sumOfFirst(steps: readonly Step[], count: number, from = 0): number {
   let sum = 0;
-  for (let i = 0; i < Math.min(count, steps.length); i++) sum += steps[i]?.gain ?? 0;
+  for (let i = from; i < Math.min(from + count, steps.length); i++) sum += steps[i]?.gain ?? 0;
   return sum;
-};
+}
 
-/** Bad rows that are caught if everything useful is added. */
-function countReach(board: SetBoard, useful: readonly Step[], at: Place): number {
-  const all = at.caughtRows.slice();
-  for (const { index } of useful) {
+/**
+ * A lower bound of how many members it takes to catch `missing` more rows: a row costs at least 1/gain of the largest
+ * gain among those that catch it (a feasible solution of the dual of the covering problem). Infinity: it cannot be.
+ */
+function fewestSteps(
+  board: SetBoard,
+  useful: readonly Step[],
+  { at, missing }: { readonly at: Place; readonly missing: number },
+): number {
+  const reached = at.caughtRows.slice();
+  let steps = 0;
+  let left = missing;
+  for (const { index, gain } of useful) {
+    if (left <= 0) break;
     const candidate = board.candidates[index];
-    if (candidate) addBits(all, candidate.catches);
+    if (!candidate) continue;
+    const fresh = Math.min(left, countNew(reached, candidate.catches));
+    if (fresh === 0) continue;
+    addBits(reached, candidate.catches);
+    steps += fresh / gain;
+    left -= fresh;
   }
-  return countBits(all);
+  return left > 0 ? Infinity : steps - 1e-9;
 }
 
 /**
  * Candidates that no optimum needs: for each there is another that catches at least as much and fails nothing more.
  * Of equals the first stays. Ids in `kept` are never dropped.
  */
-export function withoutDominated(board: SetBoard, open: readonly number[], kept: readonly number[] = []): number[] {
+export function withoutDominated(
+  board: SetBoard,
+  open: readonly number[],
+  kept: readonly number[] = [],
+): number[] {
   const isDominated = (a: number): boolean => {
     const one = board.candidates[a];
     if (!one || kept.includes(a)) return false;

@@ -2,7 +2,14 @@ import { harmonicMean } from "./alignment";
 import { bitsWhere, countBits } from "./bits";
 import type { Label } from "./grade";
 import { ratio, valueOf, type Ratio } from "./ratio";
-import { searchSets, withoutDominated, type Found, type FoundSet, type Search, type SetBoard } from "./search-sets";
+import {
+  searchSets,
+  withoutDominated,
+  type Found,
+  type FoundSet,
+  type Search,
+  type SetBoard,
+} from "./search-sets";
 
 /** What the set is chosen for; ties go to fewer false failures, then to fewer members. */
 export type SetObjective = "alignment" | "coverage" | "fewest";
@@ -46,7 +53,7 @@ export type SetSelection =
       readonly nearest: { readonly mostCoverage: SetFigures | null; readonly leastFfr: SetFigures | null };
     };
 
-const STEPS = 400_000;
+const STEPS = 150_000;
 /** A limit of 20 % allows exactly 20 %, whatever the division says in its last digit. */
 const SLACK = 1e-9;
 
@@ -63,7 +70,10 @@ export function setBoard(
   return {
     good: good.length,
     bad: bad.length,
-    candidates: Array.from({ length: candidates }, (_, i) => ({ catches: bitsOf(bad, i), alarms: bitsOf(good, i) })),
+    candidates: Array.from({ length: candidates }, (_, i) => ({
+      catches: bitsOf(bad, i),
+      alarms: bitsOf(good, i),
+    })),
   };
 }
 
@@ -78,7 +88,11 @@ export function figuresOfSet(board: SetBoard, members: readonly number[]): SetFi
         }),
       ),
     );
-  return toFigures(board, { members, caught: union("catches", board.bad), failed: union("alarms", board.good) });
+  return toFigures(board, {
+    members,
+    caught: union("catches", board.bad),
+    failed: union("alarms", board.good),
+  });
 }
 
 function toFigures(board: SetBoard, { members, caught, failed }: FoundSet): SetFigures {
@@ -98,10 +112,18 @@ function toFigures(board: SetBoard, { members, caught, failed }: FoundSet): SetF
  */
 export function selectSet(board: SetBoard, goal: SetGoal): SetSelection {
   const plan = planOf(board, goal);
-  const found = goal.objective === "fewest" ? fewest(plan) : searchSets({ ...plan.base, needed: plan.needed, isEnough: false });
+  const found =
+    goal.objective === "fewest"
+      ? fewest(plan)
+      : searchSets({ ...plan.base, needed: plan.needed, isEnough: false });
   if (found.best === null) return infeasible(board, plan, found.proven);
   const figures = toFigures(board, withoutIdle(board, found.best, goal.pinned ?? []));
-  return { feasible: true, ...figures, proven: found.proven, bound: boundOf(board, goal.objective, { found, figures }) };
+  return {
+    feasible: true,
+    ...figures,
+    proven: found.proven,
+    bound: boundOf(board, goal.objective, { found, figures }),
+  };
 }
 
 type Plan = {
@@ -143,11 +165,15 @@ const betterAlignment =
   (failed, best, size) => {
     if (best === null) return minCaught;
     const kept = board.good === 0 ? 0 : 1 - failed / board.good;
-    const target = harmonicMean(board.bad === 0 ? 0 : best.caught / board.bad, 1 - best.failed / Math.max(1, board.good));
+    const target = harmonicMean(
+      board.bad === 0 ? 0 : best.caught / board.bad,
+      1 - best.failed / Math.max(1, board.good),
+    );
     if (target === 0) return Math.max(minCaught, 1);
     if (2 * kept <= target) return Infinity;
     const needed = (target * kept * board.bad) / (2 * kept - target);
-    if (failed === best.failed) return Math.max(minCaught, best.caught + (size < best.members.length ? 0 : 1));
+    if (failed === best.failed)
+      return Math.max(minCaught, best.caught + (size < best.members.length ? 0 : 1));
     return Math.max(minCaught, Math.floor(needed + SLACK) + 1);
   };
 

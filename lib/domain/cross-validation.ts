@@ -1,0 +1,95 @@
+import { alignment } from "./alignment";
+import { answered, coverage, falseFailureRate, tally, type Confusion } from "./confusion";
+import type { Label } from "./grade";
+import { valueOf } from "./ratio";
+import type { Rng } from "./rng";
+import type { VerdictKind } from "./verdict";
+
+/** Chooses on the training rows and says how to judge any row: everything that is fitted is fitted in here. */
+export type Fit = (training: readonly number[]) => (row: number) => VerdictKind | null;
+
+/** Folds of the rows, each with its share of every class; `folds` is at most the smallest class. */
+export function stratifiedFolds(labels: readonly Label[], folds: number, rng: Rng): number[] {
+  const foldOf = labels.map(() => 0);
+  let dealt = 0;
+  for (const label of ["good", "bad"] as const) {
+    const rows = labels.flatMap((given, row) => (given === label ? [row] : []));
+    // The second class goes on where the first stopped, so that folds are of equal size.
+    for (const row of shuffled(rows, rng)) foldOf[row] = dealt++ % folds;
+  }
+  return foldOf;
+}
+
+/** Fisher–Yates. */
+export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
+  const deck = [...items];
+  for (let i = deck.length - 1; i > 0; i--) {
+    const j = Math.floor(rng() * (i + 1));
+    const [a, b] = [deck[i], deck[j]];
+    if (a !== undefined && b !== undefined) [deck[i], deck[j]] = [b, a];
+  }
+  return deck;
+}
+
+/** Every row judged by what was chosen without its fold, all in one table. */
+export function outOfFold(labels: readonly Label[], foldOf: readonly number[], fit: Fit): Confusion {
+  const pairs: (readonly [Label, VerdictKind | null])[] = [];
+  for (const fold of new Set(foldOf)) {
+    const rows = labels.map((_, row) => row);
+    const judge = fit(rows.filter((row) => foldOf[row] !== fold));
+    for (const row of rows) {
+      const label = labels[row];
+      if (label && foldOf[row] === fold) pairs.push([label, judge(row)]);
+    }
+  }
+  return tally(pairs);
+}
+
+/** Means over the repeats; null where nothing was measured. */
+export type NestedEstimate = {
+  readonly coverage: number | null;
+  readonly falseFailureRate: number | null;
+  readonly alignment: number | null;
+  readonly folds: number;
+  readonly repeats: number;
+};
+
+/**
+ * What choosing on these rows achieves on rows that did not choose (alignment.md §4.4): nested stratified
+ * cross-validation, repeated with other folds and averaged. Null when a class has fewer than two rows.
+ */
+export function nestedEstimate(
+  labels: readonly Label[],
+  fit: Fit,
+  { rng, folds = 5, repeats = 5 }: { readonly rng: Rng; readonly folds?: number; readonly repeats?: number },
+): NestedEstimate | null {
+  const bad = labels.filter((label) => label === "bad").length;
+  const k = Math.min(folds, bad, labels.length - bad);
+  if (k < 2) return null;
+  const runs = Array.from({ length: repeats }, () => outOfFold(labels, stratifiedFolds(labels, k, rng), fit));
+  const measured = runs.filter((run) => answered(run) > 0);
+  const mean = (measure: (run: Confusion) => number | null) => meanOf(measured.map(measure));
+  return {
+    coverage: mean((run) => valueOf(coverage(run))),
+    falseFailureRate: mean((run) => valueOf(falseFailureRate(run))),
+    alignment: mean(alignment),
+    folds: k,
+    repeats,
+  };
+}
+
+/** The mean of what was measured; null when nothing was. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  const measured = values.filter((value) => value !== null);
+  return measured.length === 0 ? null : measured.reduce((sum, value) => sum + value, 0) / measured.length;
+}
+
+/** Linear percentile (Hyndman & Fan type 7) of values in any order, `p` in [0, 1]; null of none. */
+export function percentile(values: readonly number[], p: number): number | null {
+  if (values.length === 0) return null;
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = p * (sorted.length - 1);
+  const low = sorted[Math.floor(at)] ?? 0;
+  const high = sorted[Math.ceil(at)] ?? low;
+  return low + (high - low) * (at - Math.floor(at));
+}

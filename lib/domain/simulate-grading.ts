@@ -1,0 +1,168 @@
+import { meanOf, nestedEstimate, percentile, shuffled, type Fit } from "./cross-validation";
+import { alignment } from "./alignment";
+import { tally } from "./confusion";
+import type { Label } from "./grade";
+import { OutputId } from "./ids";
+import { hash32, mulberry32, type Rng } from "./rng";
+import { chooseNext, voteEntropy } from "./sampling";
+import { selectSet, setBoard } from "./select-set";
+
+/** How the graded rows are drawn: at random, by the app's sampler, or from what evaluators disagree on most. */
+export type SimulatedPolicy = "random" | "sampler" | "disagreement" | "alternate";
+
+/** Rows with a label each, and which evaluator fails which row. */
+export type Simulation = {
+  readonly labels: readonly Label[];
+  readonly candidates: number;
+  readonly fails: (candidate: number, row: number) => boolean;
+  readonly maxAssertions: number;
+  readonly draws: number;
+  readonly policy: SimulatedPolicy;
+  readonly seed: number;
+};
+
+/** Means over the draws, in alignment; null where no draw measured it. */
+export type SimulatedGrades = {
+  readonly grades: number;
+  /** On the grades that chose the set. */
+  readonly inSample: number | null;
+  /** The nested estimate from those same grades. */
+  readonly honest: number | null;
+  /** On all other rows; the tenth percentile beside the mean. */
+  readonly heldOut: number | null;
+  readonly heldOutP10: number | null;
+  /** What is lost against the best set on all rows. */
+  readonly regret: number | null;
+};
+
+/** How good the chosen set turns out when so many rows are graded, chosen and measured many times over. */
+export function simulateGrading(simulation: Simulation, grades: readonly number[]): SimulatedGrades[] {
+  const all = simulation.labels.map((_, row) => row);
+  const best = alignmentOf(simulation, fitSet(simulation)(all), all);
+  const disagreement = all.map((row) => votesOn(simulation, row));
+  return grades.map((n) => {
+    const runs = Array.from({ length: simulation.draws }, (_, draw) =>
+      simulateOnce(simulation, { n, draw, disagreement }),
+    );
+    const heldOut = meanOf(runs.map((run) => run.heldOut));
+    return {
+      grades: n,
+      inSample: meanOf(runs.map((run) => run.inSample)),
+      honest: meanOf(runs.map((run) => run.honest)),
+      heldOut,
+      heldOutP10: percentile(
+        runs.flatMap((run) => (run.heldOut === null ? [] : [run.heldOut])),
+        0.1,
+      ),
+      regret: best === null || heldOut === null ? null : best - heldOut,
+    };
+  });
+}
+
+type Draw = { readonly n: number; readonly draw: number; readonly disagreement: readonly number[] };
+
+function simulateOnce(simulation: Simulation, { n, draw, disagreement }: Draw) {
+  const { labels, seed } = simulation;
+  const rng = mulberry32(hash32(`${seed}:${n}:${draw}`));
+  const graded = drawBothLabels(simulation, { n, rng, disagreement });
+  const isGraded = new Set(graded);
+  const fit = fitSet(simulation);
+  const judge = fit(graded);
+  const nested = nestedEstimate(
+    graded.map((row) => labelOf(labels, row)),
+    (training) => {
+      const chosen = fit(training.map((i) => graded[i] ?? 0));
+      return (i) => chosen(graded[i] ?? 0);
+    },
+    { rng },
+  );
+  return {
+    inSample: alignmentOf(simulation, judge, graded),
+    honest: nested?.alignment ?? null,
+    heldOut: alignmentOf(
+      simulation,
+      judge,
+      labels.flatMap((_, row) => (isGraded.has(row) ? [] : [row])),
+    ),
+  };
+}
+
+/** Chooses the set of best alignment on the training rows. */
+function fitSet({ labels, candidates, fails, maxAssertions }: Simulation): Fit {
+  return (training) => {
+    const board = setBoard(
+      training.map((row) => labelOf(labels, row)),
+      candidates,
+      (candidate, i) => fails(candidate, training[i] ?? 0),
+    );
+    const chosen = selectSet(board, { objective: "alignment", maxAssertions });
+    const members = chosen.feasible ? chosen.members : [];
+    return (row) => (members.some((candidate) => fails(candidate, row)) ? "fail" : "pass");
+  };
+}
+
+const alignmentOf = (
+  { labels }: Simulation,
+  judge: ReturnType<Fit>,
+  rows: readonly number[],
+): number | null => alignment(tally(rows.map((row) => [labelOf(labels, row), judge(row)])));
+
+function votesOn({ candidates, fails }: Simulation, row: number): number {
+  let failing = 0;
+  for (let candidate = 0; candidate < candidates; candidate++) if (fails(candidate, row)) failing += 1;
+  return voteEntropy(failing, candidates);
+}
+
+const labelOf = (labels: readonly Label[], row: number): Label => {
+  const label = labels[row];
+  if (!label) throw new Error(`row ${row} has no label`);
+  return label;
+};
+
+type Plan = { readonly n: number; readonly rng: Rng; readonly disagreement: readonly number[] };
+
+/** A draw without both labels is drawn again, so every draw can choose; there must be rows of both. */
+function drawBothLabels(simulation: Simulation, plan: Plan): number[] {
+  for (;;) {
+    const rows = drawRows(simulation, plan);
+    if (new Set(rows.map((row) => simulation.labels[row])).size === 2) return rows;
+  }
+}
+
+function drawRows({ labels, policy }: Simulation, { n, rng, disagreement }: Plan): number[] {
+  const order = shuffled(
+    labels.map((_, row) => row),
+    rng,
+  );
+  const by = (row: number) => disagreement[row] ?? 0;
+  switch (policy) {
+    case "random":
+      return order.slice(0, n);
+    case "disagreement":
+      return order.toSorted((a, b) => by(b) - by(a)).slice(0, n);
+    case "alternate": {
+      const sorted = order.toSorted((a, b) => by(b) - by(a));
+      return Array.from({ length: n }, (_, i) => sorted.at(i % 2 === 0 ? i / 2 : -(i + 1) / 2) ?? 0);
+    }
+    case "sampler":
+      return drawAsTheAppDoes(order, { n, seed: String(rng()), by });
+  }
+}
+
+function drawAsTheAppDoes(
+  order: readonly number[],
+  { n, seed, by }: { readonly n: number; readonly seed: string; readonly by: (row: number) => number },
+): number[] {
+  // Repeats measure the grader, not the evaluators: here every card is a new one.
+  const left = new Map(
+    order.map((row) => [row, { outputId: OutputId.parse(row + 1), disagreement: by(row) }]),
+  );
+  const drawn: number[] = [];
+  for (let rank = 1; drawn.length < n && left.size > 0; rank++) {
+    const next = chooseNext({ ungraded: [...left.values()], graded: [], rank, seed });
+    if (!next) break;
+    drawn.push(next.outputId - 1);
+    left.delete(next.outputId - 1);
+  }
+  return drawn;
+}
