@@ -10,9 +10,12 @@ export const ConnectionInput = z.object({
     .trim()
     .max(500)
     .pipe(z.url({ protocol: /^https?$/, error: BASE_URL_HELP }))
-    .refine((text) => new URL(text).username === "" && new URL(text).password === "", {
-      error: "Leave user name and password out of the base URL; the key has a field of its own.",
-    }),
+    // Piped, so that it sees nothing that is no URL.
+    .pipe(
+      z.string().refine((text) => new URL(text).username === "" && new URL(text).password === "", {
+        error: "Leave user name and password out of the base URL; the key has a field of its own.",
+      }),
+    ),
   /** Null: keep the stored one. Empty: none, as local servers want. */
   apiKey: z
     .string()

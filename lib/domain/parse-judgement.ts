@@ -18,12 +18,14 @@ const WORDS: ReadonlyMap<string, Judged> = new Map([
   ...["n/a", "na", "not applicable", "unknown", "not assessable"].map((word) => [word, "na"] as const),
 ]);
 
-const VERDICT_KEYS = ["verdict", "pass", "passed", "answer", "grade", "result"] as const;
+const VERDICT_KEYS: ReadonlySet<string> = new Set(["verdict", "pass", "passed", "answer", "grade", "result"]);
 const Fields = z.record(z.string(), z.unknown());
 
 /** Zero-width and directional characters, which hide or split words without being seen. */
 const INVISIBLE =
   /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]|[\u{e0000}-\u{e007f}]/gu;
+
+const plain = (text: string): string => text.normalize("NFKC").replace(INVISIBLE, "").trim();
 
 /**
  * Reads a judge's answer strictly (graders.md §3.4): a closed reasoning block is dropped, an unclosed one means that
@@ -33,12 +35,14 @@ const INVISIBLE =
  */
 export function parseJudgement(raw: string | null, nonce?: string): Judgement | null {
   if (raw === null) return null;
-  const text = withoutReasoning(raw.normalize("NFKC").replace(INVISIBLE, "").trim());
+  const text = withoutReasoning(raw.trim());
   if (text === null || text === "") return null;
+  // As it came: wide quotation marks inside a quoted text would become JSON of their own.
   const objects = jsonVerdicts(text, nonce);
   if (objects !== "none") return objects;
   if (nonce !== undefined) return null;
-  return fromWord(text) ?? fromProse(text);
+  const words = plain(text);
+  return fromWord(words) ?? fromProse(words);
 }
 
 /** Null: the reasoning never ends, so no verdict was reached. */
@@ -53,22 +57,46 @@ function jsonVerdicts(text: string, nonce: string | undefined): Judgement | null
   for (const candidate of balancedObjects(text)) {
     const fields = parseJson(candidate, Fields);
     if (!fields.ok) continue;
-    const keys = VERDICT_KEYS.filter((key) => Object.hasOwn(fields.value, key));
-    if (keys.length === 0) continue;
+    const keys = keysOf(candidate);
+    const said = keys.filter((key) => VERDICT_KEYS.has(key));
+    if (said.length === 0) continue;
     if (nonce !== undefined && fields.value["nonce"] !== nonce) continue;
-    const said = keys.length === 1 ? wordOf(fields.value[keys[0] ?? "verdict"]) : null;
-    found.push(
-      said && {
-        judged: said,
-        critique: textOf(fields.value["critique"]),
-        evidence: textOf(fields.value["evidence"]),
-        how: "json",
-      },
-    );
+    found.push(said.length === 1 ? fromFields(fields.value, said[0] ?? "") : null);
   }
   const [first] = found;
   if (first === undefined) return "none";
   return found.every((other) => other?.judged === first?.judged) ? first : null;
+}
+
+function fromFields(fields: Readonly<Record<string, unknown>>, key: string): Judgement | null {
+  const judged = wordOf(fields[key]);
+  return (
+    judged && {
+      judged,
+      critique: textOf(fields["critique"]),
+      evidence: textOf(fields["evidence"]),
+      how: "json",
+    }
+  );
+}
+
+/** The keys of an object as written: JSON.parse keeps only the last of two equal ones, and so hides a contradiction. */
+function keysOf(object: string): string[] {
+  const keys: string[] = [];
+  let depth = 0;
+  let last = "";
+  for (const [token] of object.matchAll(/"(?:\\.|[^"\\])*"|[{}[\]:]/g)) {
+    if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    else if (token === ":" && depth === 1) keys.push(decoded(last));
+    else last = token;
+  }
+  return keys;
+}
+
+function decoded(quoted: string): string {
+  const key = parseJson(quoted, z.string());
+  return key.ok ? key.value : quoted;
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
@@ -76,7 +104,7 @@ const textOf = (value: unknown): string | null => (typeof value === "string" && 
 function wordOf(value: unknown): Judged | null {
   if (typeof value === "boolean") return value ? "pass" : "fail";
   if (value === 1 || value === 0) return value === 1 ? "pass" : "fail";
-  return typeof value === "string" ? (WORDS.get(bare(value)) ?? null) : null;
+  return typeof value === "string" ? (WORDS.get(bare(plain(value))) ?? null) : null;
 }
 
 /** Top-level {...} spans; braces inside strings do not count. */
