@@ -21,6 +21,7 @@ async function open(): Promise<PgBoss> {
     connectionString: env.DATABASE_URL,
     max: 4,
     useListenNotify: true,
+    superviseIntervalSeconds: HEARTBEAT_SECONDS,
     monitorIntervalSeconds: HEARTBEAT_SECONDS,
   });
   boss.on("error", (error) => log.error("the queue reports", error));
