@@ -7,7 +7,7 @@ import { stopBackground, workInBackground } from "@/lib/workflow/work-in-backgro
 /** Once a server process: the sample project, the worker inside the app, and an orderly end. */
 export async function boot(): Promise<void> {
   endInOrder();
-  await ensureSampleProject(ports);
+  await ensureSampleProject();
   if (env.TOUCHSTONE_WORKER === "on") await workInBackground(ports);
 }
 

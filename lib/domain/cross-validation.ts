@@ -1,4 +1,4 @@
-import { alignment } from "./alignment";
+import { harmonicMean } from "./alignment";
 import { answered, coverage, falseFailureRate, tally, type Confusion } from "./confusion";
 import type { Label } from "./grade";
 import { valueOf } from "./ratio";
@@ -68,14 +68,34 @@ export function nestedEstimate(
   if (k < 2) return null;
   const runs = Array.from({ length: repeats }, () => outOfFold(labels, stratifiedFolds(labels, k, rng), fit));
   const measured = runs.filter((run) => answered(run) > 0);
-  const mean = (measure: (run: Confusion) => number | null) => meanOf(measured.map(measure));
+  const caught = meanOf(measured.map((run) => valueOf(coverage(run))));
+  const wronglyFailed = meanOf(measured.map((run) => valueOf(falseFailureRate(run))));
   return {
-    coverage: mean((run) => valueOf(coverage(run))),
-    falseFailureRate: mean((run) => valueOf(falseFailureRate(run))),
-    alignment: mean(alignment),
+    coverage: caught,
+    falseFailureRate: wronglyFailed,
+    alignment:
+      caught === null || wronglyFailed === null
+        ? null
+        : alignmentOfRates({ caught, bad }, { kept: 1 - wronglyFailed, good: labels.length - bad }),
     folds: k,
     repeats,
   };
+}
+
+/**
+ * Alignment is concave in its two rates, so on few rows the plain figure is too low on average: to second order by
+ * half the curvature times the variance of each rate (delta method), which is added here.
+ */
+function alignmentOfRates(
+  { caught, bad }: { readonly caught: number; readonly bad: number },
+  { kept, good }: { readonly kept: number; readonly good: number },
+): number {
+  const sum = caught + kept;
+  if (sum === 0) return 0;
+  const lost =
+    (2 / sum ** 3) *
+    (kept ** 2 * ((caught * (1 - caught)) / bad) + caught ** 2 * ((kept * (1 - kept)) / good));
+  return Math.min(1, harmonicMean(caught, kept) + lost);
 }
 
 /** The mean of what was measured; null when nothing was. */

@@ -41,9 +41,9 @@ export function simulateGrading(simulation: Simulation, grades: readonly number[
   const best = alignmentOf(simulation, fitSet(simulation)(all), all);
   const disagreement = all.map((row) => votesOn(simulation, row));
   return grades.map((n) => {
-    const runs = Array.from({ length: simulation.draws }, (_, draw) =>
-      simulateOnce(simulation, { n, draw, disagreement }),
-    );
+    const rng = mulberry32(hash32(`${simulation.seed}:${n}`));
+    const deal = dealer(simulation, { n, rng, disagreement });
+    const runs = Array.from({ length: simulation.draws }, () => simulateOnce(simulation, deal(), rng));
     const heldOut = meanOf(runs.map((run) => run.heldOut));
     return {
       grades: n,
@@ -59,12 +59,8 @@ export function simulateGrading(simulation: Simulation, grades: readonly number[
   });
 }
 
-type Draw = { readonly n: number; readonly draw: number; readonly disagreement: readonly number[] };
-
-function simulateOnce(simulation: Simulation, { n, draw, disagreement }: Draw) {
-  const { labels, seed } = simulation;
-  const rng = mulberry32(hash32(`${seed}:${n}:${draw}`));
-  const graded = drawBothLabels(simulation, { n, rng, disagreement });
+function simulateOnce(simulation: Simulation, graded: readonly number[], rng: Rng) {
+  const { labels } = simulation;
   const isGraded = new Set(graded);
   const fit = fitSet(simulation);
   const judge = fit(graded);
@@ -121,12 +117,27 @@ const labelOf = (labels: readonly Label[], row: number): Label => {
 
 type Plan = { readonly n: number; readonly rng: Rng; readonly disagreement: readonly number[] };
 
-/** A draw without both labels is drawn again, so every draw can choose; there must be rows of both. */
-function drawBothLabels(simulation: Simulation, plan: Plan): number[] {
-  for (;;) {
-    const rows = drawRows(simulation, plan);
-    if (new Set(rows.map((row) => simulation.labels[row])).size === 2) return rows;
-  }
+const MAX_REDRAWS = 200;
+
+/**
+ * Gives draw after draw, each with both labels: one without is drawn again. Random draws are dealt from a shuffled
+ * deck until it is used up: each is a random sample, and together they use every row equally often, which takes most
+ * of the luck out of the means.
+ */
+function dealer(simulation: Simulation, plan: Plan): () => number[] {
+  let deck: number[] = [];
+  const next = (): number[] => {
+    if (simulation.policy !== "random") return drawRows(simulation, plan);
+    if (deck.length < plan.n) deck = drawRows(simulation, { ...plan, n: simulation.labels.length });
+    return deck.splice(0, plan.n);
+  };
+  return () => {
+    let rows = next();
+    // A policy that looks for trouble may find one label only, however often it is asked.
+    for (let i = 0; i < MAX_REDRAWS && new Set(rows.map((row) => simulation.labels[row])).size < 2; i++)
+      rows = next();
+    return rows;
+  };
 }
 
 function drawRows({ labels, policy }: Simulation, { n, rng, disagreement }: Plan): number[] {

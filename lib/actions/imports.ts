@@ -1,0 +1,25 @@
+"use server";
+import { z } from "zod";
+import { ImportMapping } from "@/lib/domain/import-mapping";
+import { ProjectId } from "@/lib/domain/ids";
+import { previewImport, startImport } from "@/lib/workflow/import-outputs";
+import { readImport } from "@/lib/workflow/read-import";
+import { defineAction } from "./define-action";
+
+const ImportId = z.string().min(1).max(64);
+
+export const previewImportAction = defineAction(z.object({ importId: ImportId }), async ({ importId }) => previewImport(importId));
+
+export const startImportAction = defineAction(
+  z.object({
+    importId: ImportId,
+    projectId: ProjectId.nullable(),
+    name: z.string().trim().max(120, "Keep the name under 120 characters."),
+    promptTemplate: z.string().max(100_000, "A prompt template can be at most 100,000 characters."),
+    mapping: ImportMapping,
+  }),
+  async ({ importId, ...plan }) => startImport(importId, { ...plan, name: plan.name === "" ? "Untitled project" : plan.name }),
+);
+
+/** How far an import is, and how it ended. */
+export const readImportAction = defineAction(z.object({ importId: ImportId }), async ({ importId }) => readImport(importId));

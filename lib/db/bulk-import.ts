@@ -1,0 +1,256 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { PoolClient } from "pg";
+import { DEFAULT_FFR_LIMIT } from "@/lib/domain/criterion";
+import type { ImportPlan } from "@/lib/domain/import-outcome";
+import type { ImportedRow } from "@/lib/domain/imported-row";
+import { ProjectId } from "@/lib/domain/ids";
+import type { Json } from "@/lib/domain/json";
+import { pool } from "./client";
+
+/** A row with its line, for the keys of its grades and for what could not be used. */
+export type LinedRow = { readonly line: number; readonly row: ImportedRow };
+
+export type BatchCounts = {
+  readonly outputs: number;
+  readonly duplicates: number;
+  readonly grades: number;
+  readonly verdicts: number;
+  /** Grades for outputs that the project does not have. */
+  readonly unmatched: readonly LinedRow[];
+};
+
+/** Writes rows of one import; nothing is visible to anybody before the transaction ends well. */
+export type BulkImport = {
+  readonly projectId: ProjectId;
+  readonly write: (rows: readonly LinedRow[]) => Promise<BatchCounts>;
+};
+
+/** Text that Postgres can hold: it knows no NUL and no half of a character. */
+const storable = (text: string): string =>
+  text.replaceAll("\u0000", "\u2400").replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+
+/** The same value with storable text in it, and the fields of objects in order, so that equal rows hash alike. */
+function canonical(value: Json): Json {
+  if (typeof value === "string") return storable(value);
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [storable(key), canonical(inner)]),
+  );
+}
+
+/** What makes two outputs the same: text, variables, prompt and metadata, but not the id that a file gave them. */
+function contentOf(row: ImportedRow & { readonly text: string }) {
+  const content = {
+    text: storable(row.text),
+    variables: canonical({ ...row.variables }),
+    prompt: row.prompt === null ? null : storable(row.prompt),
+    metadata: canonical({ ...row.metadata }),
+  };
+  return { ...content, hash: createHash("sha256").update(JSON.stringify(content)).digest("hex") };
+}
+
+/** Runs `work` in one transaction: a failed import leaves nothing behind, not even an empty project. */
+export async function inImport<T>(plan: ImportPlan, importId: string, work: (bulk: BulkImport) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    const projectId = plan.projectId ?? (await createProject(client, plan));
+    const result = await work(bulkInto(client, { projectId, importId }));
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function createProject(client: PoolClient, { name, promptTemplate }: Pick<ImportPlan, "name" | "promptTemplate">, isSample = false): Promise<ProjectId> {
+  const id = randomUUID();
+  await client.query(`INSERT INTO "Project" (id, name, "promptTemplate", seed, "isSample") VALUES ($1, $2, $3, $4, $5)`, [
+    id,
+    name,
+    storable(promptTemplate),
+    id.slice(0, 8),
+    isSample,
+  ]);
+  return ProjectId.parse(id);
+}
+
+type Place = { readonly projectId: ProjectId; readonly importId: string };
+
+function bulkInto(client: PoolClient, place: Place): BulkImport {
+  const criteria = new Map<string, { readonly criterionId: string; readonly revisionId: string }>();
+  const evaluators = new Map<string, number>();
+
+  return {
+    projectId: place.projectId,
+    write: async (rows) => {
+      const { ids, outputs, duplicates } = await writeOutputs(client, place, rows);
+      const known = rows.filter(({ line }) => ids.has(line));
+      for (const { row } of known) for (const { criterion } of [...row.grades, ...row.verdicts]) if (criterion !== null) await ensureCriterion(client, place, { criteria, name: criterion });
+      for (const { row } of known) for (const { evaluator, criterion } of row.verdicts) await ensureEvaluator(client, place, { evaluators, criteria, evaluator, criterion });
+      return {
+        outputs,
+        duplicates,
+        grades: await writeGrades(client, place, { rows: known, ids, criteria }),
+        verdicts: await writeVerdicts(client, { rows: known, ids, evaluators }),
+        unmatched: rows.filter(({ line }) => !ids.has(line)),
+      };
+    },
+  };
+}
+
+/** The output of every line: new, known by its content, or (rows without text) known by its own id. */
+async function writeOutputs(client: PoolClient, { projectId }: Place, rows: readonly LinedRow[]) {
+  const ids = new Map<number, number>();
+  const withText = rows.flatMap(({ line, row }) => (row.text === null ? [] : [{ line, externalId: row.externalId === null ? null : storable(row.externalId), ...contentOf({ ...row, text: row.text }) }]));
+  const unique = [...new Map(withText.map((entry) => [entry.hash, entry])).values()];
+  const inserted = await client.query(
+    `INSERT INTO "Output" ("projectId", "externalId", variables, prompt, text, metadata, "contentHash")
+     SELECT $1, r."externalId", r.variables, r.prompt, r.text, r.metadata, r.hash
+       FROM jsonb_to_recordset($2::jsonb) WITH ORDINALITY AS r("externalId" text, variables jsonb, prompt text, text text, metadata jsonb, hash text, position bigint)
+      ORDER BY r.position
+     ON CONFLICT ("projectId", "contentHash") DO NOTHING`,
+    [projectId, JSON.stringify(unique)],
+  );
+  const found = await client.query<{ id: number; hash: string }>(`SELECT id, "contentHash" AS hash FROM "Output" WHERE "projectId" = $1 AND "contentHash" = ANY($2)`, [projectId, unique.map(({ hash }) => hash)]);
+  const byHash = new Map(found.rows.map(({ id, hash }) => [hash, id]));
+  for (const { line, hash } of withText) {
+    const id = byHash.get(hash);
+    if (id !== undefined) ids.set(line, id);
+  }
+  await matchByOwnId(client, { projectId, rows, ids });
+  const outputs = inserted.rowCount ?? 0;
+  return { ids, outputs, duplicates: withText.length - outputs };
+}
+
+async function matchByOwnId(client: PoolClient, { projectId, rows, ids }: { readonly projectId: ProjectId; readonly rows: readonly LinedRow[]; readonly ids: Map<number, number> }) {
+  const wanted = rows.filter(({ row }) => row.text === null && row.externalId !== null);
+  if (wanted.length === 0) return;
+  const found = await client.query<{ id: number; own: string }>(`SELECT min(id) AS id, "externalId" AS own FROM "Output" WHERE "projectId" = $1 AND "externalId" = ANY($2) GROUP BY "externalId"`, [projectId, wanted.map(({ row }) => row.externalId)]);
+  const byOwn = new Map(found.rows.map(({ id, own }) => [own, id]));
+  for (const { line, row } of wanted) {
+    const id = byOwn.get(row.externalId ?? "");
+    if (id !== undefined) ids.set(line, id);
+  }
+}
+
+type Criteria = Map<string, { readonly criterionId: string; readonly revisionId: string }>;
+
+/** A criterion of this name in the project, made with its first revision where there is none. */
+async function ensureCriterion(client: PoolClient, { projectId }: Place, { criteria, name }: { readonly criteria: Criteria; readonly name: string }) {
+  if (criteria.has(name)) return;
+  const wording = storable(name.trim());
+  const found = await client.query<{ criterionId: string; revisionId: string }>(
+    `SELECT c.id AS "criterionId", r.id AS "revisionId" FROM "Criterion" c JOIN "Revision" r ON r."criterionId" = c.id
+      WHERE c."projectId" = $1 AND c."retiredAt" IS NULL
+        AND r.number = (SELECT max(number) FROM "Revision" WHERE "criterionId" = c.id) AND (r.wording = $2 OR r.name = $2) LIMIT 1`,
+    [projectId, wording],
+  );
+  const [known] = found.rows;
+  if (known) {
+    criteria.set(name, known);
+    return;
+  }
+  const made = { criterionId: randomUUID(), revisionId: randomUUID() };
+  await client.query(
+    `INSERT INTO "Criterion" (id, "projectId", position, kind, "ffrLimit", origin)
+     VALUES ($1, $2, (SELECT coalesce(max(position), 0) + 1 FROM "Criterion" WHERE "projectId" = $2), 'either', $3, 'imported')`,
+    [made.criterionId, projectId, DEFAULT_FFR_LIMIT],
+  );
+  const short = wording.length > 120 ? `${wording.slice(0, 119)}…` : wording;
+  await client.query(`INSERT INTO "Revision" (id, "criterionId", number, name, wording, author, why) VALUES ($1, $2, 1, $3, $4, 'import', '')`, [made.revisionId, made.criterionId, short, wording]);
+  criteria.set(name, made);
+}
+
+const evaluatorKey = (evaluator: string, criterion: string | null) => JSON.stringify([evaluator, criterion]);
+
+/** A recorded assertion for this evaluator and criterion. */
+async function ensureEvaluator(
+  client: PoolClient,
+  { projectId }: Place,
+  wanted: { readonly evaluators: Map<string, number>; readonly criteria: Criteria; readonly evaluator: string; readonly criterion: string | null },
+) {
+  const { evaluators, criteria, evaluator, criterion } = wanted;
+  const key = evaluatorKey(evaluator, criterion);
+  if (evaluators.has(key)) return;
+  const place = criterion === null ? null : (criteria.get(criterion) ?? null);
+  const hash = createHash("sha256").update(`recorded\n${evaluator}`).digest("hex");
+  const found = await client.query<{ id: number }>(`SELECT id FROM "Assertion" WHERE "projectId" = $1 AND "revisionId" IS NOT DISTINCT FROM $2 AND hash = $3`, [projectId, place?.revisionId ?? null, hash]);
+  const id =
+    found.rows[0]?.id ??
+    (
+      await client.query<{ id: number }>(
+        `INSERT INTO "Assertion" ("projectId", "criterionId", "revisionId", name, implementation, origin, hash) VALUES ($1, $2, $3, $4, $5, 'imported', $6) RETURNING id`,
+        [projectId, place?.criterionId ?? null, place?.revisionId ?? null, storable(evaluator), JSON.stringify({ kind: "recorded", evaluator: storable(evaluator) }), hash],
+      )
+    ).rows[0]?.id;
+  if (id === undefined) throw new Error("The evaluator was not stored.");
+  evaluators.set(key, id);
+}
+
+async function writeGrades(client: PoolClient, { projectId, importId }: Place, batch: { readonly rows: readonly LinedRow[]; readonly ids: ReadonlyMap<number, number>; readonly criteria: Criteria }): Promise<number> {
+  const grades = batch.rows.flatMap(({ line, row }) =>
+    row.grades.map(({ criterion, grader, label, note }, i) => {
+      const place = criterion === null ? undefined : batch.criteria.get(criterion);
+      return {
+        outputId: batch.ids.get(line),
+        criterionId: place?.criterionId ?? null,
+        revisionId: place?.revisionId ?? null,
+        grader: storable(grader),
+        mark: label,
+        note: storable(note),
+        key: `${importId}:${line}:${i}`,
+      };
+    }),
+  );
+  if (grades.length === 0) return 0;
+  const { rowCount } = await client.query(
+    `INSERT INTO "Grade" ("projectId", "outputId", "criterionId", "revisionId", grader, mark, note, policy, key)
+     SELECT $1, r."outputId", r."criterionId", r."revisionId", r.grader, r.mark, r.note, 'imported', r.key
+       FROM jsonb_to_recordset($2::jsonb) AS r("outputId" int, "criterionId" text, "revisionId" text, grader text, mark text, note text, key text)
+     ON CONFLICT DO NOTHING`,
+    [projectId, JSON.stringify(grades)],
+  );
+  return rowCount ?? 0;
+}
+
+async function writeVerdicts(client: PoolClient, batch: { readonly rows: readonly LinedRow[]; readonly ids: ReadonlyMap<number, number>; readonly evaluators: ReadonlyMap<string, number> }): Promise<number> {
+  const verdicts = batch.rows.flatMap(({ line, row }) =>
+    row.verdicts.map(({ evaluator, criterion, kind }) => ({ a: batch.evaluators.get(evaluatorKey(evaluator, criterion)), o: batch.ids.get(line), k: kind === "pass" ? "p" : kind === "fail" ? "f" : "n" })),
+  );
+  if (verdicts.length === 0) return 0;
+  const { rowCount } = await client.query(
+    `INSERT INTO "Verdict" ("assertionId", "outputId", kind) SELECT r.a, r.o, r.k FROM jsonb_to_recordset($1::jsonb) AS r(a int, o int, k text) ON CONFLICT DO NOTHING`,
+    [JSON.stringify(verdicts)],
+  );
+  return rowCount ?? 0;
+}
+
+/** The sample project, all or nothing; null when there is one already, also when another process made it just now. */
+export async function insertSample(plan: ImportPlan, rows: readonly LinedRow[]): Promise<ProjectId | null> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock(hashtext('touchstone sample project'))");
+    const { rowCount } = await client.query(`SELECT 1 FROM "Project" LIMIT 1`);
+    if (rowCount) {
+      await client.query("ROLLBACK");
+      return null;
+    }
+    const projectId = await createProject(client, plan, true);
+    await writeOutputs(client, { projectId, importId: "sample" }, rows);
+    await client.query("COMMIT");
+    return projectId;
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,123 @@
+import { Readable } from "node:stream";
+import { ImportOutcome, ImportPlan, ImportState } from "@/lib/domain/import-outcome";
+import { ProjectId } from "@/lib/domain/ids";
+import { db } from "./client";
+import { Prisma } from "./generated/client";
+
+const CHUNK = 1 << 20;
+/** Rows that could not be used are kept as chunks behind this number, for download. */
+const BAD_ROWS_FROM = 1_000_000;
+
+export type ImportRecord = {
+  readonly id: string;
+  readonly projectId: ProjectId | null;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly state: ImportState;
+  /** What the person confirmed; null before. */
+  readonly plan: ImportPlan | null;
+  readonly outcome: ImportOutcome | null;
+  /** Rows read so far. */
+  readonly done: number;
+};
+
+export async function createImport(fileName: string): Promise<string> {
+  const { id } = await db.import.create({ data: { fileName, bytes: 0, state: "uploading" }, select: { id: true } });
+  return id;
+}
+
+/** Stores a file as it comes in, in pieces, so that any process can read it and none has to hold it. Returns its size. */
+export async function storeFile(importId: string, body: AsyncIterable<Uint8Array>): Promise<number> {
+  let bytes = 0;
+  let number = 0;
+  let held: Uint8Array[] = [];
+  let size = 0;
+  const flush = async () => {
+    if (size === 0) return;
+    await db.importChunk.create({ data: { importId, number: number++, bytes: Buffer.concat(held) } });
+    held = [];
+    size = 0;
+  };
+  for await (const piece of body) {
+    held.push(piece);
+    size += piece.length;
+    bytes += piece.length;
+    if (size >= CHUNK) await flush();
+  }
+  await flush();
+  await db.import.update({ where: { id: importId }, data: { bytes, state: "ready" } });
+  return bytes;
+}
+
+/** The file of an import, piece by piece. */
+export async function* readFile(importId: string): AsyncGenerator<Uint8Array> {
+  for (let number = 0; ; number++) {
+    const chunk = await db.importChunk.findUnique({ where: { importId_number: { importId, number } } });
+    if (!chunk) return;
+    yield chunk.bytes;
+  }
+}
+
+/** Null when there is no such import (any more). */
+export async function findImport(importId: string): Promise<ImportRecord | null> {
+  const row = await db.import.findUnique({ where: { id: importId } });
+  if (!row) return null;
+  const { mapping, outcome, projectId, bytes, state, ...rest } = row;
+  return {
+    ...rest,
+    bytes: Number(bytes),
+    state: ImportState.parse(state),
+    projectId: projectId === null ? null : ProjectId.parse(projectId),
+    plan: mapping === null ? null : ImportPlan.parse(mapping),
+    outcome: outcome === null ? null : ImportOutcome.parse(outcome),
+  };
+}
+
+/** From "ready" to "importing", once: false when somebody confirmed it already. */
+export async function confirmImport(importId: string, plan: ImportPlan): Promise<boolean> {
+  const { count } = await db.import.updateMany({
+    where: { id: importId, state: { in: ["ready", "failed"] } },
+    data: { state: "importing", mapping: plan, done: 0, outcome: Prisma.DbNull },
+  });
+  return count === 1;
+}
+
+export async function progressImport(importId: string, done: number): Promise<void> {
+  await db.import.updateMany({ where: { id: importId }, data: { done } });
+}
+
+/** Ends an import. The file is deleted when it went well; after a failure it is kept, so that it can be tried again. */
+export async function endImport(importId: string, outcome: ImportOutcome): Promise<void> {
+  await db.$transaction([
+    db.import.updateMany({ where: { id: importId }, data: { state: outcome.state, outcome, ...(outcome.projectId === null ? {} : { projectId: outcome.projectId }) } }),
+    ...(outcome.state === "done" ? [db.importChunk.deleteMany({ where: { importId, number: { lt: BAD_ROWS_FROM } } })] : []),
+  ]);
+}
+
+/** Keeps rows that could not be used, as JSON lines. */
+export async function storeBadRows(importId: string, part: number, lines: readonly string[]): Promise<void> {
+  const bytes = Buffer.from(`${lines.join("\n")}\n`);
+  const number = BAD_ROWS_FROM + part;
+  await db.importChunk.upsert({
+    where: { importId_number: { importId, number } },
+    create: { importId, number, bytes },
+    update: { bytes },
+  });
+}
+
+/** All rows that could not be used, as JSON lines, for download. */
+export function readBadRows(importId: string): ReadableStream {
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for (let number = BAD_ROWS_FROM; ; number++) {
+      const chunk = await db.importChunk.findUnique({ where: { importId_number: { importId, number } } });
+      if (!chunk) return;
+      yield chunk.bytes;
+    }
+  }
+  return Readable.toWeb(Readable.from(pieces())) as ReadableStream;
+}
+
+/** Uploads that nobody confirmed within a day. */
+export async function deleteOldUploads(before: Date): Promise<void> {
+  await db.import.deleteMany({ where: { state: { in: ["uploading", "ready", "failed"] }, createdAt: { lt: before } } });
+}
