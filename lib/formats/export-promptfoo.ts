@@ -14,7 +14,7 @@ const yamlString = pythonString;
  * broken visibly. The assertions read the unchanged text from examples.jsonl.
  */
 const shownText = (text: string): string =>
-  yamlString(text.replaceAll(/\{(?=[{%#])/g, "{ ").replace(/^(?=\s*[a-z]+:)/i, "› "));
+  yamlString(text.replaceAll(/\{(?=[{%#])/g, "{ ").replace(/^(?=\s*[a-z]+:\S)/i, "› "));
 
 const RUNTIME = `// ${PRODUCT_LINE}
 // Runs one assertion for promptfoo. It throws where nothing was measured; promptfoo counts that as not passed.

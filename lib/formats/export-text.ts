@@ -42,7 +42,7 @@ export const commentLines = (text: string, mark: "//" | "#"): string[] =>
 
 /** Text for a table cell or paragraph of Markdown: one line, nothing in it is markup. */
 export const markdownText = (text: string): string =>
-  visible(text.split(LINE_ENDS).join(" ")).replaceAll(/[\\`*_{}[\]<>()#+|!~]/g, (char) => `\\${char}`);
+  visible(text.split(LINE_ENDS).join(" ")).replaceAll(/[\\`*_{}[\]<>#|~]/g, (char) => `\\${char}`);
 
 /** Names of files, one a name, of lower-case letters, digits and the separator; no two are the same. */
 export function fileNames(names: readonly string[], separator: "-" | "_"): string[] {

@@ -23,6 +23,8 @@ const WireRow = z.object({
   consensus: Label.nullish(),
   group: z.string().nullish(),
   meta: Fields.nullish(),
+  /** Another name of `meta`, as assertions know it. */
+  metadata: Fields.nullish(),
 });
 type WireRow = z.infer<typeof WireRow>;
 
@@ -57,7 +59,7 @@ function toRow(wire: WireRow, line: number): LabelledRow {
     ),
     label: wire.consensus ?? majority(grades),
     group: wire.group ?? null,
-    metadata: wire.meta ?? {},
+    metadata: wire.meta ?? wire.metadata ?? {},
   };
 }
 

@@ -2,12 +2,9 @@ import pLimit from "p-limit";
 import { addLlmCall } from "@/lib/db/llm-calls";
 import { saveVerdicts } from "@/lib/db/verdicts";
 import type { Implementation } from "@/lib/domain/assertion";
-import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
-import type { Judgement } from "@/lib/domain/parse-judgement";
-import type { Verdict } from "@/lib/domain/verdict";
-import type { LlmClient } from "@/lib/llm/client";
-import { judgeDirectly, judgeWithCritique } from "@/lib/llm/tasks/judge-output";
+import { askJudge } from "./ask-judge";
 import type { Ports } from "./ports";
 
 const AT_ONCE = 8;
@@ -27,53 +24,19 @@ type Batch = {
 export async function judgeOutputs(ports: Ports, batch: Batch, signal: AbortSignal): Promise<boolean> {
   const model = await ports.connectedModel();
   if (!model) return false;
-  let isReachable = true;
+  const outages: string[] = [];
   await pLimit(AT_ONCE).map(batch.outputs, async (output) => {
-    if (!isReachable) return;
-    const verdict = await judgeOne(model, { batch, output }, signal);
-    if (verdict === null) isReachable = false;
+    if (outages.length > 0) return;
+    const verdict = await askJudge(model, {
+      judge: batch.implementation,
+      output,
+      onCall: (call) => addLlmCall(batch.projectId, { ...call, activityId: null }),
+      signal,
+    });
+    if (verdict.kind === "unavailable") outages.push(verdict.why);
     else await saveVerdicts(batch.assertionId, [{ outputId: output.id, verdict }]);
   });
-  if (!isReachable)
+  if (outages.length > 0)
     throw new Error("The model cannot be reached; the outputs that are left are judged later.");
   return true;
-}
-
-/** Null: the model cannot be reached. An answer that cannot be read is asked for once more, then it is an error. */
-async function judgeOne(
-  model: LlmClient,
-  { batch, output }: { readonly batch: Batch; readonly output: Output & { readonly id: OutputId } },
-  signal: AbortSignal,
-): Promise<Verdict | null> {
-  const task = batch.implementation.design === "direct" ? judgeDirectly : judgeWithCritique;
-  let why = "";
-  for (let attempt = 0; attempt < 2; attempt++) {
-    const outcome = await model.ask(
-      task,
-      { question: batch.implementation.question, output, attempt },
-      signal,
-    );
-    await addLlmCall(batch.projectId, { ...outcome.call, activityId: null });
-    switch (outcome.kind) {
-      case "answered":
-        return toVerdict(outcome.answer);
-      case "unavailable":
-        return null;
-      case "unusable":
-        why = outcome.why;
-    }
-  }
-  return { kind: "error", message: `${why}, twice` };
-}
-
-function toVerdict({ judged, critique }: Judgement): Verdict {
-  const reason = critique === null ? {} : { reason: critique };
-  switch (judged) {
-    case "pass":
-      return { kind: "pass", ...reason };
-    case "fail":
-      return { kind: "fail", ...reason };
-    case "na":
-      return { kind: "notApplicable", ...reason };
-  }
 }
