@@ -1,173 +1,161 @@
 // Runs inside a child process without rights: judges chunks of outputs with one assertion in QuickJS (WebAssembly).
-// The guest sees nothing of this process; this process has no network code loaded, no files, no environment.
+// The guest sees nothing of this process; this process has no files, no environment and no way to the network.
 import { newQuickJSWASMModuleFromVariant, newVariant, RELEASE_SYNC } from "quickjs-emscripten";
+import { clearEnvironment, createClock, createProgress, shutNetwork, timeOut } from "./child-limits.mjs";
+import { CONSOLE, FAST_SPLIT, RUNNER } from "./javascript-prelude.mjs";
 
 const send = process.send.bind(process);
 process.on("disconnect", () => process.exit(0));
+clearEnvironment();
+shutNetwork();
 
-const PAGES_MAX = 4096; // 256 MiB: a 10 MB output in UTF-16, as JSON and parsed, with room to work.
-const PAGES_TO_RENEW = 1024;
-const STACK_BYTES = 256 << 10; // A larger one overflows the host's stack first and poisons the module.
-const MAX_TIMEOUTS = 3;
-const SIGN_OF_LIFE_MS = 250;
+const PAGE = 65_536;
+const MIB = 1 << 20;
+const PAGES_MAX = 8_192;
+const PAGES_TO_RENEW = 1_024;
+/** An output is there as JSON, as a string of 16-bit units and as what the guest makes of it. */
+const BYTES_A_CHARACTER = 12;
+const OUT_OF_MEMORY = "InternalError: out of memory";
+const STACK_BYTES = 256 << 10; // A larger one overflows the host's stack first and poisons the engine.
 
-// `runtime.setMemoryLimit` does not hold in the WebAssembly build; a capped memory does.
-async function newModule() {
+// `runtime.setMemoryLimit` does not hold in the WebAssembly build; a memory that refuses to grow does.
+async function newEngine() {
   const wasmMemory = new WebAssembly.Memory({ initial: 256, maximum: PAGES_MAX });
-  return { quickjs: await newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmMemory })), wasmMemory };
+  const engine = { quickjs: null, wasmMemory, cap: PAGES_MAX * PAGE };
+  const grow = wasmMemory.grow.bind(wasmMemory);
+  wasmMemory.grow = (pages) => {
+    if (wasmMemory.buffer.byteLength + pages * PAGE > engine.cap) throw new RangeError("memory cap");
+    return grow(pages);
+  };
+  engine.quickjs = await newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmMemory }));
+  return engine;
 }
 
-/**
- * Evaluated before the guest's source, so that it holds the built-ins as they were. Strict, so that the guest cannot
- * climb to it by `caller`. Says what came of each item through `report`, which only it can reach.
- */
-const RUNNER = `(function () {
-  "use strict";
-  const parse = JSON.parse, ownKeys = Reflect.ownKeys, toText = String;
-  const describe = (thrown) => {
-    try {
-      if (typeof thrown === "object" && thrown !== null && typeof thrown.message === "string") {
-        return (typeof thrown.name === "string" ? thrown.name + ": " : "") + thrown.message;
-      }
-      return "it threw " + toText(thrown);
-    } catch (again) { return "it threw something that cannot be shown"; }
-  };
-  const judge = (check, item) => {
-    const said = check(item.output, item.context);
-    if (said === true) return ["p", ""];
-    if (said === false) return ["f", ""];
-    if (typeof said === "object" && said !== null) {
-      if (typeof said.then === "function") return ["e", "check returned a Promise: return true or false"];
-      const pass = said.pass, reason = said.reason;
-      if (pass === true || pass === false) return [pass ? "p" : "f", typeof reason === "string" ? reason : ""];
-    }
-    return ["e", "check returned " + (said === null ? "null" : typeof said) + ": return true or false"];
-  };
-  return (check, text, from, report) => {
-    if (typeof check !== "function") { report(-1, "e", "the source defines no function check(output, context)"); return; }
-    const items = parse(text);
-    for (let i = from; i < items.length; i++) {
-      report(i, "", "");
-      let code, detail;
-      try { const result = judge(check, items[i]); code = result[0]; detail = result[1]; }
-      catch (thrown) { code = "e"; detail = describe(thrown); }
-      report(i, code, detail);
-    }
-  };
-})()`;
+let engine = await newEngine();
+const clock = createClock();
 
-let module = await newModule();
-let progress = () => {};
+const sayError = (dumped) => {
+  if (typeof dumped !== "object" || dumped === null) return `it threw ${String(dumped)}`;
+  const text = typeof dumped.message === "string" ? dumped.message : "";
+  return `${lineOf(dumped.stack)}${typeof dumped.name === "string" ? dumped.name : "Error"}: ${text}`;
+};
+const lineOf = (stack) => {
+  const line = /assertion\.js:(\d+)/.exec(typeof stack === "string" ? stack : "")?.[1];
+  return line ? `line ${line}: ` : "";
+};
 
-/**
- * Judges the items from `from` on. Null when done, else where to go on after a time-out. An item that took longer than
- * its time without being interrupted (memory bombs do not poll the clock) counts like a time-out.
- */
-function judgeFrom({ source, text, perItemMs, strikes }, from, results) {
-  const runtime = module.quickjs.newRuntime({ maxStackSizeBytes: STACK_BYTES });
-  let deadline = Date.now() + perItemMs;
-  let current = from;
-  let timedOut = false;
-  runtime.setInterruptHandler(() => {
-    if (Date.now() <= deadline) return false;
-    timedOut = true;
-    return true;
-  });
+/** Turns an error that left the guest into its message, and frees it. */
+function takeError(context, error) {
+  const message = clock.fired ? null : sayError(context.dump(error));
+  error.dispose();
+  return message;
+}
+
+/** The guest's `check`, or the message that says why there is none. Its handles are put on `keep`. */
+function loadGuest(context, source, keep) {
+  for (const setUp of [CONSOLE, FAST_SPLIT])
+    context.unwrapResult(context.evalCode(setUp, "runner.js")).dispose();
+  const runner = keep(context.unwrapResult(context.evalCode(RUNNER, "runner.js")));
+  for (const code of [source, "typeof check === 'function' ? check : undefined"]) {
+    const loaded = context.evalCode(code, "assertion.js", { type: "global" });
+    if (loaded.error) return { message: takeError(context, loaded.error) };
+    const check = keep(loaded.value);
+    if (code !== source) {
+      return context.typeof(check) === "function"
+        ? { runner, check }
+        : { message: "the source defines no function check(output, context)" };
+    }
+  }
+  throw new Error("unreachable");
+}
+
+/** Judges the items from `chunk.at` on in a runtime of their own, until the end or until one is interrupted. */
+function judgeInNewRuntime(chunk) {
+  const { source, text, perItemMs, results, progress } = chunk;
+  const runtime = engine.quickjs.newRuntime({ maxStackSizeBytes: STACK_BYTES });
+  runtime.setInterruptHandler(() => clock.isOver());
   const context = runtime.newContext();
-  const release = [];
-  const keep = (handle) => (release.push(handle), handle);
+  const handles = [];
+  const keep = (handle) => (handles.push(handle), handle);
   try {
-    const runner = keep(context.unwrapResult(context.evalCode(RUNNER, "runner.js")));
-    keep(context.unwrapResult(context.evalCode("globalThis.console = { log() {}, info() {}, warn() {}, error() {}, debug() {} };")));
-    const loaded = context.evalCode(source, "assertion.js");
-    if (loaded.error) {
-      const message = timedOut ? timeOut(perItemMs) : sayError(context.dump(loaded.error));
-      loaded.error.dispose();
-      results.fill(["e", message], from);
-      return null;
+    clock.start(perItemMs);
+    const { message, runner, check } = loadGuest(context, source, keep);
+    if (!check) {
+      chunk.broken = message ?? timeOut(perItemMs);
+      return;
     }
-    loaded.value.dispose();
-    const check = keep(context.unwrapResult(context.evalCode("typeof check === 'undefined' ? undefined : check", "runner.js")));
+    // The runner first parses the items, which is not the guest's time.
+    clock.stop();
     const report = keep(
-      context.newFunction("report", (index, code, detail) => {
+      context.newFunction("report", (index, code, detail, where) => {
         const at = context.getNumber(index);
         const said = context.getString(code);
-        if (said === "") {
-          current = at;
-          deadline = Date.now() + perItemMs;
-          progress(at);
-        } else if (at < 0) results.fill([said, context.getString(detail)], from);
-        else {
-          results[at] = [said, context.getString(detail)];
-          if (Date.now() > deadline && ++strikes.count >= MAX_TIMEOUTS) return { error: context.newError("enough") };
+        chunk.at = at + 1;
+        progress.sign();
+        if (said !== "") {
+          const words = context.getString(detail);
+          results[at] = [said, said === "e" ? lineOf(context.getString(where)) + words : words];
+          // Memory bombs do not poll the clock: what overran without being interrupted counts like a time-out.
+          if (clock.isOver() || (said === "e" && words === OUT_OF_MEMORY)) progress.strike();
         }
+        if (at >= 0 && progress.reasonToStop("") !== "") return { error: context.newError("enough") };
+        clock.start(perItemMs);
         return undefined;
       }),
     );
-    const outcome = context.callFunction(runner, context.undefined, check, keep(context.newString(text)), keep(context.newNumber(from)), report);
+    const from = keep(context.newNumber(chunk.at));
+    const outcome = context.callFunction(
+      runner,
+      context.undefined,
+      check,
+      keep(context.newString(text)),
+      from,
+      report,
+    );
     if (!outcome.error) {
       outcome.value.dispose();
-      return null;
+      return;
     }
-    const message = timedOut ? timeOut(perItemMs) : sayError(context.dump(outcome.error));
-    outcome.error.dispose();
-    if (strikes.count < MAX_TIMEOUTS) {
-      strikes.count++;
-      results[current] = ["e", message];
-    }
-    return { next: current + 1 };
+    const failure = takeError(context, outcome.error);
+    if (chunk.at === results.length || progress.reasonToStop("") !== "") return;
+    results[chunk.at] = ["e", failure ?? timeOut(perItemMs)];
+    chunk.at += 1;
+    progress.strike();
   } finally {
-    for (const handle of release.reverse()) if (handle.alive) handle.dispose();
+    for (const handle of handles.reverse()) if (handle.alive) handle.dispose();
     context.dispose();
     runtime.dispose();
+    clock.stop();
   }
 }
 
-const timeOut = (ms) => `timed out after ${ms} ms`;
-const sayError = (dumped) => {
-  if (typeof dumped !== "object" || dumped === null) return `it threw ${String(dumped)}`;
-  const line = /assertion\.js:(\d+)/.exec(String(dumped.stack ?? ""))?.[1];
-  return `${line ? `line ${line}: ` : ""}${dumped.name ?? "Error"}: ${dumped.message ?? ""}`;
-};
-
-async function judgeChunk({ source, items, perItemMs }) {
-  const results = new Array(items.length).fill(["e", "not judged"]);
-  const strikes = { count: 0 };
-  const chunk = { source, text: JSON.stringify(items), perItemMs, strikes };
+async function judgeChunk({ token, source, text, count, perItemMs, jobMs, memoryMb }) {
+  const results = new Array(count).fill(null);
+  const progress = createProgress(send, { token, jobMs });
+  const chunk = { source, text, perItemMs, results, progress, at: 0, broken: "" };
+  engine.cap = memoryMb * MIB + BYTES_A_CHARACTER * text.length;
   let gaveUp = "";
-  for (let from = 0; from < items.length && gaveUp === ""; ) {
-    let stop;
+  while (chunk.at < count && gaveUp === "") {
     try {
-      stop = judgeFrom(chunk, from, results);
+      judgeInNewRuntime(chunk);
     } catch (error) {
-      // The host side of QuickJS gave up (memory or stack of the module): this item is at fault, the module is lost.
-      const at = Math.max(from, lastAt);
-      results[at] = ["e", /memory|abort/i.test(String(error)) ? "out of memory" : `the sandbox gave up: ${error.message}`];
-      strikes.count++;
-      stop = { next: at + 1 };
-      module = await newModule();
+      // The engine itself gave up (its memory or stack): this item is at fault, and the engine is lost.
+      results[chunk.at] = [
+        "e",
+        /memory|abort/i.test(String(error)) ? "out of memory" : `the engine gave up: ${error.message}`,
+      ];
+      chunk.at += 1;
+      progress.strike();
+      engine = await newEngine();
+      engine.cap = memoryMb * MIB + BYTES_A_CHARACTER * text.length;
     }
-    if (stop === null) break;
-    from = stop.next;
-    if (strikes.count >= MAX_TIMEOUTS) {
-      gaveUp = `not run: on ${MAX_TIMEOUTS} outputs before it took longer than ${perItemMs} ms (${results[from - 1][1]})`;
-      results.fill(["e", gaveUp], from);
-    }
+    gaveUp = chunk.broken || progress.reasonToStop(results[chunk.at - 1]?.[1] ?? "");
   }
-  if (module.wasmMemory.buffer.byteLength / 65536 > PAGES_TO_RENEW) module = await newModule();
-  return { results, gaveUp };
+  if (engine.wasmMemory.buffer.byteLength / PAGE > PAGES_TO_RENEW) engine = await newEngine();
+  return { results: results.map((result) => result ?? ["e", gaveUp]), gaveUp };
 }
 
-let lastAt = 0;
-process.on("message", (chunk) => {
-  let told = Date.now();
-  lastAt = 0;
-  progress = (index) => {
-    lastAt = index;
-    if (Date.now() - told < SIGN_OF_LIFE_MS) return;
-    told = Date.now();
-    send({ type: "at", index });
-  };
-  judgeChunk(chunk).then((outcome) => send({ type: "done", ...outcome }));
+process.on("message", async (chunk) => {
+  send({ type: "done", token: chunk.token, ...(await judgeChunk(chunk)) });
 });
 send({ type: "ready" });

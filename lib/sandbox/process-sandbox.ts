@@ -1,21 +1,16 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import path from "node:path";
 import pLimit from "p-limit";
 import type { Verdict } from "@/lib/domain/verdict";
-import { log } from "@/lib/log";
-import { startChild, type Child } from "./child";
+import type { Child } from "./child";
+import { chunksOf } from "./chunks";
+import { createJavascriptPool, createPythonPool, SandboxClosedError, type Pool } from "./pools";
 import { toVerdict } from "./protocol";
-import type { RunOptions, Sandbox, SandboxItem, SandboxJob } from "./sandbox";
+import { defaultLimits, type Limits, type Sandbox, type SandboxItem, type SandboxJob } from "./sandbox";
 
-const PER_ITEM_MS = { javascript: 250, python: 500 } as const;
-/** A chunk's limits: small enough to spread over the cores, large enough that messages cost little. */
-const CHUNK_ITEMS = 500;
-const CHUNK_CHARS = 2 << 20;
-/** Python needs an interpreter of its own for each part: only large jobs are worth a second one. */
-const PYTHON_PART = 2_500;
+/** An output that kills its process costs seconds: after so many, the rest is not tried. */
 const MAX_KILLS = 3;
+/** A further Python interpreter has to save more than it costs to start. */
+const PYTHON_START_MS = 300;
 
 type Setting = {
   /** Processes at once; default: one a core. */
@@ -24,11 +19,19 @@ type Setting = {
   readonly cacheFolder: string | null;
 };
 
-/** What the parts of one job share: why the rest need not be tried, and how to stop it. */
+type Slot = { readonly items: readonly SandboxItem[]; verdicts: readonly Verdict[] };
+
+/** One job under way: what its lanes share. */
 type Run = {
   readonly job: SandboxJob;
-  readonly perItemMs: number;
+  readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
+  readonly pool: Pool;
+  /** Not yet begun; lanes take from the front. */
+  readonly waiting: Slot[];
+  /** When the first output was tried; null before. */
+  startedAt: number | null;
+  /** Why the rest need not be tried; empty when it should. */
   gaveUp: string;
   kills: number;
 };
@@ -36,179 +39,113 @@ type Run = {
 /** JavaScript in QuickJS and Python in Pyodide, in child processes without rights. See docs/decisions/003. */
 export function createSandbox({ size = availableParallelism(), cacheFolder }: Setting): Sandbox {
   const limit = pLimit(size);
-  const javascript = createIdlePool(size);
-  const python = createSpares(cacheFolder);
-
-  async function runPart(run: Run, items: readonly SandboxItem[]): Promise<Verdict[]> {
-    const source = run.job.language === "javascript" ? javascript : python;
-    const verdicts: Verdict[] = [];
-    let child: Child | null = null;
-    const stop = () => child?.kill();
-    run.signal?.addEventListener("abort", stop);
-    try {
-      for (const chunk of chunksOf(items)) {
-        run.signal?.throwIfAborted();
-        if (!child?.isAlive()) child = await source.take();
-        verdicts.push(...(await judgeChunk(run, child, chunk)));
-      }
-      return verdicts;
-    } finally {
-      run.signal?.removeEventListener("abort", stop);
-      if (child) source.giveBack(child);
-    }
-  }
-
-  /** A chunk on which the child died is halved until the one output that killed it is found. */
-  async function judgeChunk(run: Run, child: Child, items: readonly SandboxItem[]): Promise<Verdict[]> {
-    if (run.gaveUp !== "") return items.map(() => ({ kind: "error", message: run.gaveUp }));
-    const done = await child.judge({ type: "run", source: run.job.source, items, perItemMs: run.perItemMs });
-    run.signal?.throwIfAborted();
-    if (done) {
-      run.gaveUp ||= done.gaveUp;
-      return done.results.map(toVerdict);
-    }
-    if (items.length === 1) {
-      run.kills += 1;
-      const message = "the sandbox had to be stopped: it ran out of memory or no longer answered";
-      if (run.kills >= MAX_KILLS) run.gaveUp = `not run: on ${MAX_KILLS} outputs before ${message}`;
-      return [{ kind: "error", message }];
-    }
-    const half = Math.ceil(items.length / 2);
-    return [...(await runPart(run, items.slice(0, half))), ...(await runPart(run, items.slice(half)))];
-  }
-
-  return {
-    run: async (job, options: RunOptions = {}) => {
-      options.signal?.throwIfAborted();
-      const perItemMs = options.perItemMs ?? PER_ITEM_MS[job.language];
-      const run: Run = { job, perItemMs, signal: options.signal, gaveUp: "", kills: 0 };
-      const parts = job.language === "javascript" ? chunksOf(job.items) : partsOf(job.items, size);
-      const verdicts = await Promise.all(parts.map((part) => limit(() => runPart(run, part))));
-      return verdicts.flat();
-    },
-    close: async () => {
-      javascript.close();
-      await python.close();
-    },
-  };
-}
-
-/** Splits by number and by size, so that a 10 MB output travels alone. */
-function chunksOf(items: readonly SandboxItem[]): SandboxItem[][] {
-  const chunks: SandboxItem[][] = [];
-  let current: SandboxItem[] = [];
-  let chars = 0;
-  for (const item of items) {
-    const weight = item.output.length + (item.context.prompt?.length ?? 0);
-    if (current.length > 0 && (current.length >= CHUNK_ITEMS || chars + weight > CHUNK_CHARS)) {
-      chunks.push(current);
-      current = [];
-      chars = 0;
-    }
-    current.push(item);
-    chars += weight;
-  }
-  if (current.length > 0) chunks.push(current);
-  return chunks;
-}
-
-function partsOf(items: readonly SandboxItem[], size: number): SandboxItem[][] {
-  if (items.length === 0) return [];
-  const parts = Math.min(size, Math.ceil(items.length / PYTHON_PART));
-  const each = Math.ceil(items.length / parts);
-  return Array.from({ length: parts }, (_, i) => items.slice(i * each, (i + 1) * each)).filter(({ length }) => length > 0);
-}
-
-type Source = { readonly take: () => Promise<Child>; readonly giveBack: (child: Child) => void };
-
-/** QuickJS gets a fresh runtime a chunk, so its processes can be used again by other assertions. */
-function createIdlePool(size: number): Source & { readonly close: () => void } {
-  const all = new Set<Child>();
-  const idle: Child[] = [];
-  return {
-    take: async () => {
-      for (let child = idle.pop(); child; child = idle.pop()) if (child.isAlive()) return child;
-      const child = await startChild({
-        script: "javascript-child.mjs",
-        args: [],
-        reads: ["node_modules/quickjs-emscripten/", "node_modules/quickjs-emscripten-core/", "node_modules/@jitl/"],
-      });
-      all.add(child);
-      return child;
-    },
-    giveBack: (child) => {
-      if (child.isAlive() && idle.length < size) idle.push(child);
-      else {
-        child.kill();
-        all.delete(child);
-      }
-    },
-    close: () => {
-      for (const child of all) child.kill();
-    },
-  };
-}
-
-/** A Python interpreter serves one assertion and is thrown away; the next one warms up meanwhile. */
-function createSpares(cacheFolder: string | null): Source & { readonly close: () => Promise<void> } {
-  const all = new Set<Child>();
-  let spare: Promise<Child> | null = null;
+  const pools = { javascript: createJavascriptPool(size), python: createPythonPool(size, cacheFolder) };
   let closed = false;
-  let image: Promise<string | null> | null = null;
 
-  const start = async (): Promise<Child> => {
-    image ??= findImage(cacheFolder);
-    const file = await image;
-    const child = await startChild({
-      script: "python-child.mjs",
-      args: file === null ? [] : [file],
-      reads: ["node_modules/pyodide/", "node_modules/ws/", ...(file === null ? [] : [file])],
-    });
-    all.add(child);
-    if (closed) child.kill();
-    return child;
-  };
-  const warmUp = () => {
-    spare ??= start();
-    // Whoever takes it hears of a failure.
-    spare.catch(() => undefined);
-  };
+  async function run(job: SandboxJob, { limits, signal }: Parameters<Sandbox["run"]>[1] = {}) {
+    signal?.throwIfAborted();
+    if (closed) throw new SandboxClosedError();
+    const slots = chunksOf(job.items).map((items): Slot => ({ items, verdicts: [] }));
+    const shared: Run = {
+      ...{ job, signal, pool: pools[job.language], limits: { ...defaultLimits(job), ...limits } },
+      ...{ waiting: [...slots], startedAt: null, gaveUp: "", kills: 0 },
+    };
+    const lanes = job.language === "javascript" ? Math.min(size, slots.length) : Math.min(1, slots.length);
+    const startLanes = (count: number): Promise<unknown> =>
+      Promise.all(Array.from({ length: count }, () => limit(() => runLane(shared, further))));
+    let others: Promise<unknown> = Promise.resolve();
+    // Python begins with one interpreter, and takes more once it is known that they are worth their start.
+    const further = (msAChunk: number) => {
+      if (job.language === "javascript") return;
+      const worth = Math.floor((msAChunk * shared.waiting.length) / PYTHON_START_MS);
+      others = startLanes(Math.min(worth, size - 1, shared.waiting.length));
+      // Awaited below, when the first lane is done; a failure before that is not lost.
+      others.catch(() => undefined);
+    };
+    await startLanes(lanes);
+    await others;
+    if (closed) throw new SandboxClosedError();
+    return slots.flatMap(({ verdicts }) => verdicts);
+  }
 
   return {
-    take: async () => {
-      const taken = spare ?? start();
-      spare = null;
-      const child = await taken;
-      if (!closed) warmUp();
-      return child.isAlive() ? child : start();
-    },
-    giveBack: (child) => {
-      child.kill();
-      all.delete(child);
-    },
+    run,
     close: async () => {
       closed = true;
-      for (const child of all) child.kill();
-      await spare?.catch(() => undefined);
-      for (const child of all) child.kill();
+      await Promise.all([pools.javascript.close(), pools.python.close()]);
     },
   };
 }
 
-/** The memory image for this version of Pyodide, made at first use; null where it cannot be made or kept. */
-async function findImage(cacheFolder: string | null): Promise<string | null> {
-  if (cacheFolder === null) return null;
-  const folder = path.resolve(cacheFolder);
-  const { version } = await import("pyodide");
-  const file = path.join(folder, `pyodide-${version}-1.snapshot`);
-  if (existsSync(file)) return file;
+/** One process at a time, chunk after chunk until none is left. `measured` is told what the first one took. */
+async function runLane(run: Run, measured: (msAChunk: number) => void): Promise<void> {
+  const held: { child: Child | null } = { child: null };
+  const stop = () => held.child?.kill();
+  run.signal?.addEventListener("abort", stop);
+  const release = () => {
+    if (held.child) run.pool.giveBack(held.child);
+    held.child = null;
+  };
+  const renew = async (): Promise<Child> => {
+    if (held.child?.isAlive()) return held.child;
+    release();
+    const child = await run.pool.take();
+    held.child = child;
+    run.signal?.throwIfAborted();
+    return child;
+  };
   try {
-    mkdirSync(folder, { recursive: true });
-    const root = /* turbopackIgnore: true */ process.cwd();
-    const maker = spawn(process.execPath, [path.join(root, "lib/sandbox/python-snapshot.mjs"), file], { stdio: "ignore" });
-    await new Promise((resolve) => maker.on("exit", resolve).on("error", resolve));
-  } catch (error) {
-    log.error("the Python sandbox starts without its memory image, which is slower", error);
+    for (let slot = run.waiting.shift(); slot; slot = run.waiting.shift()) {
+      const first = run.startedAt === null;
+      run.startedAt ??= performance.now();
+      const begun = performance.now();
+      slot.verdicts = await judgeSlot(run, slot.items, renew);
+      if (first) measured(performance.now() - begun);
+    }
+  } finally {
+    run.signal?.removeEventListener("abort", stop);
+    release();
   }
-  return existsSync(file) ? file : null;
+}
+
+/** A chunk that its process did not survive is tried again one by one, to find the output that killed it. */
+async function judgeSlot(
+  run: Run,
+  items: readonly SandboxItem[],
+  renew: () => Promise<Child>,
+): Promise<Verdict[]> {
+  const together = await judgeTogether(run, items, renew);
+  if (together) return together;
+  if (items.length === 1) return [killed(run)];
+  const verdicts: Verdict[] = [];
+  for (const item of items) verdicts.push(...((await judgeTogether(run, [item], renew)) ?? [killed(run)]));
+  return verdicts;
+}
+
+function killed(run: Run): Verdict {
+  run.kills += 1;
+  const message = "it had to be stopped: it ran out of memory, or no longer answered";
+  if (run.kills >= MAX_KILLS) run.gaveUp ||= `not run: on ${MAX_KILLS} outputs before, ${message}`;
+  return { kind: "error", message };
+}
+
+/** Null: the process died on it. */
+async function judgeTogether(
+  run: Run,
+  items: readonly SandboxItem[],
+  renew: () => Promise<Child>,
+): Promise<Verdict[] | null> {
+  const { perItemMs, perJobMs, memoryMb } = run.limits;
+  const jobMs = perJobMs - (performance.now() - (run.startedAt ?? performance.now()));
+  if (jobMs <= 0)
+    run.gaveUp ||= `not run: the assertion had used up its ${Math.round(perJobMs / 1_000)} s before`;
+  if (run.gaveUp !== "") return items.map(() => ({ kind: "error", message: run.gaveUp }));
+  run.signal?.throwIfAborted();
+  const child = await renew();
+  const chunk = { source: run.job.source, text: JSON.stringify(items), count: items.length };
+  const done = await child.judge({ ...chunk, perItemMs, jobMs, memoryMb });
+  run.signal?.throwIfAborted();
+  if (!done) return null;
+  run.gaveUp ||= done.gaveUp;
+  return done.results.map(toVerdict);
 }

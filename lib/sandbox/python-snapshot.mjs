@@ -2,10 +2,12 @@
 // guest code in it: `node python-snapshot.mjs FILE`.
 import { renameSync, writeFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
+import { IMPORT_PRELOADED } from "./python-modules.mjs";
 
 const file = process.argv[2];
 const python = await loadPyodide({ _makeSnapshot: true });
-python.runPython("import re, json, math, statistics, difflib, string, unicodedata, collections, datetime, html, csv, ast, textwrap, hashlib, itertools, functools, decimal, random, urllib.parse, xml.etree.ElementTree");
+python.runPython(IMPORT_PRELOADED);
+// Whole or not at all: another process may be looking for it.
 const half = `${file}.${process.pid}`;
-writeFileSync(half, python.makeMemorySnapshot());
+writeFileSync(half, python.makeMemorySnapshot(), { mode: 0o600 });
 renameSync(half, file);

@@ -28,7 +28,11 @@ beforeAll(async () => {
   const address = server.address();
   port = typeof address === "object" && address !== null ? address.port : 0;
   // The first interpreter waits for its memory image.
-  await sandbox.run({ language: "python", source: "def check(output, context): return True", items: [item("x")] });
+  await sandbox.run({
+    language: "python",
+    source: "def check(output, context): return True",
+    items: [item("x")],
+  });
 }, 60_000);
 
 afterAll(async () => {
@@ -46,12 +50,18 @@ const kinds = (verdicts: readonly Verdict[]) => verdicts.map(({ kind }) => kind)
 const armed = (source: string) => source.replaceAll("CANARY", canary).replaceAll("PORT", String(port));
 
 const honest = {
-  javascript: 'function check(output) { const parts = [...output.split(" ")]; parts.push("x"); return /sorry/.test(output) && JSON.parse("[1]")[0] === 1; }',
-  python: 'import re, json\ndef check(output, context):\n    return bool(re.search("sorry", output)) and json.loads("[1]")[0] == 1 and len(str(output)) > 0',
+  javascript:
+    'function check(output) { const parts = [...output.split(" ")]; parts.push("x"); return /sorry/.test(output) && JSON.parse("[1]")[0] === 1; }',
+  python:
+    'import re, json\ndef check(output, context):\n    return bool(re.search("sorry", output)) and json.loads("[1]")[0] == 1 and len(str(output)) > 0',
 } as const;
 
 async function expectUnharmed(language: keyof typeof honest) {
-  const verdicts = await sandbox.run({ language, source: honest[language], items: items("so sorry", "fine") });
+  const verdicts = await sandbox.run({
+    language,
+    source: honest[language],
+    items: items("so sorry", "fine"),
+  });
   expect(verdicts).toEqual([{ kind: "pass" }, { kind: "fail" }]);
   expect(readFileSync(canary, "utf8")).toBe("untouched");
   expect(calls).toBe(0);
@@ -68,35 +78,53 @@ describe.each(suites)("untrusted $language", ({ language, attacks, tampering }) 
     expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length);
   });
 
-  it.concurrent.each(attacks)("does not get out by $name", async ({ source }) => {
-    const [verdict] = await sandbox.run({ language, source: armed(source), items: items("an output") }, { perItemMs: 300 });
-    expect(verdict?.kind).not.toBe("pass");
-    expect(verdict?.kind).toMatch(/^(fail|error)$/);
-    if (verdict?.kind === "error") expect(verdict.message).toMatch(/\S.{3,}/);
-  }, 60_000);
+  it.concurrent.each(attacks)(
+    "does not get out by $name",
+    async ({ source }) => {
+      const [verdict] = await sandbox.run(
+        { language, source: armed(source), items: items("an output") },
+        { limits: { perItemMs: 300 } },
+      );
+      expect(verdict?.kind).not.toBe("pass");
+      expect(verdict?.kind).toMatch(/^(fail|error)$/);
+      if (verdict?.kind === "error") expect(verdict.message).toMatch(/\S.{3,}/);
+    },
+    60_000,
+  );
 
   it("has done no harm outside", () => expectUnharmed(language), 30_000);
 
-  it.each(tampering)("cannot change what the next assertion says by spoiling $name", async ({ source }) => {
-    const verdicts = await sandbox.run({ language, source, items: items("a", "b") });
-    expect(verdicts).toHaveLength(2);
-    await expectUnharmed(language);
-  }, 30_000);
+  it.each(tampering)(
+    "cannot change what the next assertion says by spoiling $name",
+    async ({ source }) => {
+      const verdicts = await sandbox.run({ language, source, items: items("a", "b") });
+      expect(verdicts).toHaveLength(2);
+      await expectUnharmed(language);
+    },
+    30_000,
+  );
 
   it("keeps an error apart from a failure, and goes on after a time-out", async () => {
     const source =
       language === "javascript"
         ? 'function check(o) { if (o === "loop") for (;;); if (o === "throw") throw new TypeError("boo"); return o === "good"; }'
         : 'def check(o, c):\n    while o == "loop": pass\n    if o == "throw": raise TypeError("boo")\n    return o == "good"';
-    const verdicts = await sandbox.run({ language, source, items: items("good", "loop", "throw", "bad", "good") }, { perItemMs: 200 });
+    const verdicts = await sandbox.run(
+      { language, source, items: items("good", "loop", "throw", "bad", "good") },
+      { limits: { perItemMs: 200 } },
+    );
     expect(kinds(verdicts)).toEqual(["pass", "error", "error", "fail", "pass"]);
     expect(verdicts[1]).toEqual({ kind: "error", message: "timed out after 200 ms" });
     expect(verdicts[2]).toMatchObject({ message: expect.stringContaining("TypeError: boo") });
   });
 
   it("stops trying an assertion that times out again and again, and says so", async () => {
-    const source = language === "javascript" ? "function check() { for (;;); }" : "def check(o, c):\n    while True: pass";
-    const verdicts = await sandbox.run({ language, source, items: items(..."abcdefghij") }, { perItemMs: 100 });
+    const source =
+      language === "javascript" ? "function check() { for (;;); }" : "def check(o, c):\n    while True: pass";
+    const verdicts = await sandbox.run(
+      { language, source, items: items(...Array.from("abcdefghij")) },
+      { limits: { perItemMs: 100 } },
+    );
     expect(new Set(kinds(verdicts))).toEqual(new Set(["error"]));
     expect(verdicts[9]).toMatchObject({ message: expect.stringMatching(/^not run: on 3 outputs before/) });
   });
@@ -118,16 +146,26 @@ describe.each(suites)("untrusted $language", ({ language, attacks, tampering }) 
 
   it("judges an output of 10 MB, and many small ones in order", async () => {
     const big = "x".repeat(10 << 20);
-    const source = language === "javascript" ? 'function check(o) { return o.length > 5; }' : "def check(o, c):\n    return len(o) > 5";
+    const source =
+      language === "javascript"
+        ? "function check(o) { return o.length > 5; }"
+        : "def check(o, c):\n    return len(o) > 5";
     const outputs = [big, ...Array.from({ length: 6_000 }, (_, i) => "y".repeat(i % 12))];
-    const verdicts = await sandbox.run({ language, source, items: items(...outputs) }, { perItemMs: 5_000 });
+    const verdicts = await sandbox.run(
+      { language, source, items: items(...outputs) },
+      { limits: { perItemMs: 5_000 } },
+    );
     expect(kinds(verdicts)).toEqual(outputs.map((text) => (text.length > 5 ? "pass" : "fail")));
   }, 60_000);
 
   it("can be called off", async () => {
     const calledOff = new AbortController();
-    const source = language === "javascript" ? "function check() { for (;;); }" : "def check(o, c):\n    while True: pass";
-    const run = sandbox.run({ language, source, items: items("a", "b") }, { perItemMs: 60_000, signal: calledOff.signal });
+    const source =
+      language === "javascript" ? "function check() { for (;;); }" : "def check(o, c):\n    while True: pass";
+    const run = sandbox.run(
+      { language, source, items: items("a", "b") },
+      { limits: { perItemMs: 60_000 }, signal: calledOff.signal },
+    );
     setTimeout(() => calledOff.abort(new Error("called off")), 600);
     await expect(run).rejects.toThrow("called off");
     await expectUnharmed(language);
