@@ -1,4 +1,5 @@
 "use client";
+import { startTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
 import { disconnectAction } from "@/lib/actions/connections";
@@ -44,7 +45,11 @@ export function ConnectionInForce({ connection }: { readonly connection: Connect
           variant="danger"
           className="self-start"
           disabled={remove.isPending}
-          onClick={() => void remove.run(null)}
+          onClick={() =>
+            startTransition(async () => {
+              await remove.run(null);
+            })
+          }
         >
           Remove connection and key
         </Button>

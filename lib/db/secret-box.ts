@@ -34,7 +34,9 @@ export function unseal(box: string): string | null {
   const [version, nonce = "", tag = "", sealed = ""] = box.split(".");
   if (version !== VERSION) return null;
   try {
-    const decipher = createDecipheriv("aes-256-gcm", keyOf(secretOrThrow()), Buffer.from(nonce, "base64"));
+    const decipher = createDecipheriv("aes-256-gcm", keyOf(secretOrThrow()), Buffer.from(nonce, "base64"), {
+      authTagLength: 16,
+    });
     decipher.setAuthTag(Buffer.from(tag, "base64"));
     return Buffer.concat([decipher.update(Buffer.from(sealed, "base64")), decipher.final()]).toString("utf8");
   } catch (error) {

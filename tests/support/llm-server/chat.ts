@@ -9,7 +9,10 @@ export const ChatRequest = z.object({
   stream: z.boolean().optional(),
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
   response_format: z
-    .object({ type: z.string(), json_schema: z.object({ name: z.string(), strict: z.boolean().nullish() }).optional() })
+    .object({
+      type: z.string(),
+      json_schema: z.object({ name: z.string(), strict: z.boolean().nullish() }).optional(),
+    })
     .optional(),
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
@@ -36,6 +39,9 @@ export function questionOf(request: ChatRequest): Question {
     schemaName: request.response_format?.json_schema?.name ?? null,
   };
 }
+
+/** What is answered: text, or an object that is given as JSON. */
+export type Answer = string | Readonly<Record<string, unknown>>;
 
 /** About what a tokenizer counts in English. */
 export const countTokens = (text: string): number => Math.ceil(text.length / 4);
@@ -74,7 +80,8 @@ const PIECE = 12;
 export function* chunksOf(request: ChatRequest, reply: Reply): Generator<string> {
   const event = (choices: readonly object[], rest: object = {}) =>
     `data: ${JSON.stringify({ ...head(request), object: "chat.completion.chunk", choices, ...rest })}\n\n`;
-  const delta = (part: object, finish: string | null = null) => event([{ index: 0, delta: part, finish_reason: finish }]);
+  const delta = (part: object, finish: string | null = null) =>
+    event([{ index: 0, delta: part, finish_reason: finish }]);
   yield delta({ role: "assistant", content: "" });
   const text = reply.content ?? "";
   for (let at = 0; at < text.length; at += PIECE) yield delta({ content: text.slice(at, at + PIECE) });

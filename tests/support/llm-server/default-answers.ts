@@ -1,17 +1,19 @@
-import type { Question } from "./chat";
+import type { Answer, Question } from "./chat";
 
 /** Answers all tasks of the app sensibly for any project: by rules, so that the same question has the same answer. */
-export function answerByDefault(question: Question): string | object {
+export function answerByDefault(question: Question): Answer {
   const blocks = fencedBlocks(question.user);
   const block = (label: string) => blocks.find((other) => other.label === label)?.text ?? "";
   const asks = (words: string) => question.schemaName === words.replaceAll("-", "_");
   if (asks("test-connection")) return { ready: true };
-  if (asks("suggest-criteria") || question.system.includes("Suggest criteria")) return suggestCriteria(block("criteria that exist already"));
+  if (asks("suggest-criteria") || question.system.includes("Suggest criteria"))
+    return suggestCriteria(block("criteria that exist already"));
   if (asks("criteria-from-notes") || question.system.includes("Group the notes")) {
     const notes = blocks.filter(({ label }) => label.startsWith("note ")).map(({ text }) => text);
     return criteriaFromNotes(notes, block("criteria that exist already"));
   }
-  if (asks("write-assertions") || question.system.includes("candidate checks")) return writeAssertions(block("criterion"));
+  if (asks("write-assertions") || question.system.includes("candidate checks"))
+    return writeAssertions(block("criterion"));
   if (question.system.includes("against one criterion")) return judge(question, block("output"));
   return "I am a stand-in and know no answer to that.";
 }
@@ -19,15 +21,37 @@ export function answerByDefault(question: Question): string | object {
 type Block = { readonly label: string; readonly text: string };
 
 function fencedBlocks(text: string): Block[] {
-  const found = text.matchAll(/<<DATA (?<nonce>\w+) (?<label>[^>\n]+)>>\n(?<text>[\s\S]*?)\n<<END \k<nonce>>>/g);
+  const found = text.matchAll(
+    /<<DATA (?<nonce>\w+) (?<label>[^>\n]+)>>\n(?<text>[\s\S]*?)\n<<END \k<nonce>>>/g,
+  );
   return [...found].map(({ groups }) => ({ label: groups?.["label"] ?? "", text: groups?.["text"] ?? "" }));
 }
 
 const SUGGESTED = [
-  { why: "Readers want an answer, not an essay.", name: "short enough", wording: "The output has at most 120 words.", kind: "code" },
-  { why: "Some outputs leave blanks to be filled in.", name: "no placeholders left", wording: "The output contains no placeholder such as [name] or {{name}}.", kind: "code" },
-  { why: "Some outputs sound curt.", name: "polite tone", wording: "The output is polite and does not blame the reader.", kind: "judge" },
-  { why: "Some outputs promise what nobody can know.", name: "no invented facts", wording: "The output states no fact that is not in its input.", kind: "either" },
+  {
+    why: "Readers want an answer, not an essay.",
+    name: "short enough",
+    wording: "The output has at most 120 words.",
+    kind: "code",
+  },
+  {
+    why: "Some outputs leave blanks to be filled in.",
+    name: "no placeholders left",
+    wording: "The output contains no placeholder such as [name] or {{name}}.",
+    kind: "code",
+  },
+  {
+    why: "Some outputs sound curt.",
+    name: "polite tone",
+    wording: "The output is polite and does not blame the reader.",
+    kind: "judge",
+  },
+  {
+    why: "Some outputs promise what nobody can know.",
+    name: "no invented facts",
+    wording: "The output states no fact that is not in its input.",
+    kind: "either",
+  },
 ];
 
 const without = <T extends { readonly name: string }>(criteria: readonly T[], existing: string): T[] => {
@@ -35,16 +59,18 @@ const without = <T extends { readonly name: string }>(criteria: readonly T[], ex
   return criteria.filter(({ name }) => !known.has(name));
 };
 
-const suggestCriteria = (existing: string): object => ({ criteria: without(SUGGESTED, existing) });
+const suggestCriteria = (existing: string): Answer => ({ criteria: without(SUGGESTED, existing) });
 
 /** Each different note becomes a criterion, named by its first words. */
-function criteriaFromNotes(notes: readonly string[], existing: string): object {
-  const criteria = [...new Set(notes.map((note) => note.trim()).filter((note) => note !== ""))].slice(0, 5).map((note) => ({
-    why: `A note says: ${note}`,
-    name: `not: ${note.toLowerCase().split(/\s+/).slice(0, 4).join(" ")}`,
-    wording: `The following must not be true of the output: ${note}`,
-    kind: "either",
-  }));
+function criteriaFromNotes(notes: readonly string[], existing: string): Answer {
+  const criteria = [...new Set(notes.map((note) => note.trim()).filter((note) => note !== ""))]
+    .slice(0, 5)
+    .map((note) => ({
+      why: `A note says: ${note}`,
+      name: `not: ${note.toLowerCase().split(/\s+/).slice(0, 4).join(" ")}`,
+      wording: `The following must not be true of the output: ${note}`,
+      kind: "either",
+    }));
   return { criteria: without(criteria, existing) };
 }
 
@@ -82,12 +108,16 @@ const ANYTHING: Rule = {
   python: 'return output.strip().endswith((".", "!", "?"))',
 };
 
-function writeAssertions(criterion: string): object {
+function writeAssertions(criterion: string): Answer {
   const { javascript, python } = RULES.find(({ about }) => about.test(criterion)) ?? ANYTHING;
   const [name = "", wording = name] = criterion.split("\n");
   return {
-    javascript: [{ name: "a rule in JavaScript", source: `function check(output, context) {\n  ${javascript}\n}\n` }],
-    python: [{ name: "a rule in Python", source: `import re\n\ndef check(output, context):\n    ${python}\n` }],
+    javascript: [
+      { name: "a rule in JavaScript", source: `function check(output, context) {\n  ${javascript}\n}\n` },
+    ],
+    python: [
+      { name: "a rule in Python", source: `import re\n\ndef check(output, context):\n    ${python}\n` },
+    ],
     judge: [{ name: "a question", question: `Does the output satisfy this: ${wording}` }],
   };
 }
@@ -96,14 +126,18 @@ function writeAssertions(criterion: string): object {
 const FAULTS = /\[[A-Za-z ]+\]|\{\{|your fault|as an AI|obviously|guarantee|\bFAULT\b/i;
 const LONG = 120;
 
-function judge({ system, user, schemaName }: Question, output: string): string | object {
+function judge({ system, user, schemaName }: Question, output: string): Answer {
   const fault = FAULTS.exec(output)?.[0];
   const isTooLong = output.split(/\s+/).length > LONG;
   const isGood = fault === undefined && !isTooLong;
   if (schemaName === null && system.includes("one word")) return isGood ? "yes" : "no";
   return {
     nonce: /^The nonce of this message is (\w+)\./m.exec(user)?.[1] ?? "",
-    critique: isGood ? "Nothing speaks against it." : fault === undefined ? "It is too long." : "It contains what it must not.",
+    critique: isGood
+      ? "Nothing speaks against it."
+      : fault === undefined
+        ? "It is too long."
+        : "It contains what it must not.",
     evidence: fault ?? "",
     verdict: isGood ? "pass" : "fail",
   };

@@ -1,27 +1,49 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
 import { answerByDefault } from "./default-answers";
-import { ChatRequest, chunksOf, completionOf, questionOf, type Question, type Reply } from "./chat";
+import {
+  type Answer,
+  ChatRequest,
+  chunksOf,
+  completionOf,
+  questionOf,
+  type Question,
+  type Reply,
+} from "./chat";
+
+const times = { times: z.number().optional() };
 
 /** How the server behaves; `times`: only for so many chat requests, then normally again. Absent: until it is changed. */
-export type Mode =
-  | { readonly kind: "normal" }
-  | { readonly kind: "rate-limited"; readonly retryAfter: number; readonly times?: number }
-  | { readonly kind: "failing"; readonly status: number; readonly message?: string; readonly times?: number }
-  | { readonly kind: "dropped"; readonly times?: number }
-  | { readonly kind: "slow"; readonly ms: number; readonly times?: number }
-  | { readonly kind: "truncated" | "malformed" | "refused" | "filtered" | "web-page"; readonly times?: number }
+export const Mode = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("normal") }),
+  z.object({ kind: z.literal("rate-limited"), retryAfter: z.number(), ...times }),
+  z.object({ kind: z.literal("failing"), status: z.number(), message: z.string().optional(), ...times }),
+  z.object({ kind: z.literal("dropped"), ...times }),
+  z.object({ kind: z.literal("slow"), ms: z.number(), ...times }),
+  z.object({ kind: z.enum(["truncated", "malformed", "refused", "filtered", "web-page"]), ...times }),
   /** Turns down requests that carry any of these parameters, as older or stricter servers do. */
-  | { readonly kind: "narrow"; readonly unknown: readonly Parameter[] };
-type Parameter = "response_format" | "temperature" | "max_tokens" | "max_completion_tokens";
+  z.object({
+    kind: z.literal("narrow"),
+    unknown: z
+      .array(z.enum(["response_format", "temperature", "max_tokens", "max_completion_tokens"]))
+      .readonly(),
+  }),
+]);
+export type Mode = z.infer<typeof Mode>;
 
 /** A prepared answer: the first whose pattern fits system or user message is given; text, or an object given as JSON. */
 export type Fixture = {
   readonly when: RegExp | ((question: Question) => boolean);
-  readonly answer: string | object | ((question: Question) => string | object);
+  readonly answer: Answer | ((question: Question) => Answer);
 };
 
-export type Call = { readonly question: Question; readonly authorization: string | null; readonly apiKey: string | null; readonly url: string };
+export type Call = {
+  readonly question: Question;
+  readonly authorization: string | null;
+  readonly apiKey: string | null;
+  readonly url: string;
+};
 
 export type LlmServer = {
   /** The base URL for clients: it ends in /v1. */
@@ -70,7 +92,10 @@ export async function startLlmServer(options: LlmServerOptions = {}): Promise<Ll
 
   async function chat(req: IncomingMessage, res: ServerResponse, text: string) {
     const parsed = ChatRequest.safeParse(JSON.parse(text));
-    if (!parsed.success) return sendError(res, 400, `bad request: ${parsed.error.message}`);
+    if (!parsed.success) {
+      sendError(res, 400, `bad request: ${parsed.error.message}`);
+      return;
+    }
     const question = questionOf(parsed.data);
     const apiKey = req.headers["api-key"];
     calls.push({
@@ -81,27 +106,32 @@ export async function startLlmServer(options: LlmServerOptions = {}): Promise<Ll
     });
     const now = takeMode();
     if (now.kind === "slow") await wait(now.ms);
-    if (!misbehave(res, now, question)) send(res, question, replyOf(now, () => answerOf(fixtures, question)));
+    if (!misbehave(res, now, question))
+      send(
+        res,
+        question,
+        replyOf(now, () => answerOf(fixtures, question)),
+      );
+  }
+
+  async function complete(req: IncomingMessage, res: ServerResponse, text: string) {
+    busiest = Math.max(busiest, ++inFlight);
+    await chat(req, res, text).finally(() => inFlight--);
   }
 
   async function handle(req: IncomingMessage, res: ServerResponse) {
     const text = await bodyOf(req);
     const path = new URL(req.url ?? "/", "http://stand-in").pathname;
-    if (path === "/control") {
-      setMode(JSON.parse(text) as Mode); // Its only client is a test of ours.
-      return sendJson(res, 200, {});
-    }
-    if (path === "/calls") return sendJson(res, 200, calls);
     const authorization = req.headers.authorization ?? "";
-    if (key !== undefined && authorization !== `Bearer ${key}`) {
-      return sendError(res, 401, `Incorrect API key provided: ${authorization.replace("Bearer ", "")}`);
-    }
-    if (path.endsWith("/models")) {
-      return sendJson(res, 200, { object: "list", data: models.map((id) => ({ id, object: "model", created: 0, owned_by: "tests" })) });
-    }
-    if (!path.endsWith("/chat/completions")) return sendError(res, 404, `no such address: ${path}`);
-    busiest = Math.max(busiest, ++inFlight);
-    await chat(req, res, text).finally(() => inFlight--);
+    if (path === "/control") {
+      setMode(Mode.parse(JSON.parse(text)));
+      sendJson(res, 200, {});
+    } else if (path === "/calls") sendJson(res, 200, calls);
+    else if (key !== undefined && authorization !== `Bearer ${key}`) {
+      sendError(res, 401, `Incorrect API key provided: ${authorization.replace("Bearer ", "")}`);
+    } else if (path.endsWith("/models")) sendJson(res, 200, listOf(models));
+    else if (path.endsWith("/chat/completions")) await complete(req, res, text);
+    else sendError(res, 404, `no such address: ${path}`);
   }
 
   const server = createServer((req, res) => {
@@ -128,6 +158,11 @@ export async function startLlmServer(options: LlmServerOptions = {}): Promise<Ll
       }),
   };
 }
+
+const listOf = (models: readonly string[]) => ({
+  object: "list",
+  data: models.map((id) => ({ id, object: "model", created: 0, owned_by: "tests" })),
+});
 
 /** True when nothing is answered as it should be: the response is done with. */
 function misbehave(res: ServerResponse, mode: Mode, { request }: Question): boolean {
@@ -189,12 +224,19 @@ function answerOf(fixtures: readonly Fixture[], question: Question): string {
   const fits = ({ when }: Fixture) =>
     typeof when === "function" ? when(question) : when.test(question.system) || when.test(question.user);
   const fixture = fixtures.find(fits);
-  const answer = fixture ? (typeof fixture.answer === "function" ? fixture.answer(question) : fixture.answer) : answerByDefault(question);
+  const answer = fixture
+    ? typeof fixture.answer === "function"
+      ? fixture.answer(question)
+      : fixture.answer
+    : answerByDefault(question);
   return typeof answer === "string" ? answer : JSON.stringify(answer);
 }
 
 function send(res: ServerResponse, { request }: Question, reply: Reply) {
-  if (request.stream !== true) return sendJson(res, 200, completionOf(request, reply));
+  if (request.stream !== true) {
+    sendJson(res, 200, completionOf(request, reply));
+    return;
+  }
   res.writeHead(200, { "content-type": "text/event-stream" });
   for (const chunk of chunksOf(request, reply)) res.write(chunk);
   res.end();
@@ -207,8 +249,10 @@ const sendJson = (res: ServerResponse, status: number, value: unknown): void => 
 const sendError = (res: ServerResponse, status: number, message: string): void =>
   sendJson(res, status, { error: { message, type: "stand_in", param: null, code: null } });
 
-async function bodyOf(req: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of req) parts.push(Buffer.from(part as Uint8Array)); // Node types it as any.
-  return Buffer.concat(parts).toString("utf8");
-}
+const bodyOf = (req: IncomingMessage): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    req.on("data", (part: Buffer) => parts.push(part));
+    req.once("end", () => resolve(Buffer.concat(parts).toString("utf8")));
+    req.once("error", reject);
+  });
