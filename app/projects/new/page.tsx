@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ImportWizard } from "@/components/import/import-wizard";
+import { PageHeader } from "@/components/ui/page-header";
+
+export const metadata: Metadata = { title: "New project" };
+
+export default function NewProjectPage() {
+  return (
+    <main className="mx-auto max-w-5xl px-5 py-10">
+      <p className="mb-2 text-sm text-muted">
+        <Link href="/" className="hover:underline">
+          Touchstone
+        </Link>
+      </p>
+      <PageHeader title="New project" />
+      <ImportWizard projectId={null} />
+    </main>
+  );
+}
