@@ -35,7 +35,7 @@ function npm(args) {
 }
 
 /** Installs packages or generates the client where they are missing or of another version. */
-export async function installIfNeeded(say) {
+export function installIfNeeded(say) {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new PlainError(`Touchstone needs Node 20.19 or newer; this is ${process.versions.node}.`);
@@ -47,7 +47,12 @@ export async function installIfNeeded(say) {
   }
   const generated = existsSync(path.join(root, "lib/db/generated/client.ts"));
   if (!generated || remembered().schema !== hashOf("prisma/schema.prisma")) {
-    const { prepare } = await import("./prepare.mjs");
-    prepare();
+    // A process of its own: prepare.mjs imports this file.
+    const { status } = spawnSync(process.execPath, [path.join(root, "bin/prepare.mjs")], {
+      cwd: root,
+      stdio: "inherit",
+    });
+    if (status !== 0)
+      throw new PlainError("The database client could not be generated (the message is above).");
   }
 }

@@ -3,7 +3,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { rememberInstall } from "./install.mjs";
 
 const require = createRequire(import.meta.url);
@@ -37,11 +36,6 @@ function generateClient() {
   if (status !== 0) throw new Error("prisma generate failed");
 }
 
-/** Everything that an install leaves undone. */
-export function prepare() {
-  linkLibraries();
-  generateClient();
-  rememberInstall();
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) prepare();
+linkLibraries();
+generateClient();
+rememberInstall();

@@ -100,7 +100,7 @@ async function main() {
     process.exit(0);
   });
   await assertFree(options.port);
-  await installIfNeeded(say);
+  installIfNeeded(say);
   // These need packages: they are loaded once packages are there.
   const { prepareEnvironment } = await import("./environment.mjs");
   const { buildIfNeeded } = await import("./build.mjs");

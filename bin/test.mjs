@@ -175,7 +175,7 @@ function chosenSteps() {
 
 async function main() {
   const steps = chosenSteps();
-  await installIfNeeded(console.log);
+  installIfNeeded(console.log);
   const total = { passed: 0, failed: 0 };
   const failedSteps = new Set();
   for (const step of steps) {

@@ -5,7 +5,7 @@ import { exitWith } from "./plain-error.mjs";
 import { endChild, onStop, root, script } from "./run-node.mjs";
 
 async function main() {
-  await installIfNeeded(console.log);
+  installIfNeeded(console.log);
   const { prepareEnvironment } = await import("./environment.mjs");
   const leave = await prepareEnvironment(console.log);
   const worker = spawn(
