@@ -7,8 +7,14 @@ import { stopBackground, workInBackground } from "@/lib/workflow/work-in-backgro
 /** Once a server process: the sample project, the worker inside the app, and an orderly end. */
 export async function boot(): Promise<void> {
   endInOrder();
-  await ensureSampleProject();
-  if (env.TOUCHSTONE_WORKER === "on") await workInBackground(ports);
+  try {
+    await ensureSampleProject();
+    if (env.TOUCHSTONE_WORKER === "on") await workInBackground(ports);
+  } catch (error) {
+    // Next would go on and answer every request with this error.
+    log.error("could not start", error);
+    process.exit(1);
+  }
 }
 
 function endInOrder(): void {
