@@ -113,7 +113,8 @@ async function writeOutputs(client: PoolClient, { projectId }: Place, rows: read
   const inserted = await client.query(
     `INSERT INTO "Output" ("projectId", "externalId", variables, prompt, text, metadata, "contentHash")
      SELECT $1, r."externalId", r.variables, r.prompt, r.text, r.metadata, r.hash
-       FROM jsonb_to_recordset($2::jsonb) WITH ORDINALITY AS r("externalId" text, variables jsonb, prompt text, text text, metadata jsonb, hash text, position bigint)
+       FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("externalId" text, variables jsonb, prompt text, text text, metadata jsonb, hash text))
+            WITH ORDINALITY AS r("externalId", variables, prompt, text, metadata, hash, position)
       ORDER BY r.position
      ON CONFLICT ("projectId", "contentHash") DO NOTHING`,
     [projectId, JSON.stringify(unique)],
