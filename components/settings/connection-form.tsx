@@ -26,7 +26,7 @@ export function ConnectionForm({ connection }: { readonly connection: Connection
       <ServerFields input={draft.input} onChange={draft.change} />
       <KeyField
         value={draft.input.apiKey}
-        storedHint={connection?.keyHint ?? null}
+        keptHint={draft.keptHint}
         onChange={(apiKey) => draft.change({ apiKey })}
       />
       <ModelFields input={draft.input} listId={listId} onChange={draft.change} />
@@ -65,7 +65,7 @@ export function ConnectionForm({ connection }: { readonly connection: Connection
 function sayReport({ seconds, structuredOutput, models }: ConnectionReport): string {
   const offered = models === null ? "no list of models" : `${models.length} models offered`;
   const structured = structuredOutput ? "yes" : "no, answers are read from text";
-  return `Works: answered in ${seconds.toFixed(1)} s, structured output: ${structured}, ${offered}.`;
+  return `Works: answered in ${Math.max(seconds, 0.1).toFixed(1)} s, structured output: ${structured}, ${offered}.`;
 }
 
 function sayModels(models: readonly string[] | null): string {

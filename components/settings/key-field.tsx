@@ -5,18 +5,19 @@ import { Field, TextInput } from "@/components/ui/field";
 type Props = {
   /** Null: the key in use is kept. */
   readonly value: string | null;
-  readonly storedHint: string | null;
+  /** The end of the key in use; null: there is none for this server. */
+  readonly keptHint: string | null;
   readonly onChange: (value: string | null) => void;
 };
 
 /** The key never comes back from the server: one that is in use is kept, or replaced by another. */
-export function KeyField({ value, storedHint, onChange }: Props) {
-  if (value === null && storedHint !== null) {
+export function KeyField({ value, keptHint, onChange }: Props) {
+  if (value === null) {
     return (
       <div className="flex flex-col gap-1">
         <p className="text-sm font-medium">Key</p>
         <p className="flex flex-wrap items-center gap-3">
-          <span className="font-mono text-sm">{storedHint}</span>
+          <span className="font-mono text-sm">{keptHint}</span>
           <Button size="sm" variant="ghost" onClick={() => onChange("")}>
             Enter another
           </Button>
@@ -30,7 +31,7 @@ export function KeyField({ value, storedHint, onChange }: Props) {
         type="password"
         autoComplete="off"
         className="font-mono text-sm"
-        value={value ?? ""}
+        value={value}
         onChange={(event) => onChange(event.target.value)}
       />
     </Field>

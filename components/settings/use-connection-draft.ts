@@ -2,29 +2,35 @@ import { useState } from "react";
 import { useAction } from "@/components/ui/use-action";
 import { connectAction, listModelsAction, testConnectionAction } from "@/lib/actions/connections";
 import {
+  isSameServer,
   PRESETS,
   type ConnectionInput,
   type ConnectionReport,
   type ConnectionView,
 } from "@/lib/domain/connection";
 
-function startingInput(connection: ConnectionView | null): ConnectionInput {
-  return {
-    baseUrl: connection?.baseUrl ?? PRESETS[0]?.baseUrl ?? "",
-    // A key that is in use is kept until another is entered.
-    apiKey: connection === null || connection.keyHint === null || connection.isKeyLost ? "" : null,
-    writingModel: connection?.writingModel ?? "",
-    judgingModel: connection?.judgingModel ?? "",
-  };
-}
+/** Without a connection, and where its key cannot be used, a key has to be entered. */
+const hasKey = (connection: ConnectionView | null): connection is ConnectionView =>
+  connection !== null && connection.keyHint !== null && !connection.isKeyLost;
+
+const startingInput = (connection: ConnectionView | null): ConnectionInput => ({
+  baseUrl: connection?.baseUrl ?? PRESETS[0]?.baseUrl ?? "",
+  apiKey: null,
+  writingModel: connection?.writingModel ?? "",
+  judgingModel: connection?.judgingModel ?? "",
+});
 
 /** A connection as it is being typed, and what is known of it. */
 export function useConnectionDraft(connection: ConnectionView | null) {
-  const [input, setInput] = useState(() => startingInput(connection));
+  const [typed, setTyped] = useState(() => startingInput(connection));
   const [models, setModels] = useState<readonly string[] | null>(null);
   const [report, setReport] = useState<ConnectionReport | null>(null);
   /** Only the last thing that was tried counts. */
   const [last, setLast] = useState<"save" | "test" | "list">("save");
+  // The key in use goes to no other server than its own: typing another base URL asks for another key.
+  const keptHint =
+    hasKey(connection) && isSameServer(connection.baseUrl, typed.baseUrl) ? connection.keyHint : null;
+  const input = { ...typed, apiKey: keptHint === null ? (typed.apiKey ?? "") : typed.apiKey };
   const actions = {
     save: useAction(connectAction),
     test: useAction(testConnectionAction),
@@ -33,12 +39,14 @@ export function useConnectionDraft(connection: ConnectionView | null) {
 
   return {
     input,
+    /** The end of the key that is kept when none is entered; null: there is none to keep. */
+    keptHint,
     models,
     report,
     problem: actions[last].problem,
     pending: actions[last].isPending ? last : null,
     change: (part: Partial<ConnectionInput>) => {
-      setInput({ ...input, ...part });
+      setTyped({ ...typed, ...part });
       setReport(null);
       if (part.baseUrl !== undefined) setModels(null);
     },

@@ -46,7 +46,12 @@ export function failF1({ goodFailed: b, badPassed: c, badFailed: d }: Cells): nu
   return weight === 0 ? null : (2 * d) / weight;
 }
 
-type Shares = { readonly n: number; readonly observed: number; readonly gradedGood: number; readonly passed: number };
+type Shares = {
+  readonly n: number;
+  readonly observed: number;
+  readonly gradedGood: number;
+  readonly passed: number;
+};
 
 /** Null when nothing is both graded and answered. */
 function shares(cells: Cells): Shares | null {

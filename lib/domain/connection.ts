@@ -51,7 +51,7 @@ export type Connection = {
 
 /** Whether two base URLs lead to the same server: a key goes to no other than the one it was entered for. */
 export const isSameServer = (one: string, other: string): boolean =>
-  new URL(one).origin === new URL(other).origin;
+  URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
 
 export type Preset = { readonly name: string; readonly baseUrl: string; readonly needsKey: boolean };
 

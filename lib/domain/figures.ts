@@ -45,6 +45,7 @@ function alignmentInterval(caughtRatio: Ratio, wronglyFailedRatio: Ratio): Inter
   const slopeCaught = 2 * (kept / sum) ** 2;
   const slopeKept = 2 * (caught / sum) ** 2;
   const point = harmonicMean(caught, kept);
-  const reach = (side: 0 | 1) => Math.hypot(slopeCaught * (c[side] - caught), slopeKept * (keptBounds[side] - kept));
+  const reach = (side: 0 | 1) =>
+    Math.hypot(slopeCaught * (c[side] - caught), slopeKept * (keptBounds[side] - kept));
   return [Math.max(0, point - reach(0)), Math.min(1, point + reach(1))];
 }

@@ -33,7 +33,10 @@ export function clopperPearson({ count, of }: Ratio, alpha = 0.05): Interval | n
 export function jeffreys({ count, of }: Ratio, alpha = 0.05): Interval | null {
   if (of === 0) return null;
   const [a, b] = [count + 0.5, of - count + 0.5];
-  return [count === 0 ? 0 : betaQuantile(alpha / 2, a, b), count === of ? 1 : betaQuantile(1 - alpha / 2, a, b)];
+  return [
+    count === 0 ? 0 : betaQuantile(alpha / 2, a, b),
+    count === of ? 1 : betaQuantile(1 - alpha / 2, a, b),
+  ];
 }
 
 /** Agresti–Coull: Wald around Wilson's centre; not clipped to [0, 1]. */

@@ -74,7 +74,8 @@ export function labelBoard(events: readonly GradeEvent[], criteria: readonly Cri
     const stale = latestMarks(all.filter(({ revisionId }) => revisionId !== criterion.revision.id));
     const settled = settle(latestMarks(current));
     let staleCount = 0;
-    for (const [outputId, byGrader] of stale) if (byGrader.size > 0 && !settled.labels.has(outputId)) staleCount += 1;
+    for (const [outputId, byGrader] of stale)
+      if (byGrader.size > 0 && !settled.labels.has(outputId)) staleCount += 1;
     return { criterion, ...settled, stale: staleCount };
   });
   const whole = completeWhole(
@@ -84,7 +85,9 @@ export function labelBoard(events: readonly GradeEvent[], criteria: readonly Cri
   return {
     whole,
     wholeUndecided: wholeMarks.undecided,
-    byCriterion: new Map(own.map((entry) => [entry.criterion.id, criterionLabels(entry, wholeMarks.labels, whole)])),
+    byCriterion: new Map(
+      own.map((entry) => [entry.criterion.id, criterionLabels(entry, wholeMarks.labels, whole)]),
+    ),
   };
 }
 

@@ -74,7 +74,10 @@ export function reportCard(input: ReportInput): ReportCard {
       .filter(({ criterionId }) => criterionId === null)
       .map((assertion) => candidateFigures(assertion, { matrix, cells: wholeCells, ffrLimit: 1 }))
       .toSorted(byAlignment),
-    set: assertionIds.length === 0 ? null : { ...figuresOf(matrix.unionConfusion(assertionIds, wholeCells)), assertionIds },
+    set:
+      assertionIds.length === 0
+        ? null
+        : { ...figuresOf(matrix.unionConfusion(assertionIds, wholeCells)), assertionIds },
     honest: assertionIds.length === 0 ? null : honestEstimate(input),
   };
 }
@@ -126,7 +129,11 @@ function select(choice: Choice, figures: readonly CandidateFigures[], ffrLimit: 
 
 function candidateFigures(
   assertion: Assertion,
-  { matrix, cells, ffrLimit }: { readonly matrix: VerdictMatrix; readonly cells: LabelledCells; readonly ffrLimit: number },
+  {
+    matrix,
+    cells,
+    ffrLimit,
+  }: { readonly matrix: VerdictMatrix; readonly cells: LabelledCells; readonly ffrLimit: number },
 ): CandidateFigures {
   const counts = matrix.counts(assertion.id);
   const confusion = matrix.confusion(assertion.id, cells);

@@ -26,7 +26,8 @@ export function standingOf(confusion: Confusion, ffrLimit: number): Standing {
   const { goodPassed, goodFailed, badPassed, badFailed, errored } = confusion;
   const total = goodPassed + goodFailed + badPassed + badFailed + errored;
   if (total > 0 && errored / total > MAX_ERROR_SHARE) return "too many errors";
-  if (coverage(confusion).of < MIN_PER_CLASS || falseFailureRate(confusion).of < MIN_PER_CLASS) return "not measured";
+  if (coverage(confusion).of < MIN_PER_CLASS || falseFailureRate(confusion).of < MIN_PER_CLASS)
+    return "not measured";
   const wronglyFailed = valueOf(falseFailureRate(confusion));
   // A limit of 20 % allows exactly 20 %, whatever the division says in its last digit.
   if (wronglyFailed !== null && wronglyFailed > ffrLimit + 1e-9) return "over the FFR limit";
@@ -46,7 +47,8 @@ export function pickBest<C extends Contender>(
     if (standingOf(confusion, ffrLimit) !== "eligible") continue;
     const value = alignment(confusion) ?? 0;
     const isBetter = !best || value > best.alignment + 1e-12;
-    const isCheaperTie = best && Math.abs(value - best.alignment) <= 1e-12 && contender.cost < best.contender.cost;
+    const isCheaperTie =
+      best && Math.abs(value - best.alignment) <= 1e-12 && contender.cost < best.contender.cost;
     if (isBetter || isCheaperTie) best = { contender, alignment: value };
   }
   return best?.contender ?? null;

@@ -116,7 +116,10 @@ export class VerdictMatrix {
   unionConfusion(assertionIds: readonly AssertionId[], cells: LabelledCells): Confusion {
     const rows = assertionIds.map((id) => this.#row(id));
     const counts = { ...NO_CONFUSION };
-    for (const [label, columns] of [["good", cells.good], ["bad", cells.bad]] as const) {
+    for (const [label, columns] of [
+      ["good", cells.good],
+      ["bad", cells.bad],
+    ] as const) {
       for (const column of columns) counts[unionCell(rows, column, label)] += 1;
     }
     return counts;
@@ -125,7 +128,8 @@ export class VerdictMatrix {
   /** The joint verdict of a set on one output, by the same rule; null: nothing decided yet. */
   unionKind(assertionIds: readonly AssertionId[], outputId: OutputId): VerdictKind | null {
     const kinds = assertionIds.map((id) => this.kind(id, outputId));
-    for (const kind of ["fail", "pass", "error", "notApplicable"] as const) if (kinds.includes(kind)) return kind;
+    for (const kind of ["fail", "pass", "error", "notApplicable"] as const)
+      if (kinds.includes(kind)) return kind;
     return null;
   }
 

@@ -4,7 +4,19 @@ import type { AssertionId, OutputId } from "./ids";
 import type { VerdictKind } from "./verdict";
 
 /** Which rows of the table outputs × assertions to show. */
-export const TableFilter = z.enum(["all", "graded", "good", "bad", "ungraded", "disagreement", "falsePass", "falseFail", "error"]);
+export const TableFilter = z.enum([
+  "all",
+  "graded",
+  "good",
+  "bad",
+  "ungraded",
+  "disagreement",
+  "falsePass",
+  "falseFail",
+  "caught",
+  "kept",
+  "error",
+]);
 export type TableFilter = z.infer<typeof TableFilter>;
 
 /** One output with its whole-output label and what each shown assertion said; null: not judged yet. */
@@ -15,8 +27,8 @@ export type TableRow = {
 };
 
 /**
- * Whether a row belongs under a filter. "disagreement": assertions contradict each other; "falsePass": graded bad and
- * nothing fails it; "falseFail": graded good and something fails it.
+ * Whether a row belongs under a filter. "disagreement": assertions contradict each other; "falsePass": graded bad, and passed; "falseFail": graded good, and failed; "caught" and "kept" are
+ * the cells in which grade and verdict agree.
  */
 export function fitsFilter({ label, kinds }: TableRow, filter: TableFilter): boolean {
   const fails = kinds.includes("fail");
@@ -33,9 +45,13 @@ export function fitsFilter({ label, kinds }: TableRow, filter: TableFilter): boo
     case "disagreement":
       return fails && kinds.includes("pass");
     case "falsePass":
-      return label === "bad" && !fails;
+      return label === "bad" && !fails && kinds.includes("pass");
     case "falseFail":
       return label === "good" && fails;
+    case "caught":
+      return label === "bad" && fails;
+    case "kept":
+      return label === "good" && !fails && kinds.includes("pass");
     case "error":
       return kinds.includes("error");
   }

@@ -16,8 +16,23 @@ import {
   scottPi,
   youdenJ,
 } from "@/lib/domain/alignment";
-import { agreement, coverage, failPrecision, falseFailureRate, NO_CONFUSION, passPrecision, tally } from "@/lib/domain/confusion";
-import { agrestiCoull, clopperPearson, jeffreys, lowerBound, upperBound, wilson } from "@/lib/domain/intervals";
+import {
+  agreement,
+  coverage,
+  failPrecision,
+  falseFailureRate,
+  NO_CONFUSION,
+  passPrecision,
+  tally,
+} from "@/lib/domain/confusion";
+import {
+  agrestiCoull,
+  clopperPearson,
+  jeffreys,
+  lowerBound,
+  upperBound,
+  wilson,
+} from "@/lib/domain/intervals";
 import { ratio, valueOf } from "@/lib/domain/ratio";
 import oracle from "@/tests/fixtures/oracles/statistics.json";
 
@@ -87,19 +102,26 @@ describe("intervals", () => {
     near(upperBound(ratio(0, 24)), oracle.A_zero.onesided95_upper_0_of_24);
   });
   it("are not measured on an empty sample", () => {
-    for (const bound of [wilson, clopperPearson, jeffreys, agrestiCoull, upperBound, lowerBound]) expect(bound(ratio(0, 0))).toBeNull();
+    for (const bound of [wilson, clopperPearson, jeffreys, agrestiCoull, upperBound, lowerBound])
+      expect(bound(ratio(0, 0))).toBeNull();
   });
   it("hold the rate, stay within [0, 1] and shrink with n", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 400 }), fc.double({ min: 0, max: 1, noNaN: true }), (of, share) => {
-        const count = Math.round(share * of);
-        for (const bound of [wilson, clopperPearson, jeffreys]) {
-          const [low, high] = bound(ratio(count, of)) ?? [NaN, NaN];
-          const [wideLow, wideHigh] = bound(ratio(count, of), bound === wilson ? 2.6 : 0.01) ?? [NaN, NaN];
-          expect(low >= 0 && low <= count / of + 1e-12 && high >= count / of - 1e-12 && high <= 1).toBe(true);
-          expect(wideLow <= low + 1e-12 && wideHigh >= high - 1e-12).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (of, share) => {
+          const count = Math.round(share * of);
+          for (const bound of [wilson, clopperPearson, jeffreys]) {
+            const [low, high] = bound(ratio(count, of)) ?? [NaN, NaN];
+            const [wideLow, wideHigh] = bound(ratio(count, of), bound === wilson ? 2.6 : 0.01) ?? [NaN, NaN];
+            expect(low >= 0 && low <= count / of + 1e-12 && high >= count / of - 1e-12 && high <= 1).toBe(
+              true,
+            );
+            expect(wideLow <= low + 1e-12 && wideHigh >= high - 1e-12).toBe(true);
+          }
+        },
+      ),
     );
   });
 });
@@ -122,7 +144,9 @@ describe("for every confusion table", () => {
         for (const measure of measures) {
           const value = measure(cells);
           expect(value === null || (value >= -1 - 1e-9 && value <= 1 + 1e-9)).toBe(true);
-          expect(measure({ ...cells, errored: cells.errored + 7, notApplicable: 3, unjudged: 9 } as typeof cells)).toBe(value);
+          expect(
+            measure({ ...cells, errored: cells.errored + 7, notApplicable: 3, unjudged: 9 } as typeof cells),
+          ).toBe(value);
         }
       }),
     );
@@ -154,6 +178,14 @@ it("counts an error, a not-applicable and a missing verdict apart", () => {
     ["bad", "notApplicable"],
     ["bad", null],
   ]);
-  expect(cells).toEqual({ goodPassed: 1, goodFailed: 1, badPassed: 1, badFailed: 1, errored: 1, notApplicable: 1, unjudged: 1 });
+  expect(cells).toEqual({
+    goodPassed: 1,
+    goodFailed: 1,
+    badPassed: 1,
+    badFailed: 1,
+    errored: 1,
+    notApplicable: 1,
+    unjudged: 1,
+  });
   expect(coverage(cells)).toEqual({ count: 1, of: 2 });
 });

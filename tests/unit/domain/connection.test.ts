@@ -47,4 +47,5 @@ it("the same server is the same origin", () => {
   expect(isSameServer("https://a.test/v1", "https://a.test/v2")).toBe(true);
   expect(isSameServer("https://a.test/v1", "https://a.test.evil.test/v1")).toBe(false);
   expect(isSameServer("https://a.test/v1", "http://a.test/v1")).toBe(false);
+  expect(isSameServer("", "")).toBe(false);
 });

@@ -15,14 +15,18 @@ const draw = (change: Partial<Draw> = {}): Draw => ({
 
 describe("the sampler", () => {
   it("gives the same card for the same seed and rank, and another order for another seed", () => {
-    const order = (seed: string) => Array.from({ length: 30 }, (_, i) => chooseNext(draw({ rank: i + 1, seed }))?.outputId);
+    const order = (seed: string) =>
+      Array.from({ length: 30 }, (_, i) => chooseNext(draw({ rank: i + 1, seed }))?.outputId);
     expect(order("s")).toEqual(order("s"));
     expect(order("s")).not.toEqual(order("t"));
   });
 
   it("starts uniformly, then mixes in disagreement, with audits and silent repeats in their places", () => {
     const graded = ids(15, 100);
-    const policies = Array.from({ length: 20 }, (_, i) => chooseNext(draw({ rank: i + 1, graded }))?.shown.policy);
+    const policies = Array.from(
+      { length: 20 },
+      (_, i) => chooseNext(draw({ rank: i + 1, graded }))?.shown.policy,
+    );
     expect(policies.slice(0, 6)).toEqual(Array(6).fill("uniform"));
     expect(policies[6]).toBe("disagreement");
     expect([policies[7], policies[15]]).toEqual(["repeat", "repeat"]);
@@ -43,17 +47,25 @@ describe("the sampler", () => {
       counts.set(next.outputId, (counts.get(next.outputId) ?? 0) + 1);
       claimed.set(next.outputId, next.shown.inclusionProbability ?? 0);
     }
-    for (const [id, count] of counts) expect(Math.abs(count / 20_000 - (claimed.get(id) ?? 0))).toBeLessThan(0.012);
+    for (const [id, count] of counts)
+      expect(Math.abs(count / 20_000 - (claimed.get(id) ?? 0))).toBeLessThan(0.012);
     expect([...claimed.values()].reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
   });
 
   it("leaves no output out of reach", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 0.7, noNaN: true }), { minLength: 1, maxLength: 30 }), fc.integer({ min: 1, max: 60 }), (scores, rank) => {
-        const ungraded = scores.map((disagreement, i) => ({ outputId: OutputId.parse(i + 1), disagreement }));
-        const shown = chooseNext(draw({ ungraded, rank }))?.shown;
-        expect(shown?.inclusionProbability).toBeGreaterThanOrEqual(0.5 / scores.length - 1e-12);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 0.7, noNaN: true }), { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 1, max: 60 }),
+        (scores, rank) => {
+          const ungraded = scores.map((disagreement, i) => ({
+            outputId: OutputId.parse(i + 1),
+            disagreement,
+          }));
+          const shown = chooseNext(draw({ ungraded, rank }))?.shown;
+          expect(shown?.inclusionProbability).toBeGreaterThanOrEqual(0.5 / scores.length - 1e-12);
+        },
+      ),
     );
   });
 

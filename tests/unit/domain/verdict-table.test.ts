@@ -36,6 +36,8 @@ describe("the table of outputs × assertions", () => {
     ["disagreement", [2]],
     ["falsePass", [4]],
     ["falseFail", [2]],
+    ["caught", [3]],
+    ["kept", [1]],
     ["error", [4, 5]],
   ] as const)("shows under %s the outputs %j", (filter, expected) => {
     expect(table(filter).rows.map(({ outputId }) => outputId)).toEqual(expected);

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
+import { VerdictTable } from "@/components/report/verdict-table";
+import { PageHeader } from "@/components/ui/page-header";
+import { AssertionId } from "@/lib/domain/ids";
+import { TableFilter } from "@/lib/domain/verdict-table";
+import { readTable } from "@/lib/workflow/read-table";
+
+export const metadata: Metadata = { title: "Outputs × assertions" };
+
+const Query = z.object({
+  filter: TableFilter.catch("all"),
+  page: z.coerce.number().int().min(1).catch(1),
+  a: z.union([z.string().transform((id) => [id]), z.array(z.string())]).catch([]),
+});
+
+export default async function TablePage(props: ProjectParams & SearchParams) {
+  const projectId = await projectIdOf(props);
+  const query = Query.parse(await props.searchParams);
+  const chosen = query.a.flatMap((id) => {
+    const parsed = z.coerce.number().pipe(AssertionId).safeParse(id);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const table = await readTable(projectId, { filter: query.filter, page: query.page, chosen });
+  return (
+    <>
+      <PageHeader title="Outputs × assertions" />
+      <VerdictTable projectId={projectId} table={table} filter={query.filter} page={query.page} chosen={chosen} />
+    </>
+  );
+}

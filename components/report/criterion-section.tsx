@@ -1,0 +1,77 @@
+"use client";
+import { chooseAssertionAction } from "@/lib/actions/criteria";
+import type { Choice } from "@/lib/domain/choice";
+import type { ProjectId } from "@/lib/domain/ids";
+import type { CriterionReport } from "@/lib/domain/report-card";
+import { Button } from "@/components/ui/button";
+import { useAction } from "@/components/ui/use-action";
+import { CandidateTable } from "./candidate-table";
+import { Confusion } from "./confusion-table";
+
+/** One criterion: the assertion in force and why, its rivals, and the person's override. */
+export function CriterionSection({ projectId, report }: { readonly projectId: ProjectId; readonly report: CriterionReport }) {
+  const { criterion, selected, candidates, choice } = report;
+  const choose = useAction(chooseAssertionAction);
+  const set = (next: Choice) => void choose.run({ projectId, criterionId: criterion.id, choice: next });
+  return (
+    <section aria-labelledby={`report-${criterion.id}`} className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h2 id={`report-${criterion.id}`} className="break-words">
+          {criterion.revision.name}
+        </h2>
+        <span className="text-sm text-muted">{`FFR limit ${Math.round(criterion.ffrLimit * 100)} % · revision ${criterion.revision.number}`}</span>
+      </div>
+      <p className="max-w-[75ch] text-sm text-muted">
+        {sayGrades(report)} {saySelected(report)}
+      </p>
+      {selected && <Confusion projectId={projectId} confusion={selected.confusion} assertionIds={[selected.assertion.id]} />}
+      {candidates.length > 0 && (
+        <CandidateTable
+          projectId={projectId}
+          candidates={candidates}
+          action={(candidate) =>
+            candidate.isSelected && choice.kind === "pin" ? (
+              <Button size="sm" disabled={choose.isPending} onClick={() => set({ kind: "auto" })}>
+                Unpin
+              </Button>
+            ) : (
+              <Button size="sm" variant="ghost" disabled={choose.isPending} onClick={() => set({ kind: "pin", assertionId: candidate.assertion.id })}>
+                Use this
+              </Button>
+            )
+          }
+        />
+      )}
+      <div className="flex gap-2">
+        {choice.kind === "none" ? (
+          <Button size="sm" disabled={choose.isPending} onClick={() => set({ kind: "auto" })}>
+            Leave the choice to the figures
+          </Button>
+        ) : (
+          <Button size="sm" variant="ghost" disabled={choose.isPending} onClick={() => set({ kind: "none" })}>
+            Use none for this criterion
+          </Button>
+        )}
+        {choose.problem !== null && <span role="alert" className="text-sm text-bad">{choose.problem}</span>}
+      </div>
+    </section>
+  );
+}
+
+function sayGrades({ graded, basis, implied, stale, undecided }: CriterionReport): string {
+  const parts = [`Measured against ${graded.good} good and ${graded.bad} bad ${basis === "whole" ? "grades of the whole output, since nobody graded an output bad on this criterion itself" : "grades"}`];
+  if (implied > 0) parts.push(`${implied} good ones follow from the whole output being good`);
+  if (stale > 0) parts.push(`${stale} given under an older wording do not count`);
+  if (undecided > 0) parts.push(`on ${undecided} the graders disagree`);
+  return `${parts.join("; ")}.`;
+}
+
+function saySelected({ selected, choice, missing, candidates }: CriterionReport): string {
+  if (choice.kind === "none") return "You chose to use none.";
+  if (choice.kind === "pin") return "The selected one was pinned by you.";
+  if (selected) return "Selected: the best alignment within the FFR limit; of equals the cheaper one.";
+  const needs = [missing.bad > 0 ? `${missing.bad} more bad` : null, missing.good > 0 ? `${missing.good} more good` : null].filter((need) => need !== null);
+  if (needs.length > 0) return `Not measured: needs ${needs.join(" and ")} grades.`;
+  if (candidates.length === 0) return "There are no candidates yet.";
+  return "None is selected: no candidate is better than chance within the FFR limit. Grade more, raise the limit, or reword the criterion.";
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Criterion } from "@/lib/domain/criterion";
+import type { GradeEvent } from "@/lib/domain/grade";
+import { labelBoard } from "@/lib/domain/labels";
+import { aCriterion, aGrade } from "@/tests/support/domain-builders";
+
+const board = (events: readonly GradeEvent[], criteria: readonly Criterion[] = [aCriterion("c")]) => {
+  const { whole, byCriterion, wholeUndecided } = labelBoard(events, criteria);
+  const of = (id: string) => {
+    const found = [...byCriterion].find(([key]) => key === id)?.[1];
+    if (!found) throw new Error(`no labels of ${id}`);
+    return { ...found, labels: Object.fromEntries(found.labels) };
+  };
+  return { whole: Object.fromEntries(whole), wholeUndecided, of };
+};
+
+describe("labels from grade events", () => {
+  it("takes the latest grade of each grader; undo removes it and a skip leaves what was there", () => {
+    const { whole } = board([
+      aGrade(1, "good"),
+      aGrade(1, "bad"),
+      aGrade(2, "good"),
+      aGrade(2, "withdrawn"),
+      aGrade(3, "bad"),
+      aGrade(3, "skipped"),
+      aGrade(4, "skipped"),
+    ]);
+    expect(whole).toEqual({ 1: "bad", 3: "bad" });
+  });
+
+  it("goes with the majority of the graders, and with nobody on a tie", () => {
+    const { whole, wholeUndecided } = board([
+      aGrade(1, "good", { grader: "ann" }),
+      aGrade(1, "bad", { grader: "bob" }),
+      aGrade(2, "good", { grader: "ann" }),
+      aGrade(2, "bad", { grader: "bob" }),
+      aGrade(2, "bad", { grader: "cem" }),
+    ]);
+    expect(whole).toEqual({ 2: "bad" });
+    expect(wholeUndecided).toBe(1);
+  });
+
+  it("counts grades of a criterion only under its current wording, and says how many are stale", () => {
+    const { of } = board(
+      [
+        aGrade(1, "bad", { criterion: "c", revision: "old" }),
+        aGrade(2, "bad", { criterion: "c", revision: "old" }),
+        aGrade(2, "good", { criterion: "c", revision: "new" }),
+        aGrade(3, "bad", { criterion: "c", revision: "new" }),
+      ],
+      [aCriterion("c", { revision: "new" })],
+    );
+    expect(of("c")).toMatchObject({ labels: { 2: "good", 3: "bad" }, stale: 1, basis: "criterion" });
+  });
+
+  it("lets a good whole output imply good criteria, and a bad one nothing", () => {
+    const { of } = board([
+      aGrade(1, "good"),
+      aGrade(2, "bad"),
+      aGrade(3, "bad", { criterion: "c" }),
+      aGrade(4, "good"),
+      aGrade(4, "bad", { criterion: "c" }),
+    ]);
+    expect(of("c")).toMatchObject({
+      labels: { 1: "good", 3: "bad", 4: "bad" },
+      implied: 1,
+      basis: "criterion",
+    });
+  });
+
+  it("falls back on whole-output grades while no output is bad on the criterion itself", () => {
+    const { of } = board([aGrade(1, "good"), aGrade(2, "bad"), aGrade(3, "good", { criterion: "c" })]);
+    expect(of("c")).toMatchObject({ labels: { 1: "good", 2: "bad", 3: "good" }, basis: "whole", implied: 0 });
+  });
+
+  it("completes the whole output from its criteria: bad when one is bad, good when all are good", () => {
+    const { whole } = board(
+      [
+        aGrade(1, "bad", { criterion: "c" }),
+        aGrade(2, "good", { criterion: "c" }),
+        aGrade(3, "good", { criterion: "c" }),
+        aGrade(3, "good", { criterion: "d" }),
+        aGrade(4, "bad", { criterion: "c" }),
+        aGrade(4, "good"),
+      ],
+      [aCriterion("c"), aCriterion("d")],
+    );
+    expect(whole).toEqual({ 1: "bad", 3: "good", 4: "good" });
+  });
+
+  it("ignores grades of criteria that are gone", () => {
+    expect(board([aGrade(1, "bad", { criterion: "gone" })]).whole).toEqual({});
+  });
+});
