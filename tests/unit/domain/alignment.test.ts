@@ -145,7 +145,7 @@ describe("for every confusion table", () => {
           const value = measure(cells);
           expect(value === null || (value >= -1 - 1e-9 && value <= 1 + 1e-9)).toBe(true);
           expect(
-            measure({ ...cells, errored: cells.errored + 7, notApplicable: 3, unjudged: 9 } as typeof cells),
+            measure({ ...cells, errored: cells.errored + 7, notApplicable: 3, unjudged: 9 }),
           ).toBe(value);
         }
       }),

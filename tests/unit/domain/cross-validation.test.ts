@@ -13,7 +13,8 @@ import type { Label } from "@/lib/domain/grade";
 import { mulberry32 } from "@/lib/domain/rng";
 import oracle from "@/tests/fixtures/oracles/statistics.json";
 
-const labels = (letters: string): Label[] => [...letters].map((letter) => (letter === "g" ? "good" : "bad"));
+const labels = (letters: string): Label[] =>
+  Array.from(letters, (letter) => (letter === "g" ? "good" : "bad"));
 
 describe("nested cross-validation", () => {
   const { H, C, picks, full_alignment, nested_alignment, nested_cells } = oracle.W_nested_loo;
