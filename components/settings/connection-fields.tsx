@@ -12,8 +12,9 @@ const OTHER = "other";
 /** Which server: one of the known ones, or any other by its address. */
 export function ServerFields({ input, onChange }: Part) {
   const preset = PRESETS.find(({ baseUrl }) => baseUrl === input.baseUrl);
+  // A key that was typed for one server is not handed to the next.
   const choose = (name: string) =>
-    onChange({ baseUrl: PRESETS.find((known) => known.name === name)?.baseUrl ?? "" });
+    onChange({ baseUrl: PRESETS.find((known) => known.name === name)?.baseUrl ?? "", apiKey: null });
   return (
     <>
       <Field label="Server">

@@ -85,7 +85,8 @@ async function withKey(input: ConnectionInput): Promise<Result<Connection>> {
   if (!isSameServer(before.baseUrl, input.baseUrl)) {
     return fail({
       code: "bad-input",
-      sentence: "The base URL leads to another server: enter its key, or choose that it needs none.",
+      sentence:
+        "The base URL leads to another server: enter its key, or leave the key empty if it needs none.",
     });
   }
   return ok({ ...input, apiKey: before.apiKey });
