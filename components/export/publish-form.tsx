@@ -1,0 +1,42 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field, TextInput } from "@/components/ui/field";
+import { useAction } from "@/components/ui/use-action";
+import { publishEvaluatorAction } from "@/lib/actions/evaluators";
+import type { ProjectId } from "@/lib/domain/ids";
+
+/** Freezes what is selected now; the note says why, for whoever looks at the versions later. */
+export function PublishForm({
+  projectId,
+  version,
+}: {
+  readonly projectId: ProjectId;
+  readonly version: number;
+}) {
+  const [note, setNote] = useState("");
+  const publish = useAction(publishEvaluatorAction);
+  return (
+    <form
+      className="flex flex-wrap items-end gap-3"
+      action={async () => {
+        const result = await publish.run({ projectId, note });
+        if (result.ok) setNote("");
+      }}
+    >
+      <div className="min-w-56 flex-1">
+        <Field label="Note (optional)" error={publish.problem}>
+          <TextInput
+            value={note}
+            maxLength={2_000}
+            placeholder="what changed, and why"
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </Field>
+      </div>
+      <Button type="submit" variant="primary" disabled={publish.isPending}>
+        {publish.isPending ? "Publishing …" : `Publish version ${version}`}
+      </Button>
+    </form>
+  );
+}

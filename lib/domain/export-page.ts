@@ -1,0 +1,33 @@
+import type { Evaluator } from "./evaluator";
+import type { Figures } from "./figures";
+import type { Missing } from "./report-card";
+
+export type FilePreview = { readonly path: string; readonly text: string; readonly isCut: boolean };
+
+/** A published version among its sisters. */
+export type VersionView = Pick<Evaluator, "id" | "number" | "note" | "createdAt"> & {
+  readonly assertions: readonly string[];
+  readonly set: Evaluator["manifest"]["set"] | null;
+  /** Since the version before it: members that came and went, by name. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+};
+
+/** A version as the files of one target. */
+export type ShownExport = {
+  readonly evaluator: VersionView;
+  readonly command: string;
+  readonly files: readonly FilePreview[];
+  /** Members that cannot run outside the app. */
+  readonly recorded: readonly string[];
+};
+
+/** What the export page shows. */
+export type ExportPage = {
+  readonly versions: readonly VersionView[];
+  /** What would be published now; null: nothing is selected. */
+  readonly next: { readonly assertionCount: number; readonly figures: Figures } | null;
+  readonly missing: Missing;
+  /** Null: nothing is published, or not the version that was asked for. */
+  readonly shown: ShownExport | null;
+};

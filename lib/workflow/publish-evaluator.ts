@@ -1,0 +1,47 @@
+import { viewConnection } from "@/lib/db/connections";
+import { insertEvaluator } from "@/lib/db/evaluators";
+import { findProject } from "@/lib/db/projects";
+import { buildManifest } from "@/lib/domain/build-manifest";
+import type { ProjectId } from "@/lib/domain/ids";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { reportCard } from "@/lib/domain/report-card";
+import { publish } from "@/lib/jobs/notify";
+import { readBoard } from "./read-board";
+
+/** Freezes what is selected now as the next version of the project's evaluator. */
+export async function publishEvaluator(
+  { projectId, note }: { readonly projectId: ProjectId; readonly note: string },
+  now: Date,
+): Promise<Result<{ readonly number: number }>> {
+  const [project, connection] = await Promise.all([findProject(projectId), viewConnection()]);
+  if (!project) return fail({ code: "not-found", what: "project" });
+  const board = await readBoard(projectId);
+  const report = reportCard(board);
+  const facts = {
+    project,
+    board,
+    report,
+    publishedAt: now,
+    note,
+    judgingModel: connection?.judgingModel ?? null,
+  };
+  const draft = buildManifest({ ...facts, version: 1 });
+  if (!draft) {
+    const { good, bad } = report.missing;
+    if (good + bad > 0) {
+      return fail({
+        code: "needs-grades",
+        missing: Math.max(good, bad),
+        label: good >= bad ? "good" : "bad",
+      });
+    }
+    return fail({
+      code: "bad-input",
+      sentence: "No assertion is selected yet: choose one for at least one criterion on the report.",
+    });
+  }
+  const evaluator = await insertEvaluator({ projectId, note }, (version) => ({ ...draft, version }));
+  if (!evaluator) return fail({ code: "not-found", what: "project" });
+  await publish(projectId, "evaluators");
+  return ok({ number: evaluator.number });
+}

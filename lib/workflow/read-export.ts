@@ -1,0 +1,65 @@
+import { listEvaluators } from "@/lib/db/evaluators";
+import type { Evaluator } from "@/lib/domain/evaluator";
+import type { ExportPage, ShownExport, VersionView } from "@/lib/domain/export-page";
+import type { ExportTarget } from "@/lib/domain/export-target";
+import type { ProjectId } from "@/lib/domain/ids";
+import { reportCard } from "@/lib/domain/report-card";
+import { exportEvaluator } from "./export-evaluator";
+import { readBoard } from "./read-board";
+
+/** Longer files are cut in the preview; the download has all of it. */
+const PREVIEW_CHARS = 40_000;
+
+/** `version` null: the newest. */
+export async function readExport(
+  projectId: ProjectId,
+  wanted: { readonly version: number | null; readonly target: ExportTarget },
+): Promise<ExportPage> {
+  const [evaluators, board] = await Promise.all([listEvaluators(projectId), readBoard(projectId)]);
+  const report = reportCard(board);
+  const versions = evaluators.map((evaluator, i) => toView(evaluator, evaluators[i + 1]));
+  const at = wanted.version === null ? 0 : evaluators.findIndex(({ number }) => number === wanted.version);
+  const [evaluator, view] = [evaluators[at], versions[at]];
+  return {
+    versions,
+    next: report.set && { assertionCount: report.set.assertionIds.length, figures: report.set },
+    missing: report.missing,
+    shown: evaluator && view ? await show(evaluator, view, wanted.target) : null,
+  };
+}
+
+function toView(evaluator: Evaluator, before: Evaluator | undefined): VersionView {
+  const { id, number, note, createdAt, manifest } = evaluator;
+  const names = manifest.assertions.map(({ name }) => name);
+  const earlier = before?.manifest.assertions.map(({ name }) => name) ?? [];
+  return {
+    id,
+    number,
+    note,
+    createdAt,
+    assertions: names,
+    set: manifest.set ?? null,
+    added: before ? names.filter((name) => !earlier.includes(name)) : [],
+    removed: earlier.filter((name) => !names.includes(name)),
+  };
+}
+
+async function show(
+  evaluator: Evaluator,
+  view: VersionView,
+  target: ExportTarget,
+): Promise<ShownExport | null> {
+  const [exported] = await exportEvaluator(evaluator, [target]);
+  if (!exported) return null;
+  const { command, files } = exported.bundle;
+  return {
+    evaluator: view,
+    command,
+    files: files.map(({ path, text }) => ({
+      path,
+      text: text.slice(0, PREVIEW_CHARS),
+      isCut: text.length > PREVIEW_CHARS,
+    })),
+    recorded: evaluator.manifest.assertions.flatMap(({ kind, name }) => (kind === "recorded" ? [name] : [])),
+  };
+}
