@@ -5,6 +5,7 @@ import { UsageError, type Answer, type Command, type Flags } from "./commands/co
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./commands/report")).report,
   select: async () => (await import("./commands/select")).select,
+  induce: async () => (await import("./commands/induce")).induce,
   run: async () => (await import("./commands/run")).run,
   simulate: async () => (await import("./commands/simulate")).simulate,
 };

@@ -15,6 +15,8 @@ export type InducedRule = {
   readonly rule: string;
   /** Standalone JavaScript that defines `check(output, context)`. */
   readonly source: string;
+  /** What the source decides, computed here: true when the output fails. */
+  readonly fails: (text: FeatureText) => boolean;
   /** Alignment on the very grades that it was fitted to, in [0, 1]. */
   readonly trainAlignment: number;
   /** Alignment by cross-validation within those grades: what the candidates were ranked by. */
@@ -171,6 +173,7 @@ export function induceCandidates(graded: readonly Graded[], { seed = 1, max = 3 
   return distinct(ranked, table, max).map(({ rule, mean, all }) => ({
     rule: sayRule(rule),
     source: writeSource(rule),
+    fails: failsText(rule),
     trainAlignment: alignmentOf(failsRule(table, rule), all, isBad),
     validated: mean,
   }));
@@ -198,6 +201,14 @@ const round = (limit: number): number => Number(limit.toPrecision(6));
 const sayTest = ({ feature, above, limit }: Test): string => `${feature.says} is ${above ? "above" : "below"} ${String(Number(limit.toPrecision(3)))}`;
 
 const sayRule = ({ tests, join }: Rule): string => `fails when ${tests.map(sayTest).join(` ${join} `)}`;
+
+/** With the limits as they are written out, so that the two never differ by a rounding. */
+const failsText =
+  ({ tests, join }: Rule) =>
+  (text: FeatureText): boolean => {
+    const parts = tests.map(({ feature, above, limit }) => (above ? feature.value(text) > round(limit) : feature.value(text) < round(limit)));
+    return join === "or" ? parts.includes(true) : !parts.includes(false);
+  };
 
 function writeSource({ tests, join }: Rule): string {
   const helpers = withNeeds(tests.flatMap(({ feature }) => feature.helpers)).map((name) => HELPERS[name]);
