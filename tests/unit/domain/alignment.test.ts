@@ -144,9 +144,8 @@ describe("for every confusion table", () => {
         for (const measure of measures) {
           const value = measure(cells);
           expect(value === null || (value >= -1 - 1e-9 && value <= 1 + 1e-9)).toBe(true);
-          expect(
-            measure({ ...cells, errored: cells.errored + 7, notApplicable: 3, unjudged: 9 }),
-          ).toBe(value);
+          const withErrors = { ...cells, errored: cells.errored + 7, notApplicable: 3, unjudged: 9 };
+          expect(measure(withErrors)).toBe(value);
         }
       }),
     );
