@@ -38,7 +38,7 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
               variant="ghost"
               size="sm"
               disabled={drop.isPending}
-              onClick={() => void drop.run({ projectId, assertionId: assertion.id })}
+              onClick={() => drop.start({ projectId, assertionId: assertion.id })}
             >
               Remove this candidate
             </Button>

@@ -30,7 +30,7 @@ export function CriteriaView({ projectId, views, retired, isConnected, noteCount
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-2">
-        <Button variant="primary" disabled={busy} onClick={() => void suggest.run({ projectId, from: "outputs" })}>
+        <Button variant="primary" disabled={busy} onClick={() => suggest.start({ projectId, from: "outputs" })}>
           Suggest from prompt and outputs
         </Button>
         <Button variant="secondary" onClick={() => setAdding(true)}>
@@ -39,7 +39,7 @@ export function CriteriaView({ projectId, views, retired, isConnected, noteCount
         <Button
           variant="secondary"
           disabled={busy || noteCount === 0}
-          onClick={() => void suggest.run({ projectId, from: "notes" })}
+          onClick={() => suggest.start({ projectId, from: "notes" })}
         >
           {noteCount === 0 ? "Draw from my notes" : `Draw from ${noteCount} note${noteCount > 1 ? "s" : ""} on bad outputs`}
         </Button>
@@ -57,7 +57,7 @@ export function CriteriaView({ projectId, views, retired, isConnected, noteCount
             isPending={add.isPending}
             problem={add.problem}
             onSave={({ name, wording, kind }) =>
-              void add.run({ projectId, name, wording, kind }).then((added) => {
+              add.start({ projectId, name, wording, kind }, (added) => {
                 if (added.ok) setAdding(false);
               })
             }
@@ -124,7 +124,7 @@ function Retired({ projectId, retired }: { readonly projectId: ProjectId; readon
               size="sm"
               disabled={restore.isPending}
               aria-label={`Bring back ${criterion.revision.name}`}
-              onClick={() => void restore.run({ projectId, criterionId: criterion.id })}
+              onClick={() => restore.start({ projectId, criterionId: criterion.id })}
             >
               Bring back
             </Button>

@@ -50,7 +50,7 @@ export function CriterionCard({ projectId, view, place, isConnected }: Props) {
           isPending={reword.isPending}
           problem={reword.problem}
           onSave={({ name, wording, why }) =>
-            void reword.run({ ...target, name, wording, why }).then((saved) => {
+            reword.start({ ...target, name, wording, why }, (saved) => {
               if (saved.ok) setEditing(false);
             })
           }
@@ -96,16 +96,16 @@ function CardButtons(props: {
   const retire = useAction(retireCriterionAction);
   return (
     <div className="flex gap-1">
-      <Button variant="ghost" size="sm" aria-label={`Move ${name} up`} disabled={place.isFirst || move.isPending} onClick={() => void move.run({ ...target, by: -1 })}>
+      <Button variant="ghost" size="sm" aria-label={`Move ${name} up`} disabled={place.isFirst || move.isPending} onClick={() => move.start({ ...target, by: -1 })}>
         <ArrowUp aria-hidden className="size-4" />
       </Button>
-      <Button variant="ghost" size="sm" aria-label={`Move ${name} down`} disabled={place.isLast || move.isPending} onClick={() => void move.run({ ...target, by: 1 })}>
+      <Button variant="ghost" size="sm" aria-label={`Move ${name} down`} disabled={place.isLast || move.isPending} onClick={() => move.start({ ...target, by: 1 })}>
         <ArrowDown aria-hidden className="size-4" />
       </Button>
       <Button variant="ghost" size="sm" aria-label={`Reword ${name}`} onClick={onEdit}>
         <Pencil aria-hidden className="size-4" />
       </Button>
-      <Button variant="ghost" size="sm" aria-label={`Remove ${name}`} disabled={retire.isPending} onClick={() => void retire.run(target)}>
+      <Button variant="ghost" size="sm" aria-label={`Remove ${name}`} disabled={retire.isPending} onClick={() => retire.start(target)}>
         <Trash2 aria-hidden className="size-4" />
       </Button>
     </div>
@@ -150,7 +150,7 @@ function SuggestMore({ target }: { readonly target: Target }) {
         size="sm"
         variant="secondary"
         disabled={write.isPending}
-        onClick={() => void write.run(target).then((asked) => setAsked(asked.ok))}
+        onClick={() => write.start(target, (asked) => setAsked(asked.ok))}
       >
         Suggest more candidates
       </Button>

@@ -1,5 +1,5 @@
 "use client";
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 import type { CriterionKind } from "@/lib/domain/criterion";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextArea, TextInput } from "@/components/ui/field";
@@ -32,7 +32,7 @@ export function CriterionForm({ initial, isRevision, isPending, problem, onSave,
   const [draft, setDraft] = useState(initial);
   const change = (part: Partial<CriterionDraft>) => setDraft((before) => ({ ...before, ...part }));
 
-  function save(event: FormEvent) {
+  function save(event: SubmitEvent) {
     event.preventDefault();
     onSave({ ...draft, wording: draft.wording.trim() === "" ? draft.name : draft.wording });
   }

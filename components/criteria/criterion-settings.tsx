@@ -25,7 +25,7 @@ export function CriterionSettings({ projectId, criterion }: Props) {
           disabled={kind.isPending}
           onChange={(event) => {
             const chosen = CriterionKind.safeParse(event.target.value);
-            if (chosen.success) void kind.run({ ...target, kind: chosen.data });
+            if (chosen.success) kind.start({ ...target, kind: chosen.data });
           }}
         >
           <option value="either">code or judge</option>
@@ -48,7 +48,7 @@ function FfrLimit({ target, limit }: { readonly target: { projectId: ProjectId; 
   function save() {
     const percent = Number(typed);
     if (typed.trim() === "" || !Number.isFinite(percent)) setTyped(stored);
-    else if (typed !== stored) void set.run({ ...target, ffrLimit: percent / 100 });
+    else if (typed !== stored) set.start({ ...target, ffrLimit: percent / 100 });
   }
 
   return (

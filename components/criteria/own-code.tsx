@@ -1,5 +1,5 @@
 "use client";
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextArea, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
@@ -28,9 +28,9 @@ export function OwnCode({ target }: { readonly target: { readonly projectId: Pro
     if (source === START[language]) setSource(START[next]);
   }
 
-  function save(event: FormEvent) {
+  function save(event: SubmitEvent) {
     event.preventDefault();
-    void add.run({ ...target, name, language, source }).then((saved) => {
+    add.start({ ...target, name, language, source }, (saved) => {
       if (saved.ok) setOpen(false);
     });
   }

@@ -19,9 +19,11 @@ export function PublishForm({
   return (
     <form
       className="flex flex-wrap items-end gap-3"
-      action={async () => {
-        const result = await publish.run({ projectId, note });
-        if (result.ok) setNote("");
+      onSubmit={(event) => {
+        event.preventDefault();
+        publish.run({ projectId, note }, (result) => {
+          if (result.ok) setNote("");
+        });
       }}
     >
       <div className="min-w-56 flex-1">

@@ -30,7 +30,7 @@ export type Grading = {
   readonly revealed: Revealed | null;
   readonly noteFocus: number;
   readonly dispatch: (event: SessionEvent) => void;
-  readonly start: (open: OutputId | null) => Promise<void>;
+  readonly start: (open: OutputId | null) => void;
 };
 
 /** The one store: it remembers the session and makes its effects happen; what a step means is in the domain. */
@@ -49,14 +49,19 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
     revealed: null,
     noteFocus: 0,
     dispatch,
-    start,
+    start: (open) => inBackground(start(open)),
   }));
+
+  /** What fails here is no grade: those are kept until they are stored. */
+  function inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => store.setState({ problem: error instanceof Error ? error.message : String(error) }));
+  }
 
   function dispatch(event: SessionEvent): void {
     const [session, effects] = step(store.getState().session, event);
     store.setState({ session });
     for (const effect of effects) perform(effect);
-    if (session.cards.length - session.index <= AHEAD && !session.isExhausted) void fetchCards();
+    if (session.cards.length - session.index <= AHEAD && !session.isExhausted) inBackground(fetchCards());
   }
 
   function perform(effect: Effect): void {
@@ -65,7 +70,7 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
         outbox.push(effect.grade);
         storeOutbox(projectId, outbox);
         store.setState({ saving: { state: "saving", unsent: outbox.length } });
-        void send();
+        inBackground(send());
         return;
       case "announce":
         store.setState({ announcement: effect.text });
@@ -86,7 +91,7 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
         const settled = new Set(result.value.settled);
         outbox = outbox.filter(({ key }) => !settled.has(key));
         if (result.value.notices.length > 0) store.setState({ notices: result.value.notices });
-        void revealLast(batch);
+        inBackground(revealLast(batch));
       } else {
         store.setState({ problem: problemMessage(result.problem) });
         if (result.problem.code === "not-found") outbox = [];
@@ -101,7 +106,7 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
     } finally {
       isSending = false;
     }
-    if (outbox.length > 0) void send();
+    if (outbox.length > 0) inBackground(send());
   }
 
   async function revealLast(batch: readonly GradeInput[]): Promise<void> {
@@ -128,7 +133,7 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
       dispatchQuietly({ type: "cardsCame", cards: result.value.cards, isExhausted: result.value.cards.length === 0 });
     } catch {
       store.setState({ problem: "The server cannot be reached. Grades that you give are kept here and sent when it is back." });
-      setTimeout(() => void fetchCards(), RETRY_MS);
+      setTimeout(() => inBackground(fetchCards()), RETRY_MS);
     } finally {
       isFetching = false;
     }

@@ -37,7 +37,7 @@ export function GradingView({ projectId, criteria, graded, missing, open }: Prop
   const fieldKey = fields.map(({ criterionId, revisionId }) => `${criterionId ?? ""}:${revisionId ?? ""}`).join();
 
   useEffect(() => {
-    void start(open);
+    start(open);
     // Once a page: the store keeps its own state from here on.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [start]);

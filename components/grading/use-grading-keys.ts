@@ -51,29 +51,39 @@ export function useGradingKeys(keys: Keys): void {
       switch (event.key) {
         case "1":
         case "a":
-          return act(() => dispatch({ type: "graded", label: "good", key }));
+          act(() => dispatch({ type: "graded", label: "good", key }));
+          return;
         case "2":
         case "x":
-          return act(() => dispatch({ type: "graded", label: "bad", key }));
+          act(() => dispatch({ type: "graded", label: "bad", key }));
+          return;
         case "ArrowRight":
         case "j":
-          return act(() => dispatch({ type: "wentOn", key }));
+          act(() => dispatch({ type: "wentOn", key }));
+          return;
         case "ArrowLeft":
         case "k":
-          return act(() => dispatch({ type: "wentBack", key }));
+          act(() => dispatch({ type: "wentBack", key }));
+          return;
         case "ArrowDown":
-          return act(() => dispatch({ type: "fieldMoved", by: 1 }));
+          act(() => dispatch({ type: "fieldMoved", by: 1 }));
+          return;
         case "ArrowUp":
-          return act(() => dispatch({ type: "fieldMoved", by: -1 }));
+          act(() => dispatch({ type: "fieldMoved", by: -1 }));
+          return;
         case "s":
         case "d":
-          return act(() => dispatch({ type: "skipped", key }));
+          act(() => dispatch({ type: "skipped", key }));
+          return;
         case "u":
-          return act(() => dispatch({ type: "undone", key }));
+          act(() => dispatch({ type: "undone", key }));
+          return;
         case "n":
-          return act(focusNote);
+          act(focusNote);
+          return;
         case "?":
-          return act(openSheet);
+          act(openSheet);
+          return;
       }
     }
     document.addEventListener("keydown", onKey);

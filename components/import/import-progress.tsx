@@ -16,6 +16,9 @@ export function ImportProgressView({ importId, onAgain }: { readonly importId: s
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isGone = false;
+    const again = () => {
+      look().catch((error: unknown) => setProblem(String(error)));
+    };
     async function look() {
       try {
         const read = await readImportAction({ importId });
@@ -31,9 +34,9 @@ export function ImportProgressView({ importId, onAgain }: { readonly importId: s
         if (isGone) return;
         setProblem("The server cannot be reached at the moment; the import goes on by itself when it is back.");
       }
-      timer = setTimeout(() => void look(), EVERY_MS);
+      timer = setTimeout(again, EVERY_MS);
     }
-    void look();
+    again();
     return () => {
       isGone = true;
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 "use client";
-import { useState } from "react";
+import { useState, useTransition } from "react";
+import { z } from "zod";
 import { previewImportAction, startImportAction } from "@/lib/actions/imports";
 import type { ImportMapping } from "@/lib/domain/import-mapping";
 import type { BadRow } from "@/lib/domain/import-outcome";
@@ -18,6 +19,8 @@ export type Preview = {
   readonly badRows: readonly BadRow[];
 };
 
+const Received = z.object({ importId: z.string().optional(), problem: z.string().optional() });
+
 type Stage =
   | { readonly at: "choosing" }
   | { readonly at: "mapping"; readonly importId: string; readonly fileName: string; readonly preview: Preview }
@@ -32,17 +35,16 @@ type Props = {
 export function ImportWizard({ projectId }: Props) {
   const [stage, setStage] = useState<Stage>({ at: "choosing" });
   const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, startWork] = useTransition();
 
   async function upload(name: string, body: Blob) {
-    setBusy(true);
     setProblem(null);
     try {
       const response = await fetch(`/api/imports?name=${encodeURIComponent(name)}`, { method: "POST", body });
-      const answer: unknown = await response.json();
-      const { importId, problem: refused } = answer as { importId?: string; problem?: string };
+      const answer = Received.safeParse(await response.json());
+      const importId = answer.success ? answer.data.importId : undefined;
       if (importId === undefined) {
-        setProblem(refused ?? "The server did not take the file. Try again.");
+        setProblem(answer.data?.problem ?? "The server did not take the file. Try again.");
         return;
       }
       const preview = await previewImportAction({ importId });
@@ -50,14 +52,12 @@ export function ImportWizard({ projectId }: Props) {
       else setProblem(problemMessage(preview.problem));
     } catch (error) {
       setProblem(`The file did not reach the server: ${error instanceof Error ? error.message : String(error)}. Nothing was imported; try again.`);
-    } finally {
-      setBusy(false);
     }
   }
 
   switch (stage.at) {
     case "choosing":
-      return <ChooseFile isBusy={isBusy} problem={problem} onChoose={(name, body) => void upload(name, body)} />;
+      return <ChooseFile isBusy={isBusy} problem={problem} onChoose={(name, body) => startWork(() => upload(name, body))} />;
     case "mapping":
       return <Confirm key={stage.importId} projectId={projectId} stage={stage} onBack={() => setStage({ at: "choosing" })} onStarted={() => setStage({ at: "importing", importId: stage.importId })} />;
     case "importing":
@@ -79,18 +79,15 @@ function Confirm(props: {
   const [name, setName] = useState(nameOf(fileName));
   const [promptTemplate, setPromptTemplate] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, startWork] = useTransition();
 
   async function confirm() {
-    setBusy(true);
     try {
       const started = await startImportAction({ importId, projectId, name, promptTemplate, mapping });
       if (started.ok) onStarted();
       else setProblem(problemMessage(started.problem));
     } catch (error) {
       setProblem(`That did not reach the server; nothing was imported. Try again. (${error instanceof Error ? error.message : String(error)})`);
-    } finally {
-      setBusy(false);
     }
   }
 
@@ -112,7 +109,7 @@ function Confirm(props: {
       )}
       {problem !== null && <p role="alert" className="text-bad">{problem}</p>}
       <div className="flex gap-2">
-        <Button variant="primary" disabled={isBusy} onClick={() => void confirm()}>
+        <Button variant="primary" disabled={isBusy} onClick={() => startWork(confirm)}>
           {isBusy ? "Starting…" : "Import"}
         </Button>
         <Button variant="ghost" onClick={onBack}>

@@ -1,5 +1,5 @@
 "use client";
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 import { editProjectAction } from "@/lib/actions/projects";
 import type { ProjectId } from "@/lib/domain/ids";
 import { Button } from "@/components/ui/button";
@@ -14,9 +14,9 @@ export function ProjectPrompt({ projectId, name, promptTemplate }: Props) {
   const [draft, setDraft] = useState({ name, promptTemplate });
   const edit = useAction(editProjectAction);
 
-  function save(event: FormEvent) {
+  function save(event: SubmitEvent) {
     event.preventDefault();
-    void edit.run({ projectId, ...draft }).then((saved) => {
+    edit.start({ projectId, ...draft }, (saved) => {
       if (saved.ok) setEditing(false);
     });
   }

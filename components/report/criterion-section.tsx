@@ -12,7 +12,7 @@ import { Confusion } from "./confusion-table";
 export function CriterionSection({ projectId, report }: { readonly projectId: ProjectId; readonly report: CriterionReport }) {
   const { criterion, selected, candidates, choice } = report;
   const choose = useAction(chooseAssertionAction);
-  const set = (next: Choice) => void choose.run({ projectId, criterionId: criterion.id, choice: next });
+  const set = (next: Choice) => choose.start({ projectId, criterionId: criterion.id, choice: next });
   return (
     <section aria-labelledby={`report-${criterion.id}`} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline gap-x-3">

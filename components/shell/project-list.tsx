@@ -45,7 +45,7 @@ function ProjectRow({ project }: { readonly project: ProjectEntry }) {
       {isAsking ? (
         <span className="flex items-center gap-2 text-sm">
           Delete it with all its grades?
-          <Button size="sm" variant="danger" disabled={remove.isPending} onClick={() => void remove.run({ projectId: project.id })}>
+          <Button size="sm" variant="danger" disabled={remove.isPending} onClick={() => remove.start({ projectId: project.id })}>
             Delete
           </Button>
           <Button size="sm" variant="ghost" onClick={() => setAsking(false)}>

@@ -6,6 +6,8 @@ import { problemMessage, type Result } from "@/lib/domain/problem";
 export type ActionState<Input, Value> = {
   /** Calls the action; never rejects. The sentence of a problem is in `problem`, too. */
   readonly run: (input: Input) => Promise<Result<Value>>;
+  /** The same from an event handler: `then` hears what came of it. */
+  readonly start: (input: Input, then?: (result: Result<Value>) => void) => void;
   readonly isPending: boolean;
   /** The sentence of the last problem; null when the last call went well. */
   readonly problem: string | null;
@@ -22,17 +24,17 @@ export function useAction<Input, Value>(
   const [isPending, startTransition] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
 
-  const run = (input: Input): Promise<Result<Value>> =>
-    new Promise((resolve) => {
-      startTransition(async () => {
-        const result = await reach(() => action(input));
-        setProblem(result.ok ? null : problemMessage(result.problem));
-        if (result.ok) router.refresh();
-        resolve(result);
-      });
+  const start = (input: Input, then?: (result: Result<Value>) => void): void => {
+    startTransition(async () => {
+      const result = await reach(() => action(input));
+      setProblem(result.ok ? null : problemMessage(result.problem));
+      if (result.ok) router.refresh();
+      then?.(result);
     });
+  };
+  const run = (input: Input) => new Promise<Result<Value>>((resolve) => start(input, resolve));
 
-  return { run, isPending, problem };
+  return { run, start, isPending, problem };
 }
 
 /** A server that cannot be reached is something a person can mend, too. */

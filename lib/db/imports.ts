@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { ImportOutcome, ImportPlan, ImportState } from "@/lib/domain/import-outcome";
 import { ProjectId } from "@/lib/domain/ids";
 import { db } from "./client";
@@ -106,15 +105,16 @@ export async function storeBadRows(importId: string, part: number, lines: readon
 }
 
 /** All rows that could not be used, as JSON lines, for download. */
-export function readBadRows(importId: string): ReadableStream {
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    for (let number = BAD_ROWS_FROM; ; number++) {
+export function readBadRows(importId: string): ReadableStream<Uint8Array> {
+  let number = BAD_ROWS_FROM;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
       const chunk = await db.importChunk.findUnique({ where: { importId_number: { importId, number } } });
-      if (!chunk) return;
-      yield chunk.bytes;
-    }
-  }
-  return Readable.toWeb(Readable.from(pieces())) as ReadableStream;
+      number += 1;
+      if (chunk) controller.enqueue(chunk.bytes);
+      else controller.close();
+    },
+  });
 }
 
 /** Uploads that nobody confirmed within a day. */

@@ -68,7 +68,7 @@ export async function readVerdictColumns(
   since: ReadonlyMap<AssertionId, bigint>,
 ): Promise<VerdictColumn[]> {
   if (assertionIds.length === 0) return [];
-  const { rows } = await pool.query<{ id: number; last: string; outputs: number[]; kinds: string }>(
+  const { rows } = await pool.query<{ id: number; last: string; outputs: OutputId[]; kinds: string }>(
     `SELECT v."assertionId" AS id, max(v.seq)::text AS last,
             array_agg(v."outputId" ORDER BY v.seq) AS outputs, string_agg(v.kind, '' ORDER BY v.seq) AS kinds
        FROM unnest($1::int[], $2::bigint[]) AS wanted(id, since)
@@ -79,8 +79,7 @@ export async function readVerdictColumns(
   return rows.map((row) => ({
     assertionId: AssertionIdSchema.parse(row.id),
     lastSeq: BigInt(row.last),
-    // Millions of them: the column is an integer key, so parsing each would only cost.
-    outputIds: row.outputs as OutputId[],
+    outputIds: row.outputs,
     kinds: Array.from(row.kinds, kindOf),
   }));
 }

@@ -65,3 +65,33 @@ export function pairAgreements(units: readonly Ratings[]): PairAgreement[] {
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Observed agreement of pairs of graders, averaged over units with two grades or more, and the share of "good". */
+function manyGraders(units: readonly Ratings[]): { readonly observed: number; readonly good: number } | null {
+  const rated = units.filter((unit) => unit.length >= 2);
+  if (rated.length === 0) return null;
+  let observed = 0;
+  let good = 0;
+  for (const unit of rated) {
+    const n = unit.length;
+    const k = unit.filter(({ label }) => label === "good").length;
+    observed += (k * (k - 1) + (n - k) * (n - k - 1)) / (n * (n - 1));
+    good += k / n;
+  }
+  return { observed: observed / rated.length, good: good / rated.length };
+}
+
+const beyond = (observed: number, chance: number): number | null =>
+  chance === 1 ? null : (observed - chance) / (1 - chance);
+
+/** Fleiss' kappa (1971) of several graders; null where only one label was given or nothing was graded twice. */
+export function fleissKappa(units: readonly Ratings[]): number | null {
+  const many = manyGraders(units);
+  return many && beyond(many.observed, many.good ** 2 + (1 - many.good) ** 2);
+}
+
+/** Gwet's AC1 (2008) of several graders: steady where nearly everything has one label. */
+export function gwetAc1OfMany(units: readonly Ratings[]): number | null {
+  const many = manyGraders(units);
+  return many && beyond(many.observed, 2 * many.good * (1 - many.good));
+}

@@ -55,3 +55,37 @@ export function betaQuantile(p: number, a: number, b: number): number {
   }
   return (low + high) / 2;
 }
+
+/** Distribution function of the standard normal, by Marsaglia's series (2004); exact to a double within ±8. */
+export function normalCdf(x: number): number {
+  if (x < -8) return 0;
+  if (x > 8) return 1;
+  let sum = x;
+  let term = x;
+  for (let i = 3; Math.abs(term) > 1e-18 * Math.abs(sum) && i < 600; i += 2) {
+    term *= (x * x) / i;
+    sum += term;
+  }
+  return 0.5 + (sum * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+}
+
+/** Distribution function of Student's t with `df` degrees of freedom. */
+export function tCdf(t: number, df: number): number {
+  const tail = betaCdf(df / (df + t * t), df / 2, 0.5) / 2;
+  return t > 0 ? 1 - tail : tail;
+}
+
+/** Logarithm of the binomial coefficient. */
+export const logChoose = (n: number, k: number): number =>
+  logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+
+/** P(X = k) of a binomial. */
+export function binomialPmf(k: number, n: number, p: number): number {
+  if (p <= 0) return k === 0 ? 1 : 0;
+  if (p >= 1) return k === n ? 1 : 0;
+  return Math.exp(logChoose(n, k) + k * Math.log(p) + (n - k) * Math.log1p(-p));
+}
+
+/** P(X ≤ k) of a binomial. */
+export const binomialCdf = (k: number, n: number, p: number): number =>
+  k < 0 ? 0 : k >= n ? 1 : 1 - betaCdf(p, k + 1, n - k);

@@ -14,10 +14,10 @@ const yamlString = pythonString;
  * broken visibly. The assertions read the unchanged text from examples.jsonl.
  */
 const shownText = (text: string): string =>
-  yamlString(text.replaceAll(/\{(?=[{%#])/g, "{ ").replace(/^(?=\s*[a-z]+:\S)/i, "› "));
+  yamlString(text.replaceAll(/\{(?=[{%#])|[}%#](?=\})/g, "$& ").replace(/^(?=\s*[a-z]+:\S)/i, "› "));
 
 const RUNTIME = `// ${PRODUCT_LINE}
-// Runs one assertion for promptfoo. It throws where nothing was measured; promptfoo counts that as not passed.
+// Runs one assertion for promptfoo. It throws where nothing was measured: an error, not a failure.
 const { spawnSync } = require("node:child_process");
 const { randomBytes } = require("node:crypto");
 const fs = require("node:fs");
@@ -67,7 +67,7 @@ module.exports = run(assertion);
 `;
 
 const pythonFile = (assertion: CodeAssertion): string => `# ${PRODUCT_LINE}
-# Runs one assertion for promptfoo. It raises where nothing was measured; promptfoo counts that as not passed.
+# Runs one assertion for promptfoo. It raises where nothing was measured: an error, not a failure.
 ${assertionLines(assertion)
   .flatMap((line) => commentLines(line, "#"))
   .join("\n")}

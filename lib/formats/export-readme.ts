@@ -37,7 +37,7 @@ const ABOUT = {
   promptfoo: [
     "Written for promptfoo 0.121.20, the last version for Node 20 (`^20.20.0 || >=22.22.0`); later ones need Node 22.22.",
     "The tests are the graded outputs as they were recorded, so that no model is called. Bad outputs are meant to fail: the threshold in the command is the published pass rate, below which promptfoo ends with 100.",
-    "In tests of your own the variables of a test are the `input` of the assertions. promptfoo knows no third outcome: an error counts as not passed, and its reason begins with what was not measured; not applicable counts as passed and says so.",
+    "In tests of your own the variables of a test are the `input` of the assertions. An assertion that could measure nothing throws, which promptfoo counts as an error of the test and not as a failure; one that is not applicable counts as passed and says so.",
     "Where recorded text contains promptfoo's template marks or an address, they are shown broken up; the assertions judge the text as it was.",
   ],
 } as const satisfies Record<ExportTarget, readonly string[]>;

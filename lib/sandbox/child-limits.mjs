@@ -82,5 +82,68 @@ export function shutNetwork() {
 
 /** The shell that sets the limit of computing time leaves variables of its own. */
 export function clearEnvironment() {
-  for (const name of Object.keys(process.env)) delete process.env[name];
+  for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+}
+
+/**
+ * A guest that climbed into this realm must not teach its built-ins to hand it what they meet (a getter on
+ * `Object.prototype` sees the process when the next message is sent), nor find a way back to Node's modules.
+ */
+export function freezeRealm() {
+  for (const name of [
+    "getBuiltinModule",
+    "binding",
+    "_linkedBinding",
+    "dlopen",
+    "kill",
+    "mainModule",
+    "moduleLoadList",
+  ]) {
+    Object.defineProperty(process, name, { value: undefined, configurable: false, writable: false });
+  }
+  const typed = Object.getPrototypeOf(Uint8Array);
+  const iterators = [
+    [][Symbol.iterator](),
+    new Map().keys(),
+    new Set().keys(),
+    ""[Symbol.iterator](),
+    (function* () {})(),
+  ];
+  const roots = [
+    ...[
+      Object,
+      Function,
+      Array,
+      String,
+      Number,
+      Boolean,
+      Symbol,
+      BigInt,
+      Map,
+      Set,
+      WeakMap,
+      WeakSet,
+      WeakRef,
+      Promise,
+    ],
+    ...[
+      Error,
+      TypeError,
+      RangeError,
+      RegExp,
+      Date,
+      ArrayBuffer,
+      DataView,
+      Uint8Array,
+      Int32Array,
+      typed,
+      Proxy,
+    ],
+  ];
+  for (const root of roots) {
+    Object.freeze(root);
+    if (root.prototype) Object.freeze(root.prototype);
+  }
+  for (const iterator of iterators) Object.freeze(Object.getPrototypeOf(iterator));
+  for (const space of [Reflect, JSON, Math, Atomics, WebAssembly]) Object.freeze(space);
 }

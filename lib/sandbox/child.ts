@@ -35,15 +35,10 @@ const permission = process.allowedNodeEnvironmentFlags.has("--permission")
   ? "--permission"
   : "--experimental-permission";
 
-/** A command with an empty environment. Next's types want NODE_ENV in every environment; the child must not have it. */
-function spawnBare(command: readonly string[]): ChildProcess {
-  const [file = "", ...args] = command;
-  const env: Record<string, string> = {};
-  return spawn(file, args, {
-    cwd: root,
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-    env: env as typeof process.env,
-  });
+function spawnBare([file = "", ...args]: readonly string[]): ChildProcess {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- Next's types want NODE_ENV in every environment
+  const empty = {} as NodeJS.ProcessEnv;
+  return spawn(file, args, { cwd: root, stdio: ["ignore", "ignore", "ignore", "ipc"], env: empty });
 }
 
 /** Starts a process without environment, files, processes, workers, add-ons and code from strings; resolves when ready. */

@@ -15,6 +15,8 @@ const PAGES_MAX = 8_192;
 const PAGES_TO_RENEW = 1_024;
 /** An output is there as JSON, as a string of 16-bit units and as what the guest makes of it. */
 const BYTES_A_CHARACTER = 12;
+/** What the runner reports, by number; 0 says that it begins. */
+const KINDS = [null, "p", "f", "e"];
 const OUT_OF_MEMORY = "InternalError: out of memory";
 const STACK_BYTES = 256 << 10; // A larger one overflows the host's stack first and poisons the engine.
 
@@ -87,16 +89,17 @@ function judgeInNewRuntime(chunk) {
     // The runner first parses the items, which is not the guest's time.
     clock.stop();
     const report = keep(
-      context.newFunction("report", (index, code, detail, where) => {
+      context.newFunction("report", (...said) => {
+        const [index, code, detail, where] = said;
         const at = context.getNumber(index);
-        const said = context.getString(code);
+        const kind = KINDS[context.getNumber(code)];
         chunk.at = at + 1;
         progress.sign();
-        if (said !== "") {
-          const words = context.getString(detail);
-          results[at] = [said, said === "e" ? lineOf(context.getString(where)) + words : words];
+        if (kind) {
+          const words = detail ? context.getString(detail) : "";
+          results[at] = [kind, kind === "e" && where ? lineOf(context.getString(where)) + words : words];
           // Memory bombs do not poll the clock: what overran without being interrupted counts like a time-out.
-          if (clock.isOver() || (said === "e" && words === OUT_OF_MEMORY)) progress.strike();
+          if (clock.isOver() || (kind === "e" && words === OUT_OF_MEMORY)) progress.strike();
         }
         if (at >= 0 && progress.reasonToStop("") !== "") return { error: context.newError("enough") };
         clock.start(perItemMs);

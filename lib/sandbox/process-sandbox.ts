@@ -3,8 +3,10 @@ import pLimit from "p-limit";
 import type { Verdict } from "@/lib/domain/verdict";
 import type { Child } from "./child";
 import { chunksOf } from "./chunks";
-import { createJavascriptPool, createPythonPool, SandboxClosedError, type Pool } from "./pools";
+import { createJavascriptPool } from "./javascript-pool";
+import { SandboxClosedError, type Pool } from "./pool";
 import { toVerdict } from "./protocol";
+import { createPythonPool } from "./python-pool";
 import { defaultLimits, type Limits, type Sandbox, type SandboxItem, type SandboxJob } from "./sandbox";
 
 /** An output that kills its process costs seconds: after so many, the rest is not tried. */
@@ -41,10 +43,13 @@ export function createSandbox({ size = availableParallelism(), cacheFolder }: Se
   const limit = pLimit(size);
   const pools = { javascript: createJavascriptPool(size), python: createPythonPool(size, cacheFolder) };
   let closed = false;
+  const assertOpen = () => {
+    if (closed) throw new SandboxClosedError();
+  };
 
   async function run(job: SandboxJob, { limits, signal }: Parameters<Sandbox["run"]>[1] = {}) {
     signal?.throwIfAborted();
-    if (closed) throw new SandboxClosedError();
+    assertOpen();
     const slots = chunksOf(job.items).map((items): Slot => ({ items, verdicts: [] }));
     const shared: Run = {
       ...{ job, signal, pool: pools[job.language], limits: { ...defaultLimits(job), ...limits } },
@@ -64,7 +69,7 @@ export function createSandbox({ size = availableParallelism(), cacheFolder }: Se
     };
     await startLanes(lanes);
     await others;
-    if (closed) throw new SandboxClosedError();
+    assertOpen();
     return slots.flatMap(({ verdicts }) => verdicts);
   }
 

@@ -4,7 +4,14 @@
 // JavaScript); the scrubbing below is the second line.
 import { constants, readFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
-import { clearEnvironment, createClock, createProgress, shutNetwork, timeOut } from "./child-limits.mjs";
+import {
+  clearEnvironment,
+  createClock,
+  createProgress,
+  freezeRealm,
+  shutNetwork,
+  timeOut,
+} from "./child-limits.mjs";
 import { IMPORT_PRELOADED } from "./python-modules.mjs";
 import { PYTHON_RUNNER } from "./python-runner.mjs";
 
@@ -63,6 +70,7 @@ const judge = python.globals.get("__judge");
 python.runPython("del __load, __judge");
 
 shutNetwork();
+freezeRealm();
 const HOST_GLOBALS = [
   [
     "process",

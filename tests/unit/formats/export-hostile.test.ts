@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { runInNewContext } from "node:vm";
 import { unzipSync, strFromU8 } from "fflate";
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { ExportTarget } from "@/lib/domain/export-target";
 import { exportFiles } from "@/lib/formats/export-files";
 import { commentLines, fileNames, javascriptString, pythonString } from "@/lib/formats/export-text";
@@ -16,6 +17,10 @@ import {
   python,
   SHORT_JS,
 } from "../../support/an-evaluator";
+import { parsedJson, parsedResults, parsedRun } from "../../support/parsed-results";
+
+// Real runners are started, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 const HOSTILE = [
   `"""\nraise SystemExit(9)\n"""`,
@@ -98,13 +103,12 @@ describe("text that wants to be code", () => {
     const folder = unpack("python");
     const { stdout, stderr } = run("python3", ["evaluators.py", "examples.jsonl"], folder);
     expect(stderr).toBe("");
-    const { verdicts, id } = JSON.parse(stdout).results[0];
-    expect(id).toBe(everything);
+    const [result] = parsedRun(stdout).results;
+    const verdicts = result?.verdicts ?? {};
+    expect(result?.id).toBe(everything);
     // Lone surrogates included: names come back as they were given.
     expect(Object.keys(verdicts).toSorted()).toEqual(HOSTILE.toSorted());
-    expect(Object.values(verdicts).map((verdict) => (verdict as { kind: string }).kind)).not.toContain(
-      "error",
-    );
+    expect(JSON.stringify(Object.values(verdicts))).not.toContain('"kind":"error"');
   });
 
   it.skipIf(!hasPython)("stays text in the TypeScript module", () => {
@@ -118,11 +122,10 @@ describe("text that wants to be code", () => {
       folder,
     );
     expect(stderr).toBe("");
-    const [result] = JSON.parse(stdout);
-    expect(Object.keys(result.verdicts).toSorted()).toEqual(HOSTILE.toSorted());
-    expect(Object.values(result.verdicts).map((verdict) => (verdict as { kind: string }).kind)).not.toContain(
-      "error",
-    );
+    const [result] = parsedResults(stdout);
+    const verdicts = result?.verdicts ?? {};
+    expect(Object.keys(verdicts).toSorted()).toEqual(HOSTILE.toSorted());
+    expect(JSON.stringify(Object.values(verdicts))).not.toContain('"kind":"error"');
   });
 
   it("stays text in promptfoo's files, and names no path outside", () => {
@@ -142,7 +145,7 @@ describe("text that wants to be code", () => {
     }
     const config = files.find(({ path: file }) => file === "promptfooconfig.yaml")?.text ?? "";
     const read = config.replaceAll(/^#.*$/gm, "").replaceAll("file://evaluators/", "");
-    expect(read).not.toMatch(/\{[{%#]|: "file:/);
+    expect(read).not.toMatch(/\{[{%#]|[}%#]\}|: "file:/);
   });
 
   it("survives a zip archive unchanged", () => {
@@ -165,9 +168,7 @@ describe("literals and comments", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const literal = javascriptString(text);
-        // The one place where code from strings is the point.
-        // eslint-disable-next-line @typescript-eslint/no-implied-eval
-        expect(new Function(`return ${literal}`)()).toBe(text);
+        expect(runInNewContext(literal)).toBe(text);
         expect(literal).not.toMatch(/[\n\r\u2028\u2029]/);
       }),
     );
@@ -183,7 +184,7 @@ describe("literals and comments", () => {
     });
     expect(stderr).toBe("");
     // Python writes a pair of surrogates for what is one character: JSON reads both alike.
-    expect(JSON.parse(stdout)).toEqual(samples);
+    expect(parsedJson(stdout)).toEqual(samples);
   });
 
   it("a comment is a comment on every line that a language may see", () => {

@@ -1,14 +1,21 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { exportFiles } from "@/lib/formats/export-files";
 import { judgeDirectly, judgeWithCritique } from "@/lib/llm/tasks/judge-output";
 import { anEvaluator, anOutput, judge } from "../../support/an-evaluator";
+import { parsedJson, parsedResult } from "../../support/parsed-results";
 
-type Asked = { readonly model: string; readonly messages: readonly { readonly content: string }[] };
+// Real runners are started, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 });
+
+const Asked = z.object({ model: z.string(), messages: z.array(z.object({ content: z.string() })) });
+type Asked = z.infer<typeof Asked>;
+// An expectation of Vitest is of type any.
+const withStatus: unknown = expect.stringContaining("401");
 let asked: Asked[] = [];
 let answers: (string | number)[] = [];
 
@@ -17,7 +24,7 @@ const server = createServer((request, response) => {
   let body = "";
   request.on("data", (part) => (body += String(part)));
   request.on("end", () => {
-    const question: Asked = JSON.parse(body);
+    const question = Asked.parse(parsedJson(body));
     asked.push(question);
     const answer = answers.shift() ?? 500;
     if (typeof answer === "number") {
@@ -82,7 +89,9 @@ const runners = {
 
 async function evaluate(language: keyof typeof runners): Promise<unknown> {
   const [command, args] = runners[language];
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server does not listen");
+  const { port } = address;
   const child = spawn(command, args, {
     cwd: folder,
     env: {
@@ -98,7 +107,7 @@ async function evaluate(language: keyof typeof runners): Promise<unknown> {
   child.stderr.on("data", (part) => (stderr += String(part)));
   await new Promise((resolve) => child.on("close", resolve));
   if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout).verdicts;
+  return parsedResult(stdout).verdicts;
 }
 
 /** Each message has a nonce of its own. */
@@ -147,7 +156,7 @@ describe.each(["TypeScript", "Python"] as const)("a judge in the %s export", (la
     expect(await evaluate(language)).toEqual({ critique: unreadable, direct: unreadable });
     answers = [401, "n/a"];
     expect(await evaluate(language)).toEqual({
-      critique: { kind: "error", reason: expect.stringContaining("401") },
+      critique: { kind: "error", reason: withStatus },
       direct: { kind: "notApplicable" },
     });
   });

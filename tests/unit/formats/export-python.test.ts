@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { exportFiles } from "@/lib/formats/export-files";
 import {
   anEvaluator,
@@ -14,6 +14,13 @@ import {
   javascript,
   twoMembers,
 } from "../../support/an-evaluator";
+import { parsedJson, parsedRun } from "../../support/parsed-results";
+
+// Real runners are started, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 });
+
+/** An expectation of Vitest is of type any. */
+const containing = (text: string): unknown => expect.stringContaining(text);
 
 const folders: string[] = [];
 afterAll(() => {
@@ -47,7 +54,7 @@ const evaluateIn = (folder: string, call: string, env: Record<string, string> = 
     env,
   );
   if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout);
+  return parsedJson(stdout);
 };
 
 describe.skipIf(!hasPython)("the Python export", () => {
@@ -60,9 +67,12 @@ describe.skipIf(!hasPython)("the Python export", () => {
       "0.25",
     ]);
     expect(stderr).toBe("");
-    const { passRate, results } = JSON.parse(stdout);
-    expect(results.map((row: { pass: boolean }) => row.pass)).toEqual([true, false, false, false]);
-    expect(results[2].verdicts.short).toEqual({ kind: "fail", reason: "46 characters, asked: When\u2028?" });
+    const { passRate, results } = parsedRun(stdout);
+    expect(results.map(({ pass }) => pass)).toEqual([true, false, false, false]);
+    expect(results[2]?.verdicts["short"]).toEqual({
+      kind: "fail",
+      reason: "46 characters, asked: When\u2028?",
+    });
     expect(passRate).toBe(0.25);
     expect(status).toBe(0);
     expect(python3(folder, ["evaluators.py", "examples.jsonl", "--min-pass-rate", "0.5"]).status).toBe(1);
@@ -106,7 +116,7 @@ describe.skipIf(!hasPython)("the Python export", () => {
         env: { PATH: folder, NODE_ENV: "test" },
       },
     );
-    expect(JSON.parse(stdout)).toEqual({
+    expect(parsedJson(stdout)).toEqual({
       id: null,
       pass: null,
       verdicts: {
@@ -133,11 +143,11 @@ describe.skipIf(!hasPython)("the Python export", () => {
     expect(evaluateIn(folder, 'evaluators.evaluate("Hi")')).toMatchObject({
       pass: null,
       verdicts: {
-        raises: { kind: "error", reason: expect.stringContaining("TypeError") },
+        raises: { kind: "error", reason: containing("TypeError") },
         exits: { kind: "error" },
         odd: { kind: "error", reason: "check returned int: return True or False" },
         prints: { kind: "pass" },
-        promise: { kind: "error", reason: expect.stringContaining("Promise") },
+        promise: { kind: "error", reason: containing("Promise") },
         loops: { kind: "error", reason: "timed out" },
       },
     });

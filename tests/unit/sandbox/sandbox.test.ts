@@ -47,6 +47,7 @@ const item = (output: string, input: Record<string, string> = {}): SandboxItem =
 });
 const items = (...outputs: string[]) => outputs.map((output) => item(output));
 const kinds = (verdicts: readonly Verdict[]) => verdicts.map(({ kind }) => kind);
+const errorOf = (verdict: Verdict | undefined) => (verdict?.kind === "error" ? verdict.message : "no error");
 const armed = (source: string) => source.replaceAll("CANARY", canary).replaceAll("PORT", String(port));
 
 const honest = {
@@ -115,7 +116,7 @@ describe.each(suites)("untrusted $language", ({ language, attacks, tampering }) 
     );
     expect(kinds(verdicts)).toEqual(["pass", "error", "error", "fail", "pass"]);
     expect(verdicts[1]).toEqual({ kind: "error", message: "timed out after 200 ms" });
-    expect(verdicts[2]).toMatchObject({ message: expect.stringContaining("TypeError: boo") });
+    expect(errorOf(verdicts[2])).toContain("TypeError: boo");
   });
 
   it("stops trying an assertion that times out again and again, and says so", async () => {
@@ -126,7 +127,7 @@ describe.each(suites)("untrusted $language", ({ language, attacks, tampering }) 
       { limits: { perItemMs: 100 } },
     );
     expect(new Set(kinds(verdicts))).toEqual(new Set(["error"]));
-    expect(verdicts[9]).toMatchObject({ message: expect.stringMatching(/^not run: on 3 outputs before/) });
+    expect(errorOf(verdicts[9])).toMatch(/^not run: on 3 outputs before/);
   });
 
   it("sees the context as it is, with hostile keys and any text", async () => {
