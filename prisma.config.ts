@@ -3,5 +3,7 @@ import { defineConfig } from "prisma/config";
 export default defineConfig({
   schema: "prisma/schema.prisma",
   migrations: { path: "prisma/migrations" },
-  datasource: { url: process.env["DATABASE_URL"] ?? "postgresql://postgres:postgres@127.0.0.1:5432/postgres" },
+  datasource: {
+    url: process.env["DATABASE_URL"] ?? "postgresql://postgres:postgres@127.0.0.1:5432/postgres",
+  },
 });

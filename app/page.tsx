@@ -13,8 +13,9 @@ export default async function HomePage() {
         <p className="text-sm font-medium text-muted">Touchstone</p>
         <h1 className="text-2xl sm:text-3xl">Which of your evaluators can you trust?</h1>
         <p className="max-w-[62ch] text-lg text-muted">
-          Bring the outputs of your LLM pipeline, grade a few of them, and see which checks (code or LLM judges) agree with you.
-          Publish the ones that do as an evaluator that runs in your CI, with honest numbers beside it.
+          Bring the outputs of your LLM pipeline, grade a few of them, and see which checks (code or LLM
+          judges) agree with you. Publish the ones that do as an evaluator that runs in your CI, with honest
+          numbers beside it.
         </p>
         <NewOrSample sampleId={sample?.id ?? null} />
       </header>

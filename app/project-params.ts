@@ -2,7 +2,9 @@ import { notFound } from "next/navigation";
 import { ProjectId } from "@/lib/domain/ids";
 
 export type ProjectParams = { readonly params: Promise<{ readonly projectId: string }> };
-export type SearchParams = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> };
+export type SearchParams = {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+};
 
 /** The project's id from the address, or the not-found page. */
 export async function projectIdOf({ params }: ProjectParams): Promise<ProjectId> {

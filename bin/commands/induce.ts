@@ -26,7 +26,10 @@ export const induce: Command = {
     const rows = rowsOfCriterion(await readRows(file), textFlag(flags, "criterion"));
     const { train, test } = divide(rows.flatMap(toGraded), share, seed);
     const [best] = induceCandidates(train, { seed });
-    if (!best) throw new UsageError("There are too few grades to learn from: it takes three good and three bad ones in the part to learn from.");
+    if (!best)
+      throw new UsageError(
+        "There are too few grades to learn from: it takes three good and three bad ones in the part to learn from.",
+      );
     const json = measure(best, test);
     return { json, text: asText(json, train.length, test.length) };
   },
@@ -34,7 +37,9 @@ export const induce: Command = {
 
 function toGraded({ output, input, label }: LabelledRow): Graded[] {
   if (label === null) return [];
-  const values = Object.values(input).map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+  const values = Object.values(input).map((value) =>
+    typeof value === "string" ? value : JSON.stringify(value),
+  );
   return [{ output, input: values.join("\n"), label }];
 }
 

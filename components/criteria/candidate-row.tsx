@@ -25,7 +25,9 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
           <Badge>{kindOf(assertion)}</Badge>
           <Badge>{ORIGINS[assertion.origin]}</Badge>
           {folded !== null && <Badge tone="warn">{folded}</Badge>}
-          {twins.length > 0 && <Badge>{`same verdicts as ${twins.length} other${twins.length > 1 ? "s" : ""}`}</Badge>}
+          {twins.length > 0 && (
+            <Badge>{`same verdicts as ${twins.length} other${twins.length > 1 ? "s" : ""}`}</Badge>
+          )}
         </summary>
         <div className="mt-2 flex flex-col gap-3 pl-2">
           <Source assertion={assertion} />
@@ -42,7 +44,11 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
             >
               Remove this candidate
             </Button>
-            {drop.problem !== null && <span role="alert" className="ml-2 text-sm text-bad">{drop.problem}</span>}
+            {drop.problem !== null && (
+              <span role="alert" className="ml-2 text-sm text-bad">
+                {drop.problem}
+              </span>
+            )}
           </div>
         </div>
       </details>
@@ -70,7 +76,9 @@ function Source({ assertion: { implementation } }: { readonly assertion: Asserti
     case "judge":
       return <p className="whitespace-pre-wrap text-sm">{implementation.question}</p>;
     case "recorded":
-      return <p className="text-sm text-muted">{`Verdicts of “${implementation.evaluator}”, imported with the outputs.`}</p>;
+      return (
+        <p className="text-sm text-muted">{`Verdicts of “${implementation.evaluator}”, imported with the outputs.`}</p>
+      );
   }
 }
 
@@ -106,10 +114,15 @@ function kindOf({ implementation }: Assertion): string {
   }
 }
 
-function sayBehaviour({ pass, fail, notApplicable, error, missing }: Behaviour, assertion: Assertion, isConnected: boolean): string {
+function sayBehaviour(
+  { pass, fail, notApplicable, error, missing }: Behaviour,
+  assertion: Assertion,
+  isConnected: boolean,
+): string {
   const decided = pass + fail;
   if (decided + error + notApplicable === 0) {
-    if (assertion.implementation.kind === "judge" && !isConnected) return "needs a model: connect one in Settings";
+    if (assertion.implementation.kind === "judge" && !isConnected)
+      return "needs a model: connect one in Settings";
     return missing > 0 ? "waiting to run" : "nothing to run on";
   }
   const parts = [decided === 0 ? null : `passes ${pass} of ${decided}`];

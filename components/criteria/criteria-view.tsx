@@ -30,7 +30,11 @@ export function CriteriaView({ projectId, views, retired, isConnected, noteCount
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-2">
-        <Button variant="primary" disabled={busy} onClick={() => suggest.start({ projectId, from: "outputs" })}>
+        <Button
+          variant="primary"
+          disabled={busy}
+          onClick={() => suggest.start({ projectId, from: "outputs" })}
+        >
           Suggest from prompt and outputs
         </Button>
         <Button variant="secondary" onClick={() => setAdding(true)}>
@@ -41,13 +45,19 @@ export function CriteriaView({ projectId, views, retired, isConnected, noteCount
           disabled={busy || noteCount === 0}
           onClick={() => suggest.start({ projectId, from: "notes" })}
         >
-          {noteCount === 0 ? "Draw from my notes" : `Draw from ${noteCount} note${noteCount > 1 ? "s" : ""} on bad outputs`}
+          {noteCount === 0
+            ? "Draw from my notes"
+            : `Draw from ${noteCount} note${noteCount > 1 ? "s" : ""} on bad outputs`}
         </Button>
         <span role="status" className="text-sm text-muted">
           {busy ? "Looking for criteria…" : ""}
         </span>
       </div>
-      {suggest.problem !== null && <p role="alert" className="text-sm text-bad">{suggest.problem}</p>}
+      {suggest.problem !== null && (
+        <p role="alert" className="text-sm text-bad">
+          {suggest.problem}
+        </p>
+      )}
       {!isConnected && <NoModel />}
       {isAdding && (
         <div className="rounded-lg border border-line bg-surface p-4">
@@ -95,8 +105,8 @@ function NoCriteria({ projectId }: { readonly projectId: ProjectId }) {
   return (
     <EmptyState title="What must a good output satisfy?">
       <p>
-        Let Touchstone suggest criteria from the prompt and the outputs, or write one: a phrase such as “at most 120
-        words” or “polite” is enough. Each gets several candidate assertions in the background.
+        Let Touchstone suggest criteria from the prompt and the outputs, or write one: a phrase such as “at
+        most 120 words” or “polite” is enough. Each gets several candidate assertions in the background.
       </p>
       <p>
         You can also{" "}
@@ -109,7 +119,13 @@ function NoCriteria({ projectId }: { readonly projectId: ProjectId }) {
   );
 }
 
-function Retired({ projectId, retired }: { readonly projectId: ProjectId; readonly retired: readonly Criterion[] }) {
+function Retired({
+  projectId,
+  retired,
+}: {
+  readonly projectId: ProjectId;
+  readonly retired: readonly Criterion[];
+}) {
   const restore = useAction(restoreCriterionAction);
   if (retired.length === 0) return null;
   return (

@@ -42,7 +42,10 @@ export function CriterionCard({ projectId, view, place, isConnected }: Props) {
   const target = { projectId, criterionId: criterion.id };
 
   return (
-    <article className="rounded-lg border border-line bg-surface p-4" aria-labelledby={`criterion-${criterion.id}`}>
+    <article
+      className="rounded-lg border border-line bg-surface p-4"
+      aria-labelledby={`criterion-${criterion.id}`}
+    >
       {isEditing ? (
         <CriterionForm
           initial={{ name, wording, kind: criterion.kind, why: "" }}
@@ -96,25 +99,51 @@ function CardButtons(props: {
   const retire = useAction(retireCriterionAction);
   return (
     <div className="flex gap-1">
-      <Button variant="ghost" size="sm" aria-label={`Move ${name} up`} disabled={place.isFirst || move.isPending} onClick={() => move.start({ ...target, by: -1 })}>
+      <Button
+        variant="ghost"
+        size="sm"
+        aria-label={`Move ${name} up`}
+        disabled={place.isFirst || move.isPending}
+        onClick={() => move.start({ ...target, by: -1 })}
+      >
         <ArrowUp aria-hidden className="size-4" />
       </Button>
-      <Button variant="ghost" size="sm" aria-label={`Move ${name} down`} disabled={place.isLast || move.isPending} onClick={() => move.start({ ...target, by: 1 })}>
+      <Button
+        variant="ghost"
+        size="sm"
+        aria-label={`Move ${name} down`}
+        disabled={place.isLast || move.isPending}
+        onClick={() => move.start({ ...target, by: 1 })}
+      >
         <ArrowDown aria-hidden className="size-4" />
       </Button>
       <Button variant="ghost" size="sm" aria-label={`Reword ${name}`} onClick={onEdit}>
         <Pencil aria-hidden className="size-4" />
       </Button>
-      <Button variant="ghost" size="sm" aria-label={`Remove ${name}`} disabled={retire.isPending} onClick={() => retire.start(target)}>
+      <Button
+        variant="ghost"
+        size="sm"
+        aria-label={`Remove ${name}`}
+        disabled={retire.isPending}
+        onClick={() => retire.start(target)}
+      >
         <Trash2 aria-hidden className="size-4" />
       </Button>
     </div>
   );
 }
 
-function Candidates({ projectId, candidates, isConnected }: Pick<Props, "projectId" | "isConnected"> & { readonly candidates: readonly CandidateView[] }) {
+function Candidates({
+  projectId,
+  candidates,
+  isConnected,
+}: Pick<Props, "projectId" | "isConnected"> & { readonly candidates: readonly CandidateView[] }) {
   if (candidates.length === 0) {
-    return <p className="mt-3 text-sm text-muted">No candidates yet. They are being written in the background; grading helps to find more.</p>;
+    return (
+      <p className="mt-3 text-sm text-muted">
+        No candidates yet. They are being written in the background; grading helps to find more.
+      </p>
+    );
   }
   const telling = candidates.filter(({ folded }) => folded === null);
   const folded = candidates.filter(({ folded }) => folded !== null);
@@ -132,7 +161,12 @@ function Candidates({ projectId, candidates, isConnected }: Pick<Props, "project
           </summary>
           <ul className="mt-2">
             {folded.map((view) => (
-              <CandidateRow key={view.assertion.id} projectId={projectId} view={view} isConnected={isConnected} />
+              <CandidateRow
+                key={view.assertion.id}
+                projectId={projectId}
+                view={view}
+                isConnected={isConnected}
+              />
             ))}
           </ul>
         </details>

@@ -58,7 +58,10 @@ export function CriterionForm({ initial, isRevision, isPending, problem, onSave,
         />
       </Field>
       {isRevision ? (
-        <Field label="Why (optional)" hint="The new wording becomes a new revision; the old one stays on record.">
+        <Field
+          label="Why (optional)"
+          hint="The new wording becomes a new revision; the old one stays on record."
+        >
           <TextInput value={draft.why} onChange={(event) => change({ why: event.target.value })} />
         </Field>
       ) : (

@@ -34,12 +34,22 @@ export function CriterionSettings({ projectId, criterion }: Props) {
         </Select>
       </span>
       <FfrLimit target={target} limit={criterion.ffrLimit} />
-      {kind.problem !== null && <span role="alert" className="text-bad">{kind.problem}</span>}
+      {kind.problem !== null && (
+        <span role="alert" className="text-bad">
+          {kind.problem}
+        </span>
+      )}
     </div>
   );
 }
 
-function FfrLimit({ target, limit }: { readonly target: { projectId: ProjectId; criterionId: Criterion["id"] }; readonly limit: number }) {
+function FfrLimit({
+  target,
+  limit,
+}: {
+  readonly target: { projectId: ProjectId; criterionId: Criterion["id"] };
+  readonly limit: number;
+}) {
   const id = useId();
   const set = useAction(setFfrLimitAction);
   const stored = String(Math.round(limit * 1000) / 10);
@@ -68,7 +78,11 @@ function FfrLimit({ target, limit }: { readonly target: { projectId: ProjectId; 
         }}
       />
       <span className="text-muted">% of good outputs</span>
-      {set.problem !== null && <span role="alert" className="text-bad">{set.problem}</span>}
+      {set.problem !== null && (
+        <span role="alert" className="text-bad">
+          {set.problem}
+        </span>
+      )}
     </span>
   );
 }

@@ -16,7 +16,11 @@ const START: Readonly<Record<Language, string>> = {
 };
 
 /** A candidate in the person's own code; it runs in the sandbox like every other. */
-export function OwnCode({ target }: { readonly target: { readonly projectId: ProjectId; readonly criterionId: CriterionId } }) {
+export function OwnCode({
+  target,
+}: {
+  readonly target: { readonly projectId: ProjectId; readonly criterionId: CriterionId };
+}) {
   const [isOpen, setOpen] = useState(false);
   const [name, setName] = useState("");
   const [language, setLanguage] = useState<Language>("javascript");
@@ -48,13 +52,22 @@ export function OwnCode({ target }: { readonly target: { readonly projectId: Pro
         <TextInput required value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
       </Field>
       <Field label="Language">
-        <Select value={language} onChange={(event) => choose(event.target.value === "python" ? "python" : "javascript")}>
+        <Select
+          value={language}
+          onChange={(event) => choose(event.target.value === "python" ? "python" : "javascript")}
+        >
           <option value="javascript">JavaScript</option>
           <option value="python">Python</option>
         </Select>
       </Field>
       <Field label="Source" hint="check(output, context) returns true for pass and false for fail.">
-        <TextArea className="font-mono text-sm" rows={8} spellCheck={false} value={source} onChange={(event) => setSource(event.target.value)} />
+        <TextArea
+          className="font-mono text-sm"
+          rows={8}
+          spellCheck={false}
+          value={source}
+          onChange={(event) => setSource(event.target.value)}
+        />
       </Field>
       {add.problem !== null && (
         <p role="alert" className="text-sm text-bad">

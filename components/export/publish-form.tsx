@@ -21,7 +21,7 @@ export function PublishForm({
       className="flex flex-wrap items-end gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        publish.run({ projectId, note }, (result) => {
+        publish.start({ projectId, note }, (result) => {
           if (result.ok) setNote("");
         });
       }}

@@ -7,7 +7,7 @@ import { TextArea } from "@/components/ui/field";
 import type { Card } from "@/lib/domain/card";
 import type { Label } from "@/lib/domain/grade";
 import { gradeOf, type Session, type SessionEvent } from "@/lib/domain/grading-session";
-import type { GradingCriterion } from "./grading-view";
+import type { GradingCriterion } from "./grading-criterion";
 
 type Props = {
   readonly session: Session;
@@ -26,8 +26,17 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Pr
   };
 
   return (
-    <section aria-label="Your grade" className="flex flex-col gap-4 max-md:sticky max-md:bottom-14 max-md:-mx-4 max-md:border-t max-md:border-line max-md:bg-surface max-md:p-4 lg:sticky lg:top-6 lg:self-start">
-      <FieldRow name="whole output" isBig isCurrent={session.fieldIndex === 0} label={whole?.mark ?? null} onGrade={(label) => grade(0, label)} />
+    <section
+      aria-label="Your grade"
+      className="flex flex-col gap-4 max-md:sticky max-md:bottom-14 max-md:-mx-4 max-md:border-t max-md:border-line max-md:bg-surface max-md:p-4 lg:sticky lg:top-6 lg:self-start"
+    >
+      <FieldRow
+        name="whole output"
+        isBig
+        isCurrent={session.fieldIndex === 0}
+        label={whole?.mark ?? null}
+        onGrade={(label) => grade(0, label)}
+      />
       <Note session={session} wasBad={whole?.mark === "bad"} noteRef={noteRef} dispatch={dispatch} />
       {criteria.length > 0 && (
         <div className="flex flex-col gap-1 max-md:max-h-40 max-md:overflow-y-auto">
@@ -45,16 +54,33 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Pr
         </div>
       )}
       <div className="flex flex-wrap gap-2">
-        <Button size="sm" variant="ghost" disabled={session.index === 0} onClick={() => dispatch({ type: "wentBack", key: crypto.randomUUID() })}>
+        <Button
+          size="sm"
+          variant="ghost"
+          disabled={session.index === 0}
+          onClick={() => dispatch({ type: "wentBack", key: crypto.randomUUID() })}
+        >
           ← Back
         </Button>
-        <Button size="sm" variant="ghost" onClick={() => dispatch({ type: "undone", key: crypto.randomUUID() })}>
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() => dispatch({ type: "undone", key: crypto.randomUUID() })}
+        >
           Undo
         </Button>
-        <Button size="sm" variant="ghost" onClick={() => dispatch({ type: "skipped", key: crypto.randomUUID() })}>
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() => dispatch({ type: "skipped", key: crypto.randomUUID() })}
+        >
           Skip
         </Button>
-        <Button size="sm" variant="secondary" onClick={() => dispatch({ type: "wentOn", key: crypto.randomUUID() })}>
+        <Button
+          size="sm"
+          variant="secondary"
+          onClick={() => dispatch({ type: "wentOn", key: crypto.randomUUID() })}
+        >
           Next →
         </Button>
       </div>
@@ -72,7 +98,12 @@ function FieldRow(props: {
 }) {
   const { name, wording, isBig = false, isCurrent, label, onGrade } = props;
   return (
-    <div role="group" aria-label={name} className={clsx("rounded-md border p-2.5", isCurrent ? "border-accent" : "border-transparent")} data-current={isCurrent}>
+    <div
+      role="group"
+      aria-label={name}
+      className={clsx("rounded-md border p-2.5", isCurrent ? "border-accent" : "border-transparent")}
+      data-current={isCurrent}
+    >
       <div className="mb-1.5 flex items-baseline justify-between gap-2">
         <span className={clsx("min-w-0 break-words", isBig && "font-medium")}>{name}</span>
         <span className="text-sm">
@@ -81,28 +112,59 @@ function FieldRow(props: {
       </div>
       {wording !== undefined && wording !== name && <p className="mb-1.5 text-sm text-muted">{wording}</p>}
       <div className="flex gap-2">
-        <Choice label="good" hint="1" isBig={isBig} isPressed={label === "good"} onClick={() => onGrade("good")} />
-        <Choice label="bad" hint="2" isBig={isBig} isPressed={label === "bad"} onClick={() => onGrade("bad")} />
+        <Choice
+          label="good"
+          hint="1"
+          isBig={isBig}
+          isPressed={label === "good"}
+          onClick={() => onGrade("good")}
+        />
+        <Choice
+          label="bad"
+          hint="2"
+          isBig={isBig}
+          isPressed={label === "bad"}
+          onClick={() => onGrade("bad")}
+        />
       </div>
     </div>
   );
 }
 
-function Choice(props: { readonly label: Label; readonly hint: string; readonly isBig: boolean; readonly isPressed: boolean; readonly onClick: () => void }) {
+function Choice(props: {
+  readonly label: Label;
+  readonly hint: string;
+  readonly isBig: boolean;
+  readonly isPressed: boolean;
+  readonly onClick: () => void;
+}) {
   const { label, hint, isBig, isPressed, onClick } = props;
   const tone = label === "good" ? "border-good text-good" : "border-bad text-bad";
   return (
-    <Button aria-pressed={isPressed} size={isBig ? "md" : "sm"} className={clsx("flex-1", isBig && "max-md:min-h-14", isPressed && `${tone} border-2`)} onClick={onClick}>
+    <Button
+      aria-pressed={isPressed}
+      size={isBig ? "md" : "sm"}
+      className={clsx("flex-1", isBig && "max-md:min-h-14", isPressed && `${tone} border-2`)}
+      onClick={onClick}
+    >
       <span aria-hidden>{label === "good" ? "✓" : "✕"}</span>
       {label}
-      <kbd aria-hidden className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline">
+      <kbd
+        aria-hidden
+        className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline"
+      >
         {hint}
       </kbd>
     </Button>
   );
 }
 
-function Note({ session, wasBad, noteRef, dispatch }: Pick<Props, "session" | "noteRef" | "dispatch"> & { readonly wasBad: boolean }) {
+function Note({
+  session,
+  wasBad,
+  noteRef,
+  dispatch,
+}: Pick<Props, "session" | "noteRef" | "dispatch"> & { readonly wasBad: boolean }) {
   function onKey(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") event.currentTarget.blur();
@@ -113,7 +175,9 @@ function Note({ session, wasBad, noteRef, dispatch }: Pick<Props, "session" | "n
   }
   return (
     <label className="flex flex-col gap-1 px-2.5 text-sm">
-      <span className={wasBad ? "font-medium" : "text-muted"}>{wasBad ? "Why is it bad?" : "Note (optional)"}</span>
+      <span className={wasBad ? "font-medium" : "text-muted"}>
+        {wasBad ? "Why is it bad?" : "Note (optional)"}
+      </span>
       <TextArea
         ref={noteRef}
         rows={2}

@@ -1,7 +1,15 @@
 import { createStore, type StoreApi } from "zustand";
 import { nextCardsAction, openCardAction, recordGradesAction, revealAction } from "@/lib/actions/grading";
 import type { GradeInput } from "@/lib/domain/card";
-import { currentCard, emptySession, step, type Effect, type Field, type Session, type SessionEvent } from "@/lib/domain/grading-session";
+import {
+  currentCard,
+  emptySession,
+  step,
+  type Effect,
+  type Field,
+  type Session,
+  type SessionEvent,
+} from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { problemMessage } from "@/lib/domain/problem";
 import type { Shown } from "@/lib/domain/grade";
@@ -17,7 +25,11 @@ export type Saving = { readonly state: "saved" | "saving" | "waiting"; readonly 
 export type Revealed = {
   readonly outputId: OutputId;
   readonly shown: Shown;
-  readonly said: readonly { readonly criterion: string; readonly assertion: string; readonly verdict: Verdict | null }[];
+  readonly said: readonly {
+    readonly criterion: string;
+    readonly assertion: string;
+    readonly verdict: Verdict | null;
+  }[];
 };
 
 export type Grading = {
@@ -54,7 +66,9 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
 
   /** What fails here is no grade: those are kept until they are stored. */
   function inBackground(work: Promise<void>): void {
-    work.catch((error: unknown) => store.setState({ problem: error instanceof Error ? error.message : String(error) }));
+    work.catch((error: unknown) =>
+      store.setState({ problem: error instanceof Error ? error.message : String(error) }),
+    );
   }
 
   function dispatch(event: SessionEvent): void {
@@ -98,7 +112,10 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
         else throw new Error(problemMessage(result.problem));
       }
       storeOutbox(projectId, outbox);
-      store.setState({ saving: outbox.length === 0 ? { state: "saved", unsent: 0 } : { state: "saving", unsent: outbox.length } });
+      store.setState({
+        saving:
+          outbox.length === 0 ? { state: "saved", unsent: 0 } : { state: "saving", unsent: outbox.length },
+      });
     } catch {
       // Offline, or the server is being restarted: the grades are kept here and sent again.
       store.setState({ saving: { state: "waiting", unsent: outbox.length } });
@@ -110,10 +127,13 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
   }
 
   async function revealLast(batch: readonly GradeInput[]): Promise<void> {
-    const last = batch.findLast(({ criterionId, mark }) => criterionId === null && (mark === "good" || mark === "bad"));
+    const last = batch.findLast(
+      ({ criterionId, mark }) => criterionId === null && (mark === "good" || mark === "bad"),
+    );
     if (!last) return;
     const said = await revealAction({ projectId, outputId: last.outputId });
-    if (said.ok) store.setState({ revealed: { outputId: last.outputId, shown: last.shown, said: said.value } });
+    if (said.ok)
+      store.setState({ revealed: { outputId: last.outputId, shown: last.shown, said: said.value } });
   }
 
   async function fetchCards(): Promise<void> {
@@ -124,15 +144,25 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
       const held = session.cards.slice(session.index).map(({ output }) => output.id);
       // What is graded here but not on the server yet must not come again.
       const unsent = outbox.map(({ outputId }) => outputId);
-      const result = await nextCardsAction({ projectId, count: AHEAD, exclude: [...new Set([...held, ...unsent])].slice(-50) });
+      const result = await nextCardsAction({
+        projectId,
+        count: AHEAD,
+        exclude: [...new Set([...held, ...unsent])].slice(-50),
+      });
       if (!result.ok) {
         store.setState({ problem: problemMessage(result.problem) });
         return;
       }
       store.setState({ left: result.value.left, problem: null });
-      dispatchQuietly({ type: "cardsCame", cards: result.value.cards, isExhausted: result.value.cards.length === 0 });
+      dispatchQuietly({
+        type: "cardsCame",
+        cards: result.value.cards,
+        isExhausted: result.value.cards.length === 0,
+      });
     } catch {
-      store.setState({ problem: "The server cannot be reached. Grades that you give are kept here and sent when it is back." });
+      store.setState({
+        problem: "The server cannot be reached. Grades that you give are kept here and sent when it is back.",
+      });
       setTimeout(() => inBackground(fetchCards()), RETRY_MS);
     } finally {
       isFetching = false;
@@ -154,7 +184,8 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
       if (card.ok) dispatchQuietly({ type: "opened", card: card.value });
       else store.setState({ problem: problemMessage(card.problem) });
     }
-    if (currentCard(store.getState().session) === null || store.getState().session.cards.length < AHEAD) await fetchCards();
+    if (currentCard(store.getState().session) === null || store.getState().session.cards.length < AHEAD)
+      await fetchCards();
   }
 
   return store;

@@ -8,13 +8,12 @@ import { LongText } from "@/components/ui/long-text";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { DecisionPanel } from "./decision-panel";
+import type { GradingCriterion } from "./grading-criterion";
 import { createGradingStore } from "./grading-store";
 import { KeySheet } from "./key-sheet";
 import { RevealStrip } from "./reveal-strip";
 import { StatusLine } from "./status-line";
 import { useGradingKeys } from "./use-grading-keys";
-
-export type GradingCriterion = Field & { readonly wording: string };
 
 type Props = {
   readonly projectId: ProjectId;
@@ -30,11 +29,14 @@ const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output"
 export function GradingView({ projectId, criteria, graded, missing, open }: Props) {
   const fields = [WHOLE, ...criteria];
   const [store] = useState(() => createGradingStore(projectId, fields));
-  const { session, saving, announcement, notices, left, problem, revealed, noteFocus, dispatch, start } = useStore(store);
+  const { session, saving, announcement, notices, left, problem, revealed, noteFocus, dispatch, start } =
+    useStore(store);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const note = useRef<HTMLTextAreaElement>(null);
   const card = currentCard(session);
-  const fieldKey = fields.map(({ criterionId, revisionId }) => `${criterionId ?? ""}:${revisionId ?? ""}`).join();
+  const fieldKey = fields
+    .map(({ criterionId, revisionId }) => `${criterionId ?? ""}:${revisionId ?? ""}`)
+    .join();
 
   useEffect(() => {
     start(open);
@@ -49,14 +51,23 @@ export function GradingView({ projectId, criteria, graded, missing, open }: Prop
   useEffect(() => {
     if (noteFocus > 0) note.current?.focus();
   }, [noteFocus]);
-  useGradingKeys({ dispatch, focusNote: () => note.current?.focus(), openSheet: () => setSheetOpen(true), isBlocked: isSheetOpen });
+  useGradingKeys({
+    dispatch,
+    focusNote: () => note.current?.focus(),
+    openSheet: () => setSheetOpen(true),
+    isBlocked: isSheetOpen,
+  });
 
   return (
     <div className="flex flex-col gap-4">
       <p role="status" aria-live="polite" className="sr-only">
         {announcement}
       </p>
-      {problem !== null && <p role="alert" className="text-sm text-bad">{problem}</p>}
+      {problem !== null && (
+        <p role="alert" className="text-sm text-bad">
+          {problem}
+        </p>
+      )}
       {notices.map((notice) => (
         <p key={notice} role="alert" className="text-sm text-warn">
           {notice}
@@ -65,17 +76,42 @@ export function GradingView({ projectId, criteria, graded, missing, open }: Prop
       {card ? (
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <section aria-label="Output to grade" className="min-w-0">
-            <OutputContext key={card.output.id} output={{ ...card.output, metadata: withoutModel(card.output.metadata) }} />
-            <article key={`${card.output.id}-text`} className="mt-4 rounded-lg border border-line bg-surface p-5 text-base" data-output-id={card.output.externalId ?? card.output.id}>
+            <OutputContext
+              key={card.output.id}
+              output={{ ...card.output, metadata: withoutModel(card.output.metadata) }}
+            />
+            <article
+              key={`${card.output.id}-text`}
+              className="mt-4 rounded-lg border border-line bg-surface p-5 text-base"
+              data-output-id={card.output.externalId ?? card.output.id}
+            >
               <LongText text={card.output.text} label="output" />
             </article>
           </section>
-          <DecisionPanel session={session} card={card} criteria={criteria} noteRef={note} dispatch={dispatch} />
+          <DecisionPanel
+            session={session}
+            card={card}
+            criteria={criteria}
+            noteRef={note}
+            dispatch={dispatch}
+          />
         </div>
       ) : (
-        <NoCard projectId={projectId} isExhausted={session.isExhausted} graded={graded} onBack={() => dispatch({ type: "wentBack", key: crypto.randomUUID() })} />
+        <NoCard
+          projectId={projectId}
+          isExhausted={session.isExhausted}
+          graded={graded}
+          onBack={() => dispatch({ type: "wentBack", key: crypto.randomUUID() })}
+        />
       )}
-      <StatusLine saving={saving} graded={graded} missing={missing} skipped={session.skipped.size} left={left} onSheet={() => setSheetOpen(true)} />
+      <StatusLine
+        saving={saving}
+        graded={graded}
+        missing={missing}
+        skipped={session.skipped.size}
+        left={left}
+        onSheet={() => setSheetOpen(true)}
+      />
       {revealed && <RevealStrip revealed={revealed} />}
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
@@ -87,14 +123,31 @@ function withoutModel<T>(metadata: Readonly<Record<string, T>>): Record<string, 
   return Object.fromEntries(Object.entries(metadata).filter(([name]) => !/model|provider/i.test(name)));
 }
 
-function NoCard({ projectId, isExhausted, graded, onBack }: { readonly projectId: ProjectId; readonly isExhausted: boolean; readonly graded: Props["graded"]; readonly onBack: () => void }) {
+function NoCard({
+  projectId,
+  isExhausted,
+  graded,
+  onBack,
+}: {
+  readonly projectId: ProjectId;
+  readonly isExhausted: boolean;
+  readonly graded: Props["graded"];
+  readonly onBack: () => void;
+}) {
   if (!isExhausted) return <p className="text-muted">Fetching outputs…</p>;
   const sum = graded.good + graded.bad;
   return (
     <EmptyState title={sum === 0 ? "There is nothing to grade yet" : "All outputs are graded"}>
-      <p>{sum === 0 ? "Add outputs to this project first." : `${graded.good} good, ${graded.bad} bad. See which assertions agree with you.`}</p>
+      <p>
+        {sum === 0
+          ? "Add outputs to this project first."
+          : `${graded.good} good, ${graded.bad} bad. See which assertions agree with you.`}
+      </p>
       <div className="flex gap-2">
-        <ButtonLink href={`/projects/${projectId}/${sum === 0 ? "outputs/import" : "report"}`} variant="primary">
+        <ButtonLink
+          href={`/projects/${projectId}/${sum === 0 ? "outputs/import" : "report"}`}
+          variant="primary"
+        >
           {sum === 0 ? "Add outputs" : "Open the report"}
         </ButtonLink>
         {sum > 0 && <Button onClick={onBack}>Back to the last one</Button>}

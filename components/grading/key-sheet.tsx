@@ -18,12 +18,21 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["?", "this sheet"],
 ];
 
-export function KeySheet({ isOpen, onOpenChange }: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
+export function KeySheet({
+  isOpen,
+  onOpenChange,
+}: {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-20 bg-black/40" />
-        <Dialog.Content aria-describedby={undefined} className="fixed top-1/2 left-1/2 z-30 max-h-[85dvh] w-[min(28rem,92vw)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line bg-surface p-6">
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed top-1/2 left-1/2 z-30 max-h-[85dvh] w-[min(28rem,92vw)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line bg-surface p-6"
+        >
           <Dialog.Title className="mb-3 font-medium">Keys</Dialog.Title>
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
             {KEYS.map(([key, does]) => (
@@ -45,7 +54,9 @@ export function KeySheet({ isOpen, onOpenChange }: { readonly isOpen: boolean; r
 
 /** Rendered only while the sheet is open, so the browser's storage is at hand. */
 function SwitchOff() {
-  const [isOff, setOff] = useState(() => typeof localStorage !== "undefined" && localStorage.getItem(SHORTCUTS_OFF) !== null);
+  const [isOff, setOff] = useState(
+    () => typeof localStorage !== "undefined" && localStorage.getItem(SHORTCUTS_OFF) !== null,
+  );
   return (
     <label className="mt-4 flex items-center gap-2 text-sm">
       <input

@@ -21,7 +21,10 @@ export function RevealStrip({ revealed: { shown, said } }: { readonly revealed: 
 }
 
 function why({ policy, inclusionProbability }: Shown): string {
-  const chance = inclusionProbability === null ? "" : ` (chance ${inclusionProbability < 0.001 ? "below 0.1" : (inclusionProbability * 100).toFixed(1)} %)`;
+  const chance =
+    inclusionProbability === null
+      ? ""
+      : ` (chance ${inclusionProbability < 0.001 ? "below 0.1" : (inclusionProbability * 100).toFixed(1)} %)`;
   switch (policy) {
     case "uniform":
       return `drawn at random${chance}`;

@@ -12,7 +12,10 @@ type Props = {
 
 /** How far it is, whether all is safe, and what the report still needs. */
 export function StatusLine({ saving, graded, missing, skipped, left, onSheet }: Props) {
-  const needs = [missing.bad > 0 ? `${missing.bad} more bad` : null, missing.good > 0 ? `${missing.good} more good` : null].filter((need) => need !== null);
+  const needs = [
+    missing.bad > 0 ? `${missing.bad} more bad` : null,
+    missing.good > 0 ? `${missing.good} more good` : null,
+  ].filter((need) => need !== null);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-3 text-sm text-muted">
       <span className="tabular-nums">{`${graded.good + graded.bad} graded (${graded.good} good, ${graded.bad} bad)${skipped > 0 ? ` · ${skipped} skipped` : ""}${left === null ? "" : ` · ${left.toLocaleString("en")} open`}`}</span>

@@ -4,7 +4,11 @@ import { useState, type DragEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, TextArea } from "@/components/ui/field";
 
-type Props = { readonly isBusy: boolean; readonly problem: string | null; readonly onChoose: (name: string, body: Blob) => void };
+type Props = {
+  readonly isBusy: boolean;
+  readonly problem: string | null;
+  readonly onChoose: (name: string, body: Blob) => void;
+};
 
 /** A file by button or by drop, or text by paste. */
 export function ChooseFile({ isBusy, problem, onChoose }: Props) {
@@ -27,7 +31,10 @@ export function ChooseFile({ isBusy, problem, onChoose }: Props) {
         }}
         onDragLeave={() => setOver(false)}
         onDrop={drop}
-        className={clsx("flex flex-col items-start gap-3 rounded-lg border border-dashed p-6", isOver ? "border-accent bg-raised" : "border-line")}
+        className={clsx(
+          "flex flex-col items-start gap-3 rounded-lg border border-dashed p-6",
+          isOver ? "border-accent bg-raised" : "border-line",
+        )}
       >
         <label htmlFor="file" className="font-medium">
           CSV, JSON or JSONL with one output a row
@@ -45,22 +52,36 @@ export function ChooseFile({ isBusy, problem, onChoose }: Props) {
           }}
         />
         <p className="text-sm text-muted">
-          Other columns may hold the variables, the prompt, an id, grades that people gave, and verdicts of evaluators that you have. You say which
-          is which before anything is imported. Up to 1 GB.
+          Other columns may hold the variables, the prompt, an id, grades that people gave, and verdicts of
+          evaluators that you have. You say which is which before anything is imported. Up to 1 GB.
         </p>
       </div>
       <Field label="or paste rows">
-        <TextArea rows={6} className="font-mono text-sm" spellCheck={false} placeholder={'question,output\n"Where is my order?","It ships tomorrow."'} value={pasted} onChange={(event) => setPasted(event.target.value)} />
+        <TextArea
+          rows={6}
+          className="font-mono text-sm"
+          spellCheck={false}
+          placeholder={'question,output\n"Where is my order?","It ships tomorrow."'}
+          value={pasted}
+          onChange={(event) => setPasted(event.target.value)}
+        />
       </Field>
       <div className="flex items-center gap-3">
-        <Button disabled={isBusy || pasted.trim() === ""} onClick={() => onChoose("pasted text", new Blob([pasted]))}>
+        <Button
+          disabled={isBusy || pasted.trim() === ""}
+          onClick={() => onChoose("pasted text", new Blob([pasted]))}
+        >
           Look at pasted rows
         </Button>
         <span role="status" className="text-sm text-muted">
           {isBusy ? "Reading…" : ""}
         </span>
       </div>
-      {problem !== null && <p role="alert" className="text-bad">{problem}</p>}
+      {problem !== null && (
+        <p role="alert" className="text-bad">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

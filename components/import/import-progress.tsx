@@ -8,7 +8,13 @@ import { Button, ButtonLink } from "@/components/ui/button";
 const EVERY_MS = 700;
 
 /** How far the import is and how it ended. It goes on when the page is left. */
-export function ImportProgressView({ importId, onAgain }: { readonly importId: string; readonly onAgain: () => void }) {
+export function ImportProgressView({
+  importId,
+  onAgain,
+}: {
+  readonly importId: string;
+  readonly onAgain: () => void;
+}) {
   const [done, setDone] = useState(0);
   const [outcome, setOutcome] = useState<ImportOutcome | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -32,7 +38,9 @@ export function ImportProgressView({ importId, onAgain }: { readonly importId: s
         }
       } catch {
         if (isGone) return;
-        setProblem("The server cannot be reached at the moment; the import goes on by itself when it is back.");
+        setProblem(
+          "The server cannot be reached at the moment; the import goes on by itself when it is back.",
+        );
       }
       timer = setTimeout(again, EVERY_MS);
     }
@@ -46,7 +54,9 @@ export function ImportProgressView({ importId, onAgain }: { readonly importId: s
   if (!outcome) {
     return (
       <div className="flex flex-col gap-2">
-        <p role="status">{done === 0 ? "Importing…" : `Importing… ${done.toLocaleString("en")} rows so far`}</p>
+        <p role="status">
+          {done === 0 ? "Importing…" : `Importing… ${done.toLocaleString("en")} rows so far`}
+        </p>
         {problem !== null && <p className="text-sm text-warn">{problem}</p>}
         <p className="text-sm text-muted">You can leave this page: the import goes on.</p>
       </div>
@@ -57,7 +67,15 @@ export function ImportProgressView({ importId, onAgain }: { readonly importId: s
 
 const say = (count: number, one: string) => `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
 
-function Outcome({ importId, outcome, onAgain }: { readonly importId: string; readonly outcome: ImportOutcome; readonly onAgain: () => void }) {
+function Outcome({
+  importId,
+  outcome,
+  onAgain,
+}: {
+  readonly importId: string;
+  readonly outcome: ImportOutcome;
+  readonly onAgain: () => void;
+}) {
   const { failure, projectId } = outcome;
   return (
     <div className="flex flex-col gap-4">
@@ -65,7 +83,8 @@ function Outcome({ importId, outcome, onAgain }: { readonly importId: string; re
         <p role="status">
           <span className="text-good">✓ Imported</span>
           {` ${say(outcome.outputs, "output")}, ${say(outcome.grades, "grade")} and ${say(outcome.verdicts, "recorded verdict")} from ${say(outcome.rows, "row")}.`}
-          {outcome.duplicates > 0 && ` ${say(outcome.duplicates, "row")} had an output that was there already; nothing was added twice.`}
+          {outcome.duplicates > 0 &&
+            ` ${say(outcome.duplicates, "row")} had an output that was there already; nothing was added twice.`}
         </p>
       ) : (
         <p role="alert" className="text-bad">
@@ -79,7 +98,9 @@ function Outcome({ importId, outcome, onAgain }: { readonly importId: string; re
             On to the criteria
           </ButtonLink>
         )}
-        {failure === null && projectId !== null && <ButtonLink href={`/projects/${projectId}/outputs`}>See the outputs</ButtonLink>}
+        {failure === null && projectId !== null && (
+          <ButtonLink href={`/projects/${projectId}/outputs`}>See the outputs</ButtonLink>
+        )}
         {failure !== null && (
           <Button variant="primary" onClick={onAgain}>
             Choose another file
@@ -97,9 +118,15 @@ function BadRows({ importId, outcome }: { readonly importId: string; readonly ou
       <table className="mt-2 w-full text-left text-sm">
         <thead className="text-muted">
           <tr>
-            <th scope="col" className="pr-3 font-medium">line</th>
-            <th scope="col" className="pr-3 font-medium">why</th>
-            <th scope="col" className="font-medium">row</th>
+            <th scope="col" className="pr-3 font-medium">
+              line
+            </th>
+            <th scope="col" className="pr-3 font-medium">
+              why
+            </th>
+            <th scope="col" className="font-medium">
+              row
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -2,8 +2,6 @@
 import { useState, useTransition } from "react";
 import { z } from "zod";
 import { previewImportAction, startImportAction } from "@/lib/actions/imports";
-import type { ImportMapping } from "@/lib/domain/import-mapping";
-import type { BadRow } from "@/lib/domain/import-outcome";
 import type { ProjectId } from "@/lib/domain/ids";
 import { problemMessage } from "@/lib/domain/problem";
 import { Button } from "@/components/ui/button";
@@ -11,19 +9,18 @@ import { Field, TextArea, TextInput } from "@/components/ui/field";
 import { ChooseFile } from "./choose-file";
 import { ImportProgressView } from "./import-progress";
 import { MappingTable } from "./mapping-table";
-
-export type Preview = {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly mapping: ImportMapping;
-  readonly badRows: readonly BadRow[];
-};
+import type { Preview } from "./preview";
 
 const Received = z.object({ importId: z.string().optional(), problem: z.string().optional() });
 
 type Stage =
   | { readonly at: "choosing" }
-  | { readonly at: "mapping"; readonly importId: string; readonly fileName: string; readonly preview: Preview }
+  | {
+      readonly at: "mapping";
+      readonly importId: string;
+      readonly fileName: string;
+      readonly preview: Preview;
+    }
   | { readonly at: "importing"; readonly importId: string };
 
 type Props = {
@@ -51,15 +48,31 @@ export function ImportWizard({ projectId }: Props) {
       if (preview.ok) setStage({ at: "mapping", importId, fileName: name, preview: preview.value });
       else setProblem(problemMessage(preview.problem));
     } catch (error) {
-      setProblem(`The file did not reach the server: ${error instanceof Error ? error.message : String(error)}. Nothing was imported; try again.`);
+      setProblem(
+        `The file did not reach the server: ${error instanceof Error ? error.message : String(error)}. Nothing was imported; try again.`,
+      );
     }
   }
 
   switch (stage.at) {
     case "choosing":
-      return <ChooseFile isBusy={isBusy} problem={problem} onChoose={(name, body) => startWork(() => upload(name, body))} />;
+      return (
+        <ChooseFile
+          isBusy={isBusy}
+          problem={problem}
+          onChoose={(name, body) => startWork(() => upload(name, body))}
+        />
+      );
     case "mapping":
-      return <Confirm key={stage.importId} projectId={projectId} stage={stage} onBack={() => setStage({ at: "choosing" })} onStarted={() => setStage({ at: "importing", importId: stage.importId })} />;
+      return (
+        <Confirm
+          key={stage.importId}
+          projectId={projectId}
+          stage={stage}
+          onBack={() => setStage({ at: "choosing" })}
+          onStarted={() => setStage({ at: "importing", importId: stage.importId })}
+        />
+      );
     case "importing":
       return <ImportProgressView importId={stage.importId} onAgain={() => setStage({ at: "choosing" })} />;
   }
@@ -87,7 +100,9 @@ function Confirm(props: {
       if (started.ok) onStarted();
       else setProblem(problemMessage(started.problem));
     } catch (error) {
-      setProblem(`That did not reach the server; nothing was imported. Try again. (${error instanceof Error ? error.message : String(error)})`);
+      setProblem(
+        `That did not reach the server; nothing was imported. Try again. (${error instanceof Error ? error.message : String(error)})`,
+      );
     }
   }
 
@@ -98,8 +113,16 @@ function Confirm(props: {
           <Field label="Name of the project">
             <TextInput value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
           </Field>
-          <Field label="Prompt template (optional)" hint="The prompt of your pipeline with its variables in double braces. Criteria are read off its instructions; you can add it later.">
-            <TextArea rows={4} className="font-mono text-sm" value={promptTemplate} onChange={(event) => setPromptTemplate(event.target.value)} />
+          <Field
+            label="Prompt template (optional)"
+            hint="The prompt of your pipeline with its variables in double braces. Criteria are read off its instructions; you can add it later."
+          >
+            <TextArea
+              rows={4}
+              className="font-mono text-sm"
+              value={promptTemplate}
+              onChange={(event) => setPromptTemplate(event.target.value)}
+            />
           </Field>
         </div>
       )}
@@ -107,7 +130,11 @@ function Confirm(props: {
       {preview.badRows.length > 0 && (
         <p className="text-sm text-warn">{`⚠ ${preview.badRows.length} of the first rows cannot be read; the first is line ${preview.badRows[0]?.line ?? 0}: ${preview.badRows[0]?.problem ?? ""} They will be left out and listed.`}</p>
       )}
-      {problem !== null && <p role="alert" className="text-bad">{problem}</p>}
+      {problem !== null && (
+        <p role="alert" className="text-bad">
+          {problem}
+        </p>
+      )}
       <div className="flex gap-2">
         <Button variant="primary" disabled={isBusy} onClick={() => startWork(confirm)}>
           {isBusy ? "Starting…" : "Import"}

@@ -1,7 +1,7 @@
 "use client";
 import { ColumnRole, type ImportMapping } from "@/lib/domain/import-mapping";
 import { Select, TextInput } from "@/components/ui/field";
-import type { Preview } from "./import-wizard";
+import type { Preview } from "./preview";
 
 const ROLES: readonly { readonly role: ColumnRole["role"]; readonly says: string }[] = [
   { role: "output", says: "output" },
@@ -20,14 +20,27 @@ const ROLES: readonly { readonly role: ColumnRole["role"]; readonly says: string
   { role: "ignore", says: "leave out" },
 ];
 
-type Props = { readonly preview: Preview; readonly mapping: ImportMapping; readonly onChange: (mapping: ImportMapping) => void };
+type Props = {
+  readonly preview: Preview;
+  readonly mapping: ImportMapping;
+  readonly onChange: (mapping: ImportMapping) => void;
+};
 
 /** The first rows under what their columns are taken to mean; each can be changed. */
 export function MappingTable({ preview, mapping, onChange }: Props) {
-  const change = (index: number, as: ColumnRole) => onChange({ ...mapping, columns: mapping.columns.map((column, i) => (i === index ? { ...column, as } : column)) });
+  const change = (index: number, as: ColumnRole) =>
+    onChange({
+      ...mapping,
+      columns: mapping.columns.map((column, i) => (i === index ? { ...column, as } : column)),
+    });
   return (
     <div className="flex flex-col gap-4">
-      <div className="overflow-x-auto rounded-lg border border-line" tabIndex={0} role="region" aria-label="Preview of the first rows">
+      <div
+        className="overflow-x-auto rounded-lg border border-line"
+        tabIndex={0}
+        role="region"
+        aria-label="Preview of the first rows"
+      >
         <table className="text-left text-sm">
           <thead>
             <tr className="border-b border-line align-top">
@@ -61,7 +74,15 @@ export function MappingTable({ preview, mapping, onChange }: Props) {
   );
 }
 
-function ColumnMeaning({ name, as, onChange }: { readonly name: string; readonly as: ColumnRole; readonly onChange: (as: ColumnRole) => void }) {
+function ColumnMeaning({
+  name,
+  as,
+  onChange,
+}: {
+  readonly name: string;
+  readonly as: ColumnRole;
+  readonly onChange: (as: ColumnRole) => void;
+}) {
   return (
     <span className="flex flex-col gap-1">
       <Select
@@ -69,7 +90,13 @@ function ColumnMeaning({ name, as, onChange }: { readonly name: string; readonly
         value={as.role}
         onChange={(event) => {
           const role = event.target.value;
-          const next = ColumnRole.safeParse(role === "grade" ? { role, criterion: null } : role === "verdict" ? { role, evaluator: name } : { role });
+          const next = ColumnRole.safeParse(
+            role === "grade"
+              ? { role, criterion: null }
+              : role === "verdict"
+                ? { role, evaluator: name }
+                : { role },
+          );
           if (next.success) onChange(next.data);
         }}
       >
@@ -80,9 +107,22 @@ function ColumnMeaning({ name, as, onChange }: { readonly name: string; readonly
         ))}
       </Select>
       {as.role === "grade" && (
-        <TextInput aria-label={`Criterion that ${name} grades`} placeholder="whole output" value={as.criterion ?? ""} onChange={(event) => onChange({ role: "grade", criterion: event.target.value === "" ? null : event.target.value })} />
+        <TextInput
+          aria-label={`Criterion that ${name} grades`}
+          placeholder="whole output"
+          value={as.criterion ?? ""}
+          onChange={(event) =>
+            onChange({ role: "grade", criterion: event.target.value === "" ? null : event.target.value })
+          }
+        />
       )}
-      {as.role === "verdict" && <TextInput aria-label={`Name of the evaluator in ${name}`} value={as.evaluator} onChange={(event) => onChange({ role: "verdict", evaluator: event.target.value })} />}
+      {as.role === "verdict" && (
+        <TextInput
+          aria-label={`Name of the evaluator in ${name}`}
+          value={as.evaluator}
+          onChange={(event) => onChange({ role: "verdict", evaluator: event.target.value })}
+        />
+      )}
     </span>
   );
 }
@@ -99,7 +139,10 @@ function Values({ mapping, onChange }: Pick<Props, "mapping" | "onChange">) {
             onChange={(event) => {
               const next = event.target.value;
               if (next !== "good" && next !== "bad" && next !== "none") return;
-              onChange({ ...mapping, values: mapping.values.map((entry, j) => (i === j ? { value, means: next } : entry)) });
+              onChange({
+                ...mapping,
+                values: mapping.values.map((entry, j) => (i === j ? { value, means: next } : entry)),
+              });
             }}
           >
             <option value="good">good / pass</option>

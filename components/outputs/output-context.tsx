@@ -8,7 +8,11 @@ export function OutputContext({ output }: { readonly output: Output }) {
   return (
     <div className="flex flex-col gap-3 text-sm">
       {variables.length > 0 && (
-        <dl className="grid max-h-72 gap-x-4 gap-y-2 overflow-y-auto sm:grid-cols-[minmax(6rem,auto)_1fr]" tabIndex={0} aria-label="Variables">
+        <dl
+          className="grid max-h-72 gap-x-4 gap-y-2 overflow-y-auto sm:grid-cols-[minmax(6rem,auto)_1fr]"
+          tabIndex={0}
+          aria-label="Variables"
+        >
           {variables.map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="font-mono text-[13px] break-all text-muted">{name}</dt>
@@ -22,7 +26,13 @@ export function OutputContext({ output }: { readonly output: Output }) {
       {output.prompt !== null && (
         <details>
           <summary className="cursor-pointer text-muted">prompt as it was sent</summary>
-          <pre tabIndex={0} dir="auto" className="mt-2 max-h-72 overflow-auto rounded-md border border-line bg-surface p-3 font-mono text-[13px] leading-5 break-words whitespace-pre-wrap">{output.prompt}</pre>
+          <pre
+            tabIndex={0}
+            dir="auto"
+            className="mt-2 max-h-72 overflow-auto rounded-md border border-line bg-surface p-3 font-mono text-[13px] leading-5 break-words whitespace-pre-wrap"
+          >
+            {output.prompt}
+          </pre>
         </details>
       )}
       {metadata.length > 0 && (
@@ -32,7 +42,9 @@ export function OutputContext({ output }: { readonly output: Output }) {
             {metadata.map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="font-mono text-[13px] text-muted">{name}</dt>
-                <dd className="min-w-0 break-words">{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+                <dd className="min-w-0 break-words">
+                  {typeof value === "string" ? value : JSON.stringify(value)}
+                </dd>
               </div>
             ))}
           </dl>

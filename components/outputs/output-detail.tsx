@@ -20,10 +20,19 @@ type Detail = {
   readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
 };
 
-export function OutputDetailView({ projectId, detail }: { readonly projectId: ProjectId; readonly detail: Detail }) {
+export function OutputDetailView({
+  projectId,
+  detail,
+}: {
+  readonly projectId: ProjectId;
+  readonly detail: Detail;
+}) {
   const { output, label, events, criteria, verdicts } = detail;
   const [isShown, setShown] = useState(label !== null);
-  const nameOf = (id: string | null) => (id === null ? "whole output" : (criteria.find((criterion) => criterion.id === id)?.revision.name ?? "a removed criterion"));
+  const nameOf = (id: string | null) =>
+    id === null
+      ? "whole output"
+      : (criteria.find((criterion) => criterion.id === id)?.revision.name ?? "a removed criterion");
   return (
     <>
       <PageHeader title={`Output ${output.externalId ?? output.id}`}>
@@ -46,9 +55,17 @@ export function OutputDetailView({ projectId, detail }: { readonly projectId: Pr
           <ul className="mt-2 text-sm">
             {events.map((event) => (
               <li key={event.id} className="border-b border-line py-1.5">
-                {event.mark === "good" || event.mark === "bad" ? <LabelMark label={event.mark} /> : <span className="text-muted">{event.mark}</span>}
+                {event.mark === "good" || event.mark === "bad" ? (
+                  <LabelMark label={event.mark} />
+                ) : (
+                  <span className="text-muted">{event.mark}</span>
+                )}
                 {` · ${nameOf(event.criterionId)} · ${event.grader} · ${event.at.toISOString().slice(0, 16).replace("T", " ")} UTC`}
-                {event.note !== "" && <p dir="auto" className="break-words">{event.note}</p>}
+                {event.note !== "" && (
+                  <p dir="auto" className="break-words">
+                    {event.note}
+                  </p>
+                )}
               </li>
             ))}
           </ul>
@@ -82,7 +99,11 @@ function VerdictList({ verdicts }: Pick<Detail, "verdicts">) {
           </span>
           <span className="min-w-0 flex-1 break-words">
             {assertion.name}
-            {verdict && <span className="block text-muted">{verdict.kind === "error" ? verdict.message : verdict.reason}</span>}
+            {verdict && (
+              <span className="block text-muted">
+                {verdict.kind === "error" ? verdict.message : verdict.reason}
+              </span>
+            )}
           </span>
         </li>
       ))}

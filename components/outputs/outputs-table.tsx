@@ -31,13 +31,26 @@ export function OutputsTable({ projectId, rows, query, total, pageSize }: Props)
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <form action={base} className="flex gap-2" role="search">
           <input type="hidden" name="show" value={query.show} />
-          <TextInput name="q" defaultValue={query.q} placeholder="Search text, id, variables" aria-label="Search outputs" className="w-56" />
+          <TextInput
+            name="q"
+            defaultValue={query.q}
+            placeholder="Search text, id, variables"
+            aria-label="Search outputs"
+            className="w-56"
+          />
           <Button type="submit">Search</Button>
         </form>
         <ul className="flex gap-1 text-sm" aria-label="Filter">
           {FILTERS.map((show) => (
             <li key={show}>
-              <Link href={link({ show })} aria-current={query.show === show ? "true" : undefined} className={clsx("rounded-md px-2 py-1", query.show === show ? "bg-raised font-medium" : "hover:bg-raised")}>
+              <Link
+                href={link({ show })}
+                aria-current={query.show === show ? "true" : undefined}
+                className={clsx(
+                  "rounded-md px-2 py-1",
+                  query.show === show ? "bg-raised font-medium" : "hover:bg-raised",
+                )}
+              >
                 {show}
               </Link>
             </li>
@@ -47,24 +60,39 @@ export function OutputsTable({ projectId, rows, query, total, pageSize }: Props)
       </div>
       {rows.length === 0 ? (
         <EmptyState title="No outputs here">
-          <p>{query.q === "" && query.show === "all" ? "Add data to this project to begin." : "Nothing matches this search and filter."}</p>
+          <p>
+            {query.q === "" && query.show === "all"
+              ? "Add data to this project to begin."
+              : "Nothing matches this search and filter."}
+          </p>
         </EmptyState>
       ) : (
         <div className="overflow-x-auto">
           <table className="w-full border-collapse text-left text-sm">
             <thead className="text-muted">
               <tr className="border-b border-line">
-                <th scope="col" className="py-2 pr-3 font-medium">id</th>
-                <th scope="col" className="py-2 pr-3 font-medium">grade</th>
-                <th scope="col" className="py-2 pr-3 font-medium">output</th>
-                <th scope="col" className="hidden py-2 font-medium lg:table-cell">input</th>
+                <th scope="col" className="py-2 pr-3 font-medium">
+                  id
+                </th>
+                <th scope="col" className="py-2 pr-3 font-medium">
+                  grade
+                </th>
+                <th scope="col" className="py-2 pr-3 font-medium">
+                  output
+                </th>
+                <th scope="col" className="hidden py-2 font-medium lg:table-cell">
+                  input
+                </th>
               </tr>
             </thead>
             <tbody>
               {rows.map(({ output, label }) => (
                 <tr key={output.id} className="border-b border-line align-top">
                   <td className="max-w-40 truncate py-2 pr-3">
-                    <Link href={`${base}/${output.id}`} className="underline decoration-line underline-offset-2 hover:decoration-current">
+                    <Link
+                      href={`${base}/${output.id}`}
+                      className="underline decoration-line underline-offset-2 hover:decoration-current"
+                    >
                       {output.externalId ?? output.id}
                     </Link>
                   </td>
@@ -72,10 +100,14 @@ export function OutputsTable({ projectId, rows, query, total, pageSize }: Props)
                     <LabelMark label={label} />
                   </td>
                   <td className="min-w-60 py-2 pr-3">
-                    <span dir="auto" className="line-clamp-2 max-w-[80ch] break-words">{output.text.slice(0, 400)}</span>
+                    <span dir="auto" className="line-clamp-2 max-w-[80ch] break-words">
+                      {output.text.slice(0, 400)}
+                    </span>
                   </td>
                   <td className="hidden py-2 text-muted lg:table-cell">
-                    <span dir="auto" className="line-clamp-2 max-w-[48ch] break-words">{Object.values(output.variables).join(" · ").slice(0, 240)}</span>
+                    <span dir="auto" className="line-clamp-2 max-w-[48ch] break-words">
+                      {Object.values(output.variables).join(" · ").slice(0, 240)}
+                    </span>
                   </td>
                 </tr>
               ))}

@@ -18,26 +18,54 @@ export function CandidateTable({ projectId, candidates, action }: Props) {
       <table className="w-full min-w-[52rem] border-collapse text-left text-sm">
         <thead className="text-muted">
           <tr className="border-b border-line">
-            <th scope="col" className="py-2 pr-3 font-medium">candidate</th>
-            <th scope="col" className="py-2 pr-3 font-medium">alignment</th>
-            <th scope="col" className="py-2 pr-3 font-medium">coverage</th>
-            <th scope="col" className="py-2 pr-3 font-medium">false failure rate</th>
-            <th scope="col" className="py-2 pr-3 font-medium">passes overall</th>
-            {action && <th scope="col" className="py-2 font-medium"><span className="sr-only">choice</span></th>}
+            <th scope="col" className="py-2 pr-3 font-medium">
+              candidate
+            </th>
+            <th scope="col" className="py-2 pr-3 font-medium">
+              alignment
+            </th>
+            <th scope="col" className="py-2 pr-3 font-medium">
+              coverage
+            </th>
+            <th scope="col" className="py-2 pr-3 font-medium">
+              false failure rate
+            </th>
+            <th scope="col" className="py-2 pr-3 font-medium">
+              passes overall
+            </th>
+            {action && (
+              <th scope="col" className="py-2 font-medium">
+                <span className="sr-only">choice</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
           {candidates.map((candidate) => (
-            <tr key={candidate.assertion.id} className={`border-b border-line align-top ${candidate.isSelected ? "bg-raised" : ""}`}>
+            <tr
+              key={candidate.assertion.id}
+              className={`border-b border-line align-top ${candidate.isSelected ? "bg-raised" : ""}`}
+            >
               <td className="py-2 pr-3 pl-2">
-                <Link href={`/projects/${projectId}/report/table?a=${candidate.assertion.id}&filter=graded`} className="break-words underline decoration-line underline-offset-2 hover:decoration-current">
+                <Link
+                  href={`/projects/${projectId}/report/table?a=${candidate.assertion.id}&filter=graded`}
+                  className="break-words underline decoration-line underline-offset-2 hover:decoration-current"
+                >
                   {candidate.assertion.name}
                 </Link>
                 <span className="mt-0.5 flex flex-wrap gap-1">
                   {candidate.isSelected && <Badge tone="accent">selected</Badge>}
                   <Badge>{candidate.assertion.implementation.kind}</Badge>
                   {candidate.assertion.origin === "induced" && <Badge>learnt from these grades</Badge>}
-                  {candidate.folded !== null ? <Badge tone="warn">{candidate.folded}</Badge> : candidate.standing !== "eligible" && <Badge tone={candidate.standing === "not measured" ? "plain" : "warn"}>{candidate.standing}</Badge>}
+                  {candidate.folded !== null ? (
+                    <Badge tone="warn">{candidate.folded}</Badge>
+                  ) : (
+                    candidate.standing !== "eligible" && (
+                      <Badge tone={candidate.standing === "not measured" ? "plain" : "warn"}>
+                        {candidate.standing}
+                      </Badge>
+                    )
+                  )}
                   {candidate.errors > 0 && <Badge tone="warn">{`⚠ ${candidate.errors} errors`}</Badge>}
                   {candidate.missing > 0 && <Badge>{`${candidate.missing} to run`}</Badge>}
                 </span>
@@ -52,7 +80,11 @@ export function CandidateTable({ projectId, candidates, action }: Props) {
               <td className="py-2 pr-3">
                 <Rate ratio={candidate.falseFailureRate} interval={candidate.falseFailureRateInterval} />
               </td>
-              <td className="py-2 pr-3 tabular-nums text-muted">{valueOf(candidate.selectivity) === null ? "not run yet" : `${candidate.selectivity.count} of ${candidate.selectivity.of}`}</td>
+              <td className="py-2 pr-3 tabular-nums text-muted">
+                {valueOf(candidate.selectivity) === null
+                  ? "not run yet"
+                  : `${candidate.selectivity.count} of ${candidate.selectivity.of}`}
+              </td>
               {action && <td className="py-2">{action(candidate)}</td>}
             </tr>
           ))}

@@ -9,7 +9,13 @@ import { CandidateTable } from "./candidate-table";
 import { Confusion } from "./confusion-table";
 
 /** One criterion: the assertion in force and why, its rivals, and the person's override. */
-export function CriterionSection({ projectId, report }: { readonly projectId: ProjectId; readonly report: CriterionReport }) {
+export function CriterionSection({
+  projectId,
+  report,
+}: {
+  readonly projectId: ProjectId;
+  readonly report: CriterionReport;
+}) {
   const { criterion, selected, candidates, choice } = report;
   const choose = useAction(chooseAssertionAction);
   const set = (next: Choice) => choose.start({ projectId, criterionId: criterion.id, choice: next });
@@ -24,7 +30,13 @@ export function CriterionSection({ projectId, report }: { readonly projectId: Pr
       <p className="max-w-[75ch] text-sm text-muted">
         {sayGrades(report)} {saySelected(report)}
       </p>
-      {selected && <Confusion projectId={projectId} confusion={selected.confusion} assertionIds={[selected.assertion.id]} />}
+      {selected && (
+        <Confusion
+          projectId={projectId}
+          confusion={selected.confusion}
+          assertionIds={[selected.assertion.id]}
+        />
+      )}
       {candidates.length > 0 && (
         <CandidateTable
           projectId={projectId}
@@ -35,7 +47,12 @@ export function CriterionSection({ projectId, report }: { readonly projectId: Pr
                 Unpin
               </Button>
             ) : (
-              <Button size="sm" variant="ghost" disabled={choose.isPending} onClick={() => set({ kind: "pin", assertionId: candidate.assertion.id })}>
+              <Button
+                size="sm"
+                variant="ghost"
+                disabled={choose.isPending}
+                onClick={() => set({ kind: "pin", assertionId: candidate.assertion.id })}
+              >
                 Use this
               </Button>
             )
@@ -52,14 +69,20 @@ export function CriterionSection({ projectId, report }: { readonly projectId: Pr
             Use none for this criterion
           </Button>
         )}
-        {choose.problem !== null && <span role="alert" className="text-sm text-bad">{choose.problem}</span>}
+        {choose.problem !== null && (
+          <span role="alert" className="text-sm text-bad">
+            {choose.problem}
+          </span>
+        )}
       </div>
     </section>
   );
 }
 
 function sayGrades({ graded, basis, implied, stale, undecided }: CriterionReport): string {
-  const parts = [`Measured against ${graded.good} good and ${graded.bad} bad ${basis === "whole" ? "grades of the whole output, since nobody graded an output bad on this criterion itself" : "grades"}`];
+  const parts = [
+    `Measured against ${graded.good} good and ${graded.bad} bad ${basis === "whole" ? "grades of the whole output, since nobody graded an output bad on this criterion itself" : "grades"}`,
+  ];
   if (implied > 0) parts.push(`${implied} good ones follow from the whole output being good`);
   if (stale > 0) parts.push(`${stale} given under an older wording do not count`);
   if (undecided > 0) parts.push(`on ${undecided} the graders disagree`);
@@ -70,7 +93,10 @@ function saySelected({ selected, choice, missing, candidates }: CriterionReport)
   if (choice.kind === "none") return "You chose to use none.";
   if (choice.kind === "pin") return "The selected one was pinned by you.";
   if (selected) return "Selected: the best alignment within the FFR limit; of equals the cheaper one.";
-  const needs = [missing.bad > 0 ? `${missing.bad} more bad` : null, missing.good > 0 ? `${missing.good} more good` : null].filter((need) => need !== null);
+  const needs = [
+    missing.bad > 0 ? `${missing.bad} more bad` : null,
+    missing.good > 0 ? `${missing.good} more good` : null,
+  ].filter((need) => need !== null);
   if (needs.length > 0) return `Not measured: needs ${needs.join(" and ")} grades.`;
   if (candidates.length === 0) return "There are no candidates yet.";
   return "None is selected: no candidate is better than chance within the FFR limit. Grade more, raise the limit, or reword the criterion.";

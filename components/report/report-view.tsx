@@ -30,7 +30,8 @@ export function ReportView({ projectId, report }: Props) {
       {sum === 0 && (
         <EmptyState title="Nothing is measured yet">
           <p>
-            Grade a few outputs: with three good and three bad ones the report begins to say which assertions agree with you.{" "}
+            Grade a few outputs: with three good and three bad ones the report begins to say which assertions
+            agree with you.{" "}
             <Link className="underline" href={`/projects/${projectId}/grade`}>
               Grade
             </Link>
@@ -40,7 +41,9 @@ export function ReportView({ projectId, report }: Props) {
       {set && (
         <section className="flex flex-col gap-3">
           <h2>The selected assertions together</h2>
-          <p className="text-sm text-muted">An output fails when any of them fails it. Open a cell to see its outputs.</p>
+          <p className="text-sm text-muted">
+            An output fails when any of them fails it. Open a cell to see its outputs.
+          </p>
           <Confusion projectId={projectId} confusion={set.confusion} assertionIds={set.assertionIds} />
         </section>
       )}
@@ -65,7 +68,9 @@ export function ReportView({ projectId, report }: Props) {
 
 /** What is still to be graded, as words; empty when it is enough. */
 export function sayMissing({ good, bad }: Missing): string {
-  const parts = [bad > 0 ? `${bad} more bad` : null, good > 0 ? `${good} more good` : null].filter((part) => part !== null);
+  const parts = [bad > 0 ? `${bad} more bad` : null, good > 0 ? `${good} more good` : null].filter(
+    (part) => part !== null,
+  );
   return parts.length === 0 ? "" : `${parts.join(" and ")} grade${good + bad === 1 ? "" : "s"}`;
 }
 
@@ -73,25 +78,74 @@ function headline({ set, missing, criteria, graded }: ReportCard): string {
   const needs = sayMissing(missing);
   if (!set) {
     if (criteria.length === 0) return "There are no criteria yet, so there is nothing to select.";
-    return needs === "" ? "No candidate is good enough to be selected: see below why." : `Not measured yet: needs ${needs}.`;
+    return needs === ""
+      ? "No candidate is good enough to be selected: see below why."
+      : `Not measured yet: needs ${needs}.`;
   }
   const { confusion, assertionIds } = set;
-  const which = assertionIds.length === 1 ? "The selected assertion catches" : `The ${assertionIds.length} selected assertions catch`;
+  const which =
+    assertionIds.length === 1
+      ? "The selected assertion catches"
+      : `The ${assertionIds.length} selected assertions catch`;
   const bad = confusion.badFailed + confusion.badPassed;
   const good = confusion.goodFailed + confusion.goodPassed;
   const wrongly = `wrongly fail${assertionIds.length === 1 ? "s" : ""}`;
   const sentence = `${which} ${confusion.badFailed} of ${bad} bad outputs and ${wrongly} ${confusion.goodFailed} of ${good} good ones.`;
-  return needs === "" || graded.good + graded.bad === 0 ? sentence : `${sentence} More is needed to trust this: ${needs}.`;
+  return needs === "" || graded.good + graded.bad === 0
+    ? sentence
+    : `${sentence} More is needed to trust this: ${needs}.`;
 }
 
-function Headline({ figures, honest }: { readonly figures: Figures; readonly honest: HonestEstimate | null }) {
+function Headline({
+  figures,
+  honest,
+}: {
+  readonly figures: Figures;
+  readonly honest: HonestEstimate | null;
+}) {
   const kept = valueOf(figures.falseFailureRate);
   return (
     <div className="flex flex-col gap-2">
       <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-3">
-        <Headliner name="coverage" explains="Of the outputs that you graded bad, the share that fails." figure={<Rate ratio={figures.coverage} interval={figures.coverageInterval} />} bar={<IntervalBar value={valueOf(figures.coverage)} interval={figures.coverageInterval} ticks={tick(honest?.coverage)} />} honest={honest && honest.coverage !== null ? percent(honest.coverage) : null} />
-        <Headliner name="false failure rate" explains="Of the outputs that you graded good, the share that fails." figure={<Rate ratio={figures.falseFailureRate} interval={figures.falseFailureRateInterval} />} bar={<IntervalBar value={kept} interval={figures.falseFailureRateInterval} ticks={tick(honest?.falseFailureRate)} />} honest={honest && honest.falseFailureRate !== null ? percent(honest.falseFailureRate) : null} />
-        <Headliner name="alignment" explains="The harmonic mean of coverage and 1 − false failure rate." figure={<Score value={figures.alignment} interval={figures.alignmentInterval} />} bar={<IntervalBar value={figures.alignment} interval={figures.alignmentInterval} ticks={tick(honest?.alignment)} />} honest={honest && honest.alignment !== null ? honest.alignment.toFixed(2) : null} />
+        <Headliner
+          name="coverage"
+          explains="Of the outputs that you graded bad, the share that fails."
+          figure={<Rate ratio={figures.coverage} interval={figures.coverageInterval} />}
+          bar={
+            <IntervalBar
+              value={valueOf(figures.coverage)}
+              interval={figures.coverageInterval}
+              ticks={tick(honest?.coverage)}
+            />
+          }
+          honest={honest && honest.coverage !== null ? percent(honest.coverage) : null}
+        />
+        <Headliner
+          name="false failure rate"
+          explains="Of the outputs that you graded good, the share that fails."
+          figure={<Rate ratio={figures.falseFailureRate} interval={figures.falseFailureRateInterval} />}
+          bar={
+            <IntervalBar
+              value={kept}
+              interval={figures.falseFailureRateInterval}
+              ticks={tick(honest?.falseFailureRate)}
+            />
+          }
+          honest={honest && honest.falseFailureRate !== null ? percent(honest.falseFailureRate) : null}
+        />
+        <Headliner
+          name="alignment"
+          explains="The harmonic mean of coverage and 1 − false failure rate."
+          figure={<Score value={figures.alignment} interval={figures.alignmentInterval} />}
+          bar={
+            <IntervalBar
+              value={figures.alignment}
+              interval={figures.alignmentInterval}
+              ticks={tick(honest?.alignment)}
+            />
+          }
+          honest={honest && honest.alignment !== null ? honest.alignment.toFixed(2) : null}
+        />
       </dl>
       <p className="max-w-[75ch] text-sm text-muted">
         {honest
@@ -102,9 +156,16 @@ function Headline({ figures, honest }: { readonly figures: Figures; readonly hon
   );
 }
 
-const tick = (at: number | null | undefined) => (at === null || at === undefined ? [] : [{ at, says: "honest" }]);
+const tick = (at: number | null | undefined) =>
+  at === null || at === undefined ? [] : [{ at, says: "honest" }];
 
-function Headliner(props: { readonly name: string; readonly explains: string; readonly figure: React.ReactNode; readonly bar: React.ReactNode; readonly honest: string | null }) {
+function Headliner(props: {
+  readonly name: string;
+  readonly explains: string;
+  readonly figure: React.ReactNode;
+  readonly bar: React.ReactNode;
+  readonly honest: string | null;
+}) {
   const { name, explains, figure, bar, honest } = props;
   return (
     <div>
@@ -114,7 +175,9 @@ function Headliner(props: { readonly name: string; readonly explains: string; re
       <dd className="flex flex-col gap-1">
         <span className="text-xl">{figure}</span>
         {bar}
-        <span className="text-sm text-muted">{honest === null ? "honest: not measured yet" : `honest: ${honest}`}</span>
+        <span className="text-sm text-muted">
+          {honest === null ? "honest: not measured yet" : `honest: ${honest}`}
+        </span>
         <span className="text-xs text-muted">{explains}</span>
       </dd>
     </div>

@@ -25,7 +25,11 @@ const PAGE = 50;
 
 type Props = {
   readonly projectId: ProjectId;
-  readonly table: { readonly columns: readonly Assertion[]; readonly rows: readonly (TableRow & { readonly output: Output })[]; readonly total: number };
+  readonly table: {
+    readonly columns: readonly Assertion[];
+    readonly rows: readonly (TableRow & { readonly output: Output })[];
+    readonly total: number;
+  };
   readonly filter: TableFilter;
   readonly page: number;
   readonly chosen: readonly AssertionId[];
@@ -39,19 +43,35 @@ export function VerdictTable({ projectId, table, filter, page, chosen }: Props) 
       <ul className="mb-3 flex flex-wrap gap-1 text-sm" aria-label="Filter">
         {FILTERS.map(([value, says]) => (
           <li key={value}>
-            <Link href={link({ filter: value })} aria-current={filter === value ? "true" : undefined} className={clsx("inline-block rounded-md px-2 py-1", filter === value ? "bg-raised font-medium" : "hover:bg-raised")}>
+            <Link
+              href={link({ filter: value })}
+              aria-current={filter === value ? "true" : undefined}
+              className={clsx(
+                "inline-block rounded-md px-2 py-1",
+                filter === value ? "bg-raised font-medium" : "hover:bg-raised",
+              )}
+            >
               {says}
             </Link>
           </li>
         ))}
       </ul>
       <p className="mb-2 text-sm text-muted tabular-nums">{`${table.total.toLocaleString("en")} outputs · ${table.columns.length} assertions`}</p>
-      <div className="max-h-[75dvh] overflow-auto rounded-lg border border-line" tabIndex={0} role="region" aria-label="Outputs and verdicts">
+      <div
+        className="max-h-[75dvh] overflow-auto rounded-lg border border-line"
+        tabIndex={0}
+        role="region"
+        aria-label="Outputs and verdicts"
+      >
         <table className="w-full border-collapse text-left text-sm">
           <thead className="sticky top-0 bg-surface">
             <tr className="border-b border-line align-bottom">
-              <th scope="col" className="p-2 font-medium text-muted">output</th>
-              <th scope="col" className="p-2 font-medium text-muted">grade</th>
+              <th scope="col" className="p-2 font-medium text-muted">
+                output
+              </th>
+              <th scope="col" className="p-2 font-medium text-muted">
+                grade
+              </th>
               {table.columns.map(({ id, name }) => (
                 <th key={id} scope="col" className="min-w-24 p-2 font-normal">
                   <span className="line-clamp-3 max-w-40 text-xs break-words" title={name}>
@@ -65,7 +85,10 @@ export function VerdictTable({ projectId, table, filter, page, chosen }: Props) 
             {table.rows.map(({ output, label, kinds }) => (
               <tr key={output.id} className="border-b border-line align-top last:border-0">
                 <td className="min-w-64 p-2">
-                  <Link href={`/projects/${projectId}/outputs/${output.id}`} className="font-mono text-[13px] underline decoration-line underline-offset-2">
+                  <Link
+                    href={`/projects/${projectId}/outputs/${output.id}`}
+                    className="font-mono text-[13px] underline decoration-line underline-offset-2"
+                  >
                     {output.externalId ?? output.id}
                   </Link>
                   <span dir="auto" className="line-clamp-2 max-w-[60ch] break-words text-muted">

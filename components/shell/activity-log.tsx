@@ -1,6 +1,12 @@
 import clsx from "clsx";
 
-type Activity = { readonly id: number; readonly title: string; readonly state: string; readonly detail: string; readonly startedAt: Date };
+type Activity = {
+  readonly id: number;
+  readonly title: string;
+  readonly state: string;
+  readonly detail: string;
+  readonly startedAt: Date;
+};
 type Call = {
   readonly id: number;
   readonly task: string;
@@ -29,13 +35,17 @@ export function ActivityLog({ activities, calls, spend }: Props) {
     <div className="flex max-w-4xl flex-col gap-8">
       <section>
         <h2 className="mb-2">Background work</h2>
-        {activities.length === 0 && <p className="text-muted">Nothing yet. Suggesting criteria and writing candidates show up here.</p>}
+        {activities.length === 0 && (
+          <p className="text-muted">Nothing yet. Suggesting criteria and writing candidates show up here.</p>
+        )}
         <ul className="text-sm">
           {activities.map(({ id, title, state, detail, startedAt }) => (
             <li key={id} className="flex flex-wrap gap-x-3 border-b border-line py-1.5">
               <span className="text-muted tabular-nums">{time(startedAt)}</span>
               <span className="min-w-0 flex-1 basis-60 break-words">{title}</span>
-              <span className={clsx("break-words", state === "failed" ? "text-bad" : "text-muted")}>{state === "running" ? "⟳ under way" : `${state === "failed" ? "✕ " : ""}${detail}`}</span>
+              <span className={clsx("break-words", state === "failed" ? "text-bad" : "text-muted")}>
+                {state === "running" ? "⟳ under way" : `${state === "failed" ? "✕ " : ""}${detail}`}
+              </span>
             </li>
           ))}
         </ul>
@@ -43,7 +53,9 @@ export function ActivityLog({ activities, calls, spend }: Props) {
       <section>
         <h2 className="mb-2">Calls to models</h2>
         <p className="mb-2 text-sm text-muted">
-          {spend.calls === 0 ? "None: everything so far was done without a model." : `${spend.calls.toLocaleString("en")} calls · $${spend.cost.toFixed(4)} by list prices${spend.unpriced > 0 ? ` · the price of ${spend.unpriced} is not known` : ""}`}
+          {spend.calls === 0
+            ? "None: everything so far was done without a model."
+            : `${spend.calls.toLocaleString("en")} calls · $${spend.cost.toFixed(4)} by list prices${spend.unpriced > 0 ? ` · the price of ${spend.unpriced} is not known` : ""}`}
         </p>
         <ul className="text-sm">
           {calls.map((call) => (
@@ -57,11 +69,21 @@ export function ActivityLog({ activities, calls, spend }: Props) {
                   {call.error !== null && <span className="text-bad">✕ {call.error}</span>}
                 </summary>
                 <h3 className="mt-2 text-muted">asked</h3>
-                <pre tabIndex={0} className="max-h-72 overflow-auto font-mono text-[13px] break-words whitespace-pre-wrap">{call.prompt}</pre>
+                <pre
+                  tabIndex={0}
+                  className="max-h-72 overflow-auto font-mono text-[13px] break-words whitespace-pre-wrap"
+                >
+                  {call.prompt}
+                </pre>
                 {call.answer !== null && (
                   <>
                     <h3 className="mt-2 text-muted">answered</h3>
-                    <pre tabIndex={0} className="max-h-72 overflow-auto font-mono text-[13px] break-words whitespace-pre-wrap">{call.answer}</pre>
+                    <pre
+                      tabIndex={0}
+                      className="max-h-72 overflow-auto font-mono text-[13px] break-words whitespace-pre-wrap"
+                    >
+                      {call.answer}
+                    </pre>
                   </>
                 )}
               </details>

@@ -35,7 +35,10 @@ function ProjectRow({ project }: { readonly project: ProjectEntry }) {
   const remove = useAction(deleteProjectAction);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-3">
-      <Link href={`/projects/${project.id}/outputs`} className="min-w-0 flex-1 basis-52 break-words font-medium hover:underline">
+      <Link
+        href={`/projects/${project.id}/outputs`}
+        className="min-w-0 flex-1 basis-52 break-words font-medium hover:underline"
+      >
         {project.name}
       </Link>
       {project.isSample && <Badge>sample</Badge>}
@@ -45,7 +48,12 @@ function ProjectRow({ project }: { readonly project: ProjectEntry }) {
       {isAsking ? (
         <span className="flex items-center gap-2 text-sm">
           Delete it with all its grades?
-          <Button size="sm" variant="danger" disabled={remove.isPending} onClick={() => remove.start({ projectId: project.id })}>
+          <Button
+            size="sm"
+            variant="danger"
+            disabled={remove.isPending}
+            onClick={() => remove.start({ projectId: project.id })}
+          >
             Delete
           </Button>
           <Button size="sm" variant="ghost" onClick={() => setAsking(false)}>
@@ -53,11 +61,20 @@ function ProjectRow({ project }: { readonly project: ProjectEntry }) {
           </Button>
         </span>
       ) : (
-        <Button size="sm" variant="ghost" aria-label={`Delete ${project.name}`} onClick={() => setAsking(true)}>
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={`Delete ${project.name}`}
+          onClick={() => setAsking(true)}
+        >
           Delete
         </Button>
       )}
-      {remove.problem !== null && <span role="alert" className="text-sm text-bad">{remove.problem}</span>}
+      {remove.problem !== null && (
+        <span role="alert" className="text-sm text-bad">
+          {remove.problem}
+        </span>
+      )}
     </li>
   );
 }

@@ -19,15 +19,36 @@ export type RailFacts = {
 };
 
 const PAGES = [
-  { page: "outputs", name: "Outputs", Icon: FileText, fact: (rail: RailFacts) => rail.outputs.toLocaleString("en") },
+  {
+    page: "outputs",
+    name: "Outputs",
+    Icon: FileText,
+    fact: (rail: RailFacts) => rail.outputs.toLocaleString("en"),
+  },
   { page: "criteria", name: "Criteria", Icon: ListChecks, fact: (rail: RailFacts) => String(rail.criteria) },
   { page: "grade", name: "Grade", Icon: CheckSquare, fact: (rail: RailFacts) => String(rail.graded) },
-  { page: "report", name: "Report", Icon: BarChart3, fact: ({ alignment }: RailFacts) => (alignment === null ? "–" : alignment.value.toFixed(2)) },
-  { page: "export", name: "Export", Icon: Download, fact: ({ version }: RailFacts) => (version === null ? "–" : `v${version}`) },
+  {
+    page: "report",
+    name: "Report",
+    Icon: BarChart3,
+    fact: ({ alignment }: RailFacts) => (alignment === null ? "–" : alignment.value.toFixed(2)),
+  },
+  {
+    page: "export",
+    name: "Export",
+    Icon: Download,
+    fact: ({ version }: RailFacts) => (version === null ? "–" : `v${version}`),
+  },
 ] as const;
 
 /** Left of every page of a project; on narrow screens a bar at the bottom. */
-export function ProjectRail({ projectId, rail }: { readonly projectId: ProjectId; readonly rail: RailFacts }) {
+export function ProjectRail({
+  projectId,
+  rail,
+}: {
+  readonly projectId: ProjectId;
+  readonly rail: RailFacts;
+}) {
   const pathname = usePathname();
   const base = `/projects/${projectId}`;
   return (
@@ -76,6 +97,7 @@ export function ProjectRail({ projectId, rail }: { readonly projectId: ProjectId
 
 function sayWork({ run, activity, cost }: RailFacts): string {
   const spent = cost > 0 ? ` · $${cost.toFixed(2)}` : "";
-  if (run.done < run.total) return `running ${run.done.toLocaleString("en")} / ${run.total.toLocaleString("en")}${spent}`;
+  if (run.done < run.total)
+    return `running ${run.done.toLocaleString("en")} / ${run.total.toLocaleString("en")}${spent}`;
   return `${activity ?? "all candidates have run"}${spent}`;
 }

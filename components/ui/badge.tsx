@@ -10,8 +10,21 @@ const TONES = {
 } as const;
 
 /** A short fact beside a name. */
-export function Badge({ tone = "plain", children }: { readonly tone?: keyof typeof TONES; readonly children: ReactNode }) {
+export function Badge({
+  tone = "plain",
+  children,
+}: {
+  readonly tone?: keyof typeof TONES;
+  readonly children: ReactNode;
+}) {
   return (
-    <span className={clsx("inline-block rounded border px-1.5 text-xs font-normal whitespace-nowrap", TONES[tone])}>{children}</span>
+    <span
+      className={clsx(
+        "inline-block rounded border px-1.5 text-xs font-normal whitespace-nowrap",
+        TONES[tone],
+      )}
+    >
+      {children}
+    </span>
   );
 }

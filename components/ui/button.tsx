@@ -20,11 +20,28 @@ const look = ({ variant = "secondary", size = "md" }: Look) =>
     SIZES[size],
   );
 
-export function Button({ variant, size, className, type = "button", ...rest }: Look & ComponentProps<"button">) {
-  return <button type={type} className={clsx(look({ ...(variant && { variant }), ...(size && { size }) }), className)} {...rest} />;
+export function Button({
+  variant,
+  size,
+  className,
+  type = "button",
+  ...rest
+}: Look & ComponentProps<"button">) {
+  return (
+    <button
+      type={type}
+      className={clsx(look({ ...(variant && { variant }), ...(size && { size }) }), className)}
+      {...rest}
+    />
+  );
 }
 
 /** A link that looks like a button: it goes somewhere, it does nothing. */
 export function ButtonLink({ variant, size, className, ...rest }: Look & ComponentProps<typeof Link>) {
-  return <Link className={clsx(look({ ...(variant && { variant }), ...(size && { size }) }), className)} {...rest} />;
+  return (
+    <Link
+      className={clsx(look({ ...(variant && { variant }), ...(size && { size }) }), className)}
+      {...rest}
+    />
+  );
 }

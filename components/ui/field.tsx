@@ -34,12 +34,17 @@ export function Field({ label, hint, error = null, children }: Props) {
   );
 }
 
-const control = "rounded-md border border-line bg-surface px-2.5 py-1.5 text-text placeholder:text-muted disabled:opacity-55";
+const control =
+  "rounded-md border border-line bg-surface px-2.5 py-1.5 text-text placeholder:text-muted disabled:opacity-55";
 
-export const TextInput = ({ className, ...rest }: ComponentProps<"input">) => <input className={clsx(control, className)} {...rest} />;
+export const TextInput = ({ className, ...rest }: ComponentProps<"input">) => (
+  <input className={clsx(control, className)} {...rest} />
+);
 
 export const TextArea = ({ className, ...rest }: ComponentProps<"textarea">) => (
   <textarea className={clsx(control, "w-full", className)} {...rest} />
 );
 
-export const Select = ({ className, ...rest }: ComponentProps<"select">) => <select className={clsx(control, className)} {...rest} />;
+export const Select = ({ className, ...rest }: ComponentProps<"select">) => (
+  <select className={clsx(control, className)} {...rest} />
+);

@@ -32,7 +32,12 @@ export function LongText({ text, label }: { readonly text: string; readonly labe
   }
   return (
     <div>
-      <div dir="auto" aria-label={label} role="group" className="max-w-[72ch] break-words whitespace-pre-wrap">
+      <div
+        dir="auto"
+        aria-label={label}
+        role="group"
+        className="max-w-[72ch] break-words whitespace-pre-wrap"
+      >
         {isWhole ? text : text.slice(0, CLIP)}
         {text === "" && <em className="text-muted">empty</em>}
       </div>

@@ -28,11 +28,19 @@ function Shown({ mark, isCompact }: { readonly mark: Mark; readonly isCompact: b
 }
 
 /** A verdict: icon, word and colour; in dense tables the word is for screen readers. Null: not judged yet. */
-export const VerdictMark = ({ kind, isCompact = false }: { readonly kind: VerdictKind | null; readonly isCompact?: boolean }) => (
-  <Shown mark={VERDICTS[kind ?? "none"]} isCompact={isCompact} />
-);
+export const VerdictMark = ({
+  kind,
+  isCompact = false,
+}: {
+  readonly kind: VerdictKind | null;
+  readonly isCompact?: boolean;
+}) => <Shown mark={VERDICTS[kind ?? "none"]} isCompact={isCompact} />;
 
 /** A grade, likewise. Null: ungraded. */
-export const LabelMark = ({ label, isCompact = false }: { readonly label: Label | null; readonly isCompact?: boolean }) => (
-  <Shown mark={LABELS[label ?? "none"]} isCompact={isCompact} />
-);
+export const LabelMark = ({
+  label,
+  isCompact = false,
+}: {
+  readonly label: Label | null;
+  readonly isCompact?: boolean;
+}) => <Shown mark={LABELS[label ?? "none"]} isCompact={isCompact} />;

@@ -1,7 +1,15 @@
 import { ButtonLink } from "./button";
 
 /** Back and forth between the pages of a table; nothing when there is only one. */
-export function Pager({ page, pages, link }: { readonly page: number; readonly pages: number; readonly link: (page: number) => string }) {
+export function Pager({
+  page,
+  pages,
+  link,
+}: {
+  readonly page: number;
+  readonly pages: number;
+  readonly link: (page: number) => string;
+}) {
   if (pages <= 1) return null;
   return (
     <nav aria-label="Pages" className="mt-4 flex items-center gap-3 text-sm">

@@ -18,26 +18,69 @@ export function Rate({ ratio, interval }: { readonly ratio: Ratio; readonly inte
 }
 
 /** A figure in [0, 1] that is no proportion, such as alignment. */
-export function Score({ value, interval }: { readonly value: number | null; readonly interval: Interval | null }) {
+export function Score({
+  value,
+  interval,
+}: {
+  readonly value: number | null;
+  readonly interval: Interval | null;
+}) {
   if (value === null) return <span className="text-muted">not measured yet</span>;
   return (
     <span className="tabular-nums whitespace-nowrap">
       {value.toFixed(2)}
-      {interval && <span className="text-muted">{` (${interval[0].toFixed(2)}–${interval[1].toFixed(2)})`}</span>}
+      {interval && (
+        <span className="text-muted">{` (${interval[0].toFixed(2)}–${interval[1].toFixed(2)})`}</span>
+      )}
     </span>
   );
 }
 
 /** The value and its interval on a scale from 0 to 1, with ticks for what it is compared with. */
-export function IntervalBar({ value, interval, ticks = [] }: { readonly value: number | null; readonly interval: Interval | null; readonly ticks?: readonly { readonly at: number; readonly says: string }[] }) {
+export function IntervalBar({
+  value,
+  interval,
+  ticks = [],
+}: {
+  readonly value: number | null;
+  readonly interval: Interval | null;
+  readonly ticks?: readonly { readonly at: number; readonly says: string }[];
+}) {
   return (
     <svg aria-hidden viewBox="0 0 200 16" className="h-4 w-full max-w-64" preserveAspectRatio="none">
       <line x1={0} x2={200} y1={8} y2={8} className="stroke-line" strokeWidth={1} />
-      {interval && <rect x={interval[0] * 200} width={Math.max(1, (interval[1] - interval[0]) * 200)} y={5} height={6} rx={2} className="fill-accent opacity-35" />}
+      {interval && (
+        <rect
+          x={interval[0] * 200}
+          width={Math.max(1, (interval[1] - interval[0]) * 200)}
+          y={5}
+          height={6}
+          rx={2}
+          className="fill-accent opacity-35"
+        />
+      )}
       {ticks.map(({ at, says }) => (
-        <line key={says} x1={at * 200} x2={at * 200} y1={1} y2={15} className="stroke-muted" strokeWidth={1} strokeDasharray="2 2" />
+        <line
+          key={says}
+          x1={at * 200}
+          x2={at * 200}
+          y1={1}
+          y2={15}
+          className="stroke-muted"
+          strokeWidth={1}
+          strokeDasharray="2 2"
+        />
       ))}
-      {value !== null && <rect x={Math.min(197, Math.max(0, value * 200 - 1.5))} width={3} y={1} height={14} rx={1} className="fill-accent" />}
+      {value !== null && (
+        <rect
+          x={Math.min(197, Math.max(0, value * 200 - 1.5))}
+          width={3}
+          y={1}
+          height={14}
+          rx={1}
+          className="fill-accent"
+        />
+      )}
     </svg>
   );
 }

@@ -45,7 +45,10 @@ async function reach<Value>(call: () => Promise<Result<Value>>): Promise<Result<
     const detail = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
-      problem: { code: "bad-input", sentence: `That did not reach the server; nothing was changed. Try again. (${detail})` },
+      problem: {
+        code: "bad-input",
+        sentence: `That did not reach the server; nothing was changed. Try again. (${detail})`,
+      },
     };
   }
 }

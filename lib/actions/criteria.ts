@@ -35,7 +35,9 @@ export const setFfrLimitAction = defineAction(
   setCriterion,
 );
 
-export const retireCriterionAction = defineAction(Target, async (target) => retireCriterion(target, new Date()));
+export const retireCriterionAction = defineAction(Target, async (target) =>
+  retireCriterion(target, new Date()),
+);
 export const restoreCriterionAction = defineAction(Target, async (target) => retireCriterion(target, null));
 
 export const moveCriterionAction = defineAction(
@@ -49,7 +51,9 @@ export const suggestCriteriaAction = defineAction(
   async (input) => ok(await askForCriteria(input)),
 );
 
-export const writeCandidatesAction = defineAction(Target, async (target) => ok(await askForCandidates(target)));
+export const writeCandidatesAction = defineAction(Target, async (target) =>
+  ok(await askForCandidates(target)),
+);
 
 export const addOwnCodeAction = defineAction(
   Target.extend({

@@ -11,11 +11,17 @@ import { defineAction } from "./define-action";
 const OnOutput = z.object({ projectId: ProjectId, outputId: OutputId });
 
 export const nextCardsAction = defineAction(
-  z.object({ projectId: ProjectId, count: z.number().int().min(1).max(10), exclude: z.array(OutputId).max(50) }),
+  z.object({
+    projectId: ProjectId,
+    count: z.number().int().min(1).max(10),
+    exclude: z.array(OutputId).max(50),
+  }),
   async (input) => nextCards({ ...input, grader: currentPerson() }),
 );
 
-export const openCardAction = defineAction(OnOutput, async (target) => cardOf({ ...target, grader: currentPerson() }));
+export const openCardAction = defineAction(OnOutput, async (target) =>
+  cardOf({ ...target, grader: currentPerson() }),
+);
 
 export const recordGradesAction = defineAction(
   z.object({ projectId: ProjectId, grades: z.array(GradeInput).max(200) }),

@@ -8,7 +8,9 @@ import { defineAction } from "./define-action";
 
 const ImportId = z.string().min(1).max(64);
 
-export const previewImportAction = defineAction(z.object({ importId: ImportId }), async ({ importId }) => previewImport(importId));
+export const previewImportAction = defineAction(z.object({ importId: ImportId }), async ({ importId }) =>
+  previewImport(importId),
+);
 
 export const startImportAction = defineAction(
   z.object({
@@ -18,8 +20,11 @@ export const startImportAction = defineAction(
     promptTemplate: z.string().max(100_000, "A prompt template can be at most 100,000 characters."),
     mapping: ImportMapping,
   }),
-  async ({ importId, ...plan }) => startImport(importId, { ...plan, name: plan.name === "" ? "Untitled project" : plan.name }),
+  async ({ importId, ...plan }) =>
+    startImport(importId, { ...plan, name: plan.name === "" ? "Untitled project" : plan.name }),
 );
 
 /** How far an import is, and how it ended. */
-export const readImportAction = defineAction(z.object({ importId: ImportId }), async ({ importId }) => readImport(importId));
+export const readImportAction = defineAction(z.object({ importId: ImportId }), async ({ importId }) =>
+  readImport(importId),
+);

@@ -4,7 +4,9 @@ import { ProjectId } from "@/lib/domain/ids";
 import { editProject, removeProject } from "@/lib/workflow/edit-project";
 import { defineAction } from "./define-action";
 
-export const deleteProjectAction = defineAction(z.object({ projectId: ProjectId }), async ({ projectId }) => removeProject(projectId));
+export const deleteProjectAction = defineAction(z.object({ projectId: ProjectId }), async ({ projectId }) =>
+  removeProject(projectId),
+);
 
 export const editProjectAction = defineAction(
   z.object({

@@ -31,18 +31,29 @@ export async function startActivity(
 ): Promise<number | null> {
   const known = await db.project.findUnique({ where: { id: projectId }, select: { id: true } });
   if (!known) return null;
-  const row = await db.activity.create({ data: { ...activity, projectId, state: "running" }, select: { id: true } });
+  const row = await db.activity.create({
+    data: { ...activity, projectId, state: "running" },
+    select: { id: true },
+  });
   return row.id;
 }
 
 /** Says how far an activity is; nothing happens when it was deleted with its project. */
-export async function progressActivity(id: number, progress: { readonly done: number; readonly at: Date }): Promise<void> {
+export async function progressActivity(
+  id: number,
+  progress: { readonly done: number; readonly at: Date },
+): Promise<void> {
   await db.activity.updateMany({ where: { id }, data: { done: progress.done, heartbeatAt: progress.at } });
 }
 
 export async function endActivity(
   id: number,
-  end: { readonly state: "done" | "failed" | "cancelled"; readonly detail: string; readonly at: Date; readonly done?: number },
+  end: {
+    readonly state: "done" | "failed" | "cancelled";
+    readonly detail: string;
+    readonly at: Date;
+    readonly done?: number;
+  },
 ): Promise<void> {
   await db.activity.updateMany({
     where: { id, state: "running" },
@@ -59,7 +70,11 @@ export async function endActivity(
 export async function markLostActivities(before: Date): Promise<number> {
   const { count } = await db.activity.updateMany({
     where: { state: "running", heartbeatAt: { lt: before } },
-    data: { state: "failed", detail: "The process that did this stopped. What was left is picked up again.", endedAt: before },
+    data: {
+      state: "failed",
+      detail: "The process that did this stopped. What was left is picked up again.",
+      endedAt: before,
+    },
   });
   return count;
 }

@@ -29,7 +29,10 @@ export async function listAssertions(projectId: ProjectId): Promise<Assertion[]>
 }
 
 /** Null when the project has no such assertion. */
-export async function findAssertion(projectId: ProjectId, assertionId: AssertionId): Promise<Assertion | null> {
+export async function findAssertion(
+  projectId: ProjectId,
+  assertionId: AssertionId,
+): Promise<Assertion | null> {
   const row = await db.assertion.findFirst({ where: { id: assertionId, projectId }, select: columns });
   return row && toAssertion(row);
 }
@@ -38,7 +41,11 @@ export type AssertionToAdd = AssertionDraft & { readonly hash: string };
 
 /** Adds candidates to a revision; those that it has already (same hash) are left as they are. Returns how many are new. */
 export async function addAssertions(
-  target: { readonly projectId: ProjectId; readonly criterionId: CriterionId; readonly revisionId: RevisionId },
+  target: {
+    readonly projectId: ProjectId;
+    readonly criterionId: CriterionId;
+    readonly revisionId: RevisionId;
+  },
   drafts: readonly AssertionToAdd[],
 ): Promise<number> {
   const { count } = await db.assertion.createMany({
@@ -49,7 +56,11 @@ export async function addAssertions(
 }
 
 /** Takes a candidate out of play; its verdicts stay. */
-export async function retireAssertion(projectId: ProjectId, assertionId: AssertionId, at: Date): Promise<boolean> {
+export async function retireAssertion(
+  projectId: ProjectId,
+  assertionId: AssertionId,
+  at: Date,
+): Promise<boolean> {
   const { count } = await db.assertion.updateMany({
     where: { id: assertionId, projectId, retiredAt: null },
     data: { retiredAt: at },

@@ -27,7 +27,9 @@ export type BulkImport = {
 
 /** Text that Postgres can hold: it knows no NUL and no half of a character. */
 const storable = (text: string): string =>
-  text.replaceAll("\u0000", "\u2400").replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+  text
+    .replaceAll("\u0000", "\u2400")
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 
 /** The same value with storable text in it, and the fields of objects in order, so that equal rows hash alike. */
 function canonical(value: Json): Json {
@@ -53,7 +55,11 @@ function contentOf(row: ImportedRow & { readonly text: string }) {
 }
 
 /** Runs `work` in one transaction: a failed import leaves nothing behind, not even an empty project. */
-export async function inImport<T>(plan: ImportPlan, importId: string, work: (bulk: BulkImport) => Promise<T>): Promise<T> {
+export async function inImport<T>(
+  plan: ImportPlan,
+  importId: string,
+  work: (bulk: BulkImport) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
@@ -69,15 +75,16 @@ export async function inImport<T>(plan: ImportPlan, importId: string, work: (bul
   }
 }
 
-async function createProject(client: PoolClient, { name, promptTemplate }: Pick<ImportPlan, "name" | "promptTemplate">, isSample = false): Promise<ProjectId> {
+async function createProject(
+  client: PoolClient,
+  { name, promptTemplate }: Pick<ImportPlan, "name" | "promptTemplate">,
+  isSample = false,
+): Promise<ProjectId> {
   const id = randomUUID();
-  await client.query(`INSERT INTO "Project" (id, name, "promptTemplate", seed, "isSample") VALUES ($1, $2, $3, $4, $5)`, [
-    id,
-    name,
-    storable(promptTemplate),
-    id.slice(0, 8),
-    isSample,
-  ]);
+  await client.query(
+    `INSERT INTO "Project" (id, name, "promptTemplate", seed, "isSample") VALUES ($1, $2, $3, $4, $5)`,
+    [id, name, storable(promptTemplate), id.slice(0, 8), isSample],
+  );
   return ProjectId.parse(id);
 }
 
@@ -92,8 +99,12 @@ function bulkInto(client: PoolClient, place: Place): BulkImport {
     write: async (rows) => {
       const { ids, outputs, duplicates } = await writeOutputs(client, place, rows);
       const known = rows.filter(({ line }) => ids.has(line));
-      for (const { row } of known) for (const { criterion } of [...row.grades, ...row.verdicts]) if (criterion !== null) await ensureCriterion(client, place, { criteria, name: criterion });
-      for (const { row } of known) for (const { evaluator, criterion } of row.verdicts) await ensureEvaluator(client, place, { evaluators, criteria, evaluator, criterion });
+      for (const { row } of known)
+        for (const { criterion } of [...row.grades, ...row.verdicts])
+          if (criterion !== null) await ensureCriterion(client, place, { criteria, name: criterion });
+      for (const { row } of known)
+        for (const { evaluator, criterion } of row.verdicts)
+          await ensureEvaluator(client, place, { evaluators, criteria, evaluator, criterion });
       return {
         outputs,
         duplicates,
@@ -108,7 +119,17 @@ function bulkInto(client: PoolClient, place: Place): BulkImport {
 /** The output of every line: new, known by its content, or (rows without text) known by its own id. */
 async function writeOutputs(client: PoolClient, { projectId }: Place, rows: readonly LinedRow[]) {
   const ids = new Map<number, number>();
-  const withText = rows.flatMap(({ line, row }) => (row.text === null ? [] : [{ line, externalId: row.externalId === null ? null : storable(row.externalId), ...contentOf({ ...row, text: row.text }) }]));
+  const withText = rows.flatMap(({ line, row }) =>
+    row.text === null
+      ? []
+      : [
+          {
+            line,
+            externalId: row.externalId === null ? null : storable(row.externalId),
+            ...contentOf({ ...row, text: row.text }),
+          },
+        ],
+  );
   const unique = [...new Map(withText.map((entry) => [entry.hash, entry])).values()];
   const inserted = await client.query(
     `INSERT INTO "Output" ("projectId", "externalId", variables, prompt, text, metadata, "contentHash")
@@ -119,7 +140,10 @@ async function writeOutputs(client: PoolClient, { projectId }: Place, rows: read
      ON CONFLICT ("projectId", "contentHash") DO NOTHING`,
     [projectId, JSON.stringify(unique)],
   );
-  const found = await client.query<{ id: number; hash: string }>(`SELECT id, "contentHash" AS hash FROM "Output" WHERE "projectId" = $1 AND "contentHash" = ANY($2)`, [projectId, unique.map(({ hash }) => hash)]);
+  const found = await client.query<{ id: number; hash: string }>(
+    `SELECT id, "contentHash" AS hash FROM "Output" WHERE "projectId" = $1 AND "contentHash" = ANY($2)`,
+    [projectId, unique.map(({ hash }) => hash)],
+  );
   const byHash = new Map(found.rows.map(({ id, hash }) => [hash, id]));
   for (const { line, hash } of withText) {
     const id = byHash.get(hash);
@@ -130,10 +154,20 @@ async function writeOutputs(client: PoolClient, { projectId }: Place, rows: read
   return { ids, outputs, duplicates: withText.length - outputs };
 }
 
-async function matchByOwnId(client: PoolClient, { projectId, rows, ids }: { readonly projectId: ProjectId; readonly rows: readonly LinedRow[]; readonly ids: Map<number, number> }) {
+async function matchByOwnId(
+  client: PoolClient,
+  {
+    projectId,
+    rows,
+    ids,
+  }: { readonly projectId: ProjectId; readonly rows: readonly LinedRow[]; readonly ids: Map<number, number> },
+) {
   const wanted = rows.filter(({ row }) => row.text === null && row.externalId !== null);
   if (wanted.length === 0) return;
-  const found = await client.query<{ id: number; own: string }>(`SELECT min(id) AS id, "externalId" AS own FROM "Output" WHERE "projectId" = $1 AND "externalId" = ANY($2) GROUP BY "externalId"`, [projectId, wanted.map(({ row }) => row.externalId)]);
+  const found = await client.query<{ id: number; own: string }>(
+    `SELECT min(id) AS id, "externalId" AS own FROM "Output" WHERE "projectId" = $1 AND "externalId" = ANY($2) GROUP BY "externalId"`,
+    [projectId, wanted.map(({ row }) => row.externalId)],
+  );
   const byOwn = new Map(found.rows.map(({ id, own }) => [own, id]));
   for (const { line, row } of wanted) {
     const id = byOwn.get(row.externalId ?? "");
@@ -144,7 +178,11 @@ async function matchByOwnId(client: PoolClient, { projectId, rows, ids }: { read
 type Criteria = Map<string, { readonly criterionId: string; readonly revisionId: string }>;
 
 /** A criterion of this name in the project, made with its first revision where there is none. */
-async function ensureCriterion(client: PoolClient, { projectId }: Place, { criteria, name }: { readonly criteria: Criteria; readonly name: string }) {
+async function ensureCriterion(
+  client: PoolClient,
+  { projectId }: Place,
+  { criteria, name }: { readonly criteria: Criteria; readonly name: string },
+) {
   if (criteria.has(name)) return;
   const wording = storable(name.trim());
   const found = await client.query<{ criterionId: string; revisionId: string }>(
@@ -165,7 +203,10 @@ async function ensureCriterion(client: PoolClient, { projectId }: Place, { crite
     [made.criterionId, projectId, DEFAULT_FFR_LIMIT],
   );
   const short = wording.length > 120 ? `${wording.slice(0, 119)}…` : wording;
-  await client.query(`INSERT INTO "Revision" (id, "criterionId", number, name, wording, author, why) VALUES ($1, $2, 1, $3, $4, 'import', '')`, [made.revisionId, made.criterionId, short, wording]);
+  await client.query(
+    `INSERT INTO "Revision" (id, "criterionId", number, name, wording, author, why) VALUES ($1, $2, 1, $3, $4, 'import', '')`,
+    [made.revisionId, made.criterionId, short, wording],
+  );
   criteria.set(name, made);
 }
 
@@ -175,27 +216,50 @@ const evaluatorKey = (evaluator: string, criterion: string | null) => JSON.strin
 async function ensureEvaluator(
   client: PoolClient,
   { projectId }: Place,
-  wanted: { readonly evaluators: Map<string, number>; readonly criteria: Criteria; readonly evaluator: string; readonly criterion: string | null },
+  wanted: {
+    readonly evaluators: Map<string, number>;
+    readonly criteria: Criteria;
+    readonly evaluator: string;
+    readonly criterion: string | null;
+  },
 ) {
   const { evaluators, criteria, evaluator, criterion } = wanted;
   const key = evaluatorKey(evaluator, criterion);
   if (evaluators.has(key)) return;
   const place = criterion === null ? null : (criteria.get(criterion) ?? null);
   const hash = createHash("sha256").update(`recorded\n${evaluator}`).digest("hex");
-  const found = await client.query<{ id: number }>(`SELECT id FROM "Assertion" WHERE "projectId" = $1 AND "revisionId" IS NOT DISTINCT FROM $2 AND hash = $3`, [projectId, place?.revisionId ?? null, hash]);
+  const found = await client.query<{ id: number }>(
+    `SELECT id FROM "Assertion" WHERE "projectId" = $1 AND "revisionId" IS NOT DISTINCT FROM $2 AND hash = $3`,
+    [projectId, place?.revisionId ?? null, hash],
+  );
   const id =
     found.rows[0]?.id ??
     (
       await client.query<{ id: number }>(
         `INSERT INTO "Assertion" ("projectId", "criterionId", "revisionId", name, implementation, origin, hash) VALUES ($1, $2, $3, $4, $5, 'imported', $6) RETURNING id`,
-        [projectId, place?.criterionId ?? null, place?.revisionId ?? null, storable(evaluator), JSON.stringify({ kind: "recorded", evaluator: storable(evaluator) }), hash],
+        [
+          projectId,
+          place?.criterionId ?? null,
+          place?.revisionId ?? null,
+          storable(evaluator),
+          JSON.stringify({ kind: "recorded", evaluator: storable(evaluator) }),
+          hash,
+        ],
       )
     ).rows[0]?.id;
   if (id === undefined) throw new Error("The evaluator was not stored.");
   evaluators.set(key, id);
 }
 
-async function writeGrades(client: PoolClient, { projectId, importId }: Place, batch: { readonly rows: readonly LinedRow[]; readonly ids: ReadonlyMap<number, number>; readonly criteria: Criteria }): Promise<number> {
+async function writeGrades(
+  client: PoolClient,
+  { projectId, importId }: Place,
+  batch: {
+    readonly rows: readonly LinedRow[];
+    readonly ids: ReadonlyMap<number, number>;
+    readonly criteria: Criteria;
+  },
+): Promise<number> {
   const grades = batch.rows.flatMap(({ line, row }) =>
     row.grades.map(({ criterion, grader, label, note }, i) => {
       const place = criterion === null ? undefined : batch.criteria.get(criterion);
@@ -221,9 +285,20 @@ async function writeGrades(client: PoolClient, { projectId, importId }: Place, b
   return rowCount ?? 0;
 }
 
-async function writeVerdicts(client: PoolClient, batch: { readonly rows: readonly LinedRow[]; readonly ids: ReadonlyMap<number, number>; readonly evaluators: ReadonlyMap<string, number> }): Promise<number> {
+async function writeVerdicts(
+  client: PoolClient,
+  batch: {
+    readonly rows: readonly LinedRow[];
+    readonly ids: ReadonlyMap<number, number>;
+    readonly evaluators: ReadonlyMap<string, number>;
+  },
+): Promise<number> {
   const verdicts = batch.rows.flatMap(({ line, row }) =>
-    row.verdicts.map(({ evaluator, criterion, kind }) => ({ a: batch.evaluators.get(evaluatorKey(evaluator, criterion)), o: batch.ids.get(line), k: kind === "pass" ? "p" : kind === "fail" ? "f" : "n" })),
+    row.verdicts.map(({ evaluator, criterion, kind }) => ({
+      a: batch.evaluators.get(evaluatorKey(evaluator, criterion)),
+      o: batch.ids.get(line),
+      k: kind === "pass" ? "p" : kind === "fail" ? "f" : "n",
+    })),
   );
   if (verdicts.length === 0) return 0;
   const { rowCount } = await client.query(

@@ -44,7 +44,10 @@ export async function listCriteria(
 }
 
 /** Null when the project has no such criterion. */
-export async function findCriterion(projectId: ProjectId, criterionId: CriterionId): Promise<Criterion | null> {
+export async function findCriterion(
+  projectId: ProjectId,
+  criterionId: CriterionId,
+): Promise<Criterion | null> {
   const row = await db.criterion.findFirst({ where: { id: criterionId, projectId }, select: columns });
   return row && toCriterion(row);
 }
@@ -70,7 +73,10 @@ export type NewCriterion = {
 };
 
 /** Adds criteria behind the last one, each with its first revision; in one transaction. */
-export async function addCriteria(projectId: ProjectId, criteria: readonly NewCriterion[]): Promise<Criterion[]> {
+export async function addCriteria(
+  projectId: ProjectId,
+  criteria: readonly NewCriterion[],
+): Promise<Criterion[]> {
   return db.$transaction(async (tx) => {
     const last = await tx.criterion.aggregate({ where: { projectId }, _max: { position: true } });
     const first = (last._max.position ?? 0) + 1;
@@ -94,7 +100,12 @@ export async function addCriteria(projectId: ProjectId, criteria: readonly NewCr
 /** Adds a wording; the old ones stay. Two people who reword at once both get a revision, one after the other. */
 export async function addRevision(
   criterionId: CriterionId,
-  revision: { readonly name: string; readonly wording: string; readonly author: string; readonly why: string },
+  revision: {
+    readonly name: string;
+    readonly wording: string;
+    readonly author: string;
+    readonly why: string;
+  },
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${criterionId} FOR UPDATE`;

@@ -36,7 +36,11 @@ export async function listGradeEvents(projectId: ProjectId, after = 0): Promise<
 
 /** All that was ever said of one output, oldest first. */
 export async function listGradesOfOutput(projectId: ProjectId, outputId: OutputId): Promise<GradeEvent[]> {
-  const rows = await db.grade.findMany({ where: { projectId, outputId }, select: columns, orderBy: { id: "asc" } });
+  const rows = await db.grade.findMany({
+    where: { projectId, outputId },
+    select: columns,
+    orderBy: { id: "asc" },
+  });
   return rows.map(toEvent);
 }
 

@@ -21,7 +21,10 @@ export type ImportRecord = {
 };
 
 export async function createImport(fileName: string): Promise<string> {
-  const { id } = await db.import.create({ data: { fileName, bytes: 0, state: "uploading" }, select: { id: true } });
+  const { id } = await db.import.create({
+    data: { fileName, bytes: 0, state: "uploading" },
+    select: { id: true },
+  });
   return id;
 }
 
@@ -88,8 +91,17 @@ export async function progressImport(importId: string, done: number): Promise<vo
 /** Ends an import. The file is deleted when it went well; after a failure it is kept, so that it can be tried again. */
 export async function endImport(importId: string, outcome: ImportOutcome): Promise<void> {
   await db.$transaction([
-    db.import.updateMany({ where: { id: importId }, data: { state: outcome.state, outcome, ...(outcome.projectId === null ? {} : { projectId: outcome.projectId }) } }),
-    ...(outcome.state === "done" ? [db.importChunk.deleteMany({ where: { importId, number: { lt: BAD_ROWS_FROM } } })] : []),
+    db.import.updateMany({
+      where: { id: importId },
+      data: {
+        state: outcome.state,
+        outcome,
+        ...(outcome.projectId === null ? {} : { projectId: outcome.projectId }),
+      },
+    }),
+    ...(outcome.state === "done"
+      ? [db.importChunk.deleteMany({ where: { importId, number: { lt: BAD_ROWS_FROM } } })]
+      : []),
   ]);
 }
 
@@ -119,5 +131,7 @@ export function readBadRows(importId: string): ReadableStream<Uint8Array> {
 
 /** Uploads that nobody confirmed within a day. */
 export async function deleteOldUploads(before: Date): Promise<void> {
-  await db.import.deleteMany({ where: { state: { in: ["uploading", "ready", "failed"] }, createdAt: { lt: before } } });
+  await db.import.deleteMany({
+    where: { state: { in: ["uploading", "ready", "failed"] }, createdAt: { lt: before } },
+  });
 }

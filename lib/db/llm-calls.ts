@@ -30,7 +30,9 @@ export async function addLlmCall(projectId: ProjectId, call: Omit<LlmCall, "id" 
 }
 
 /** What a project cost so far in US dollars, and how many of its calls have no known price. */
-export async function spendOf(projectId: ProjectId): Promise<{ readonly cost: number; readonly calls: number; readonly unpriced: number }> {
+export async function spendOf(
+  projectId: ProjectId,
+): Promise<{ readonly cost: number; readonly calls: number; readonly unpriced: number }> {
   const [sum, unpriced] = await Promise.all([
     db.llmCall.aggregate({ where: { projectId }, _sum: { cost: true }, _count: { _all: true } }),
     db.llmCall.count({ where: { projectId, cost: null, error: null } }),

@@ -33,7 +33,11 @@ export async function findOutputs(projectId: ProjectId, ids: readonly OutputId[]
 
 /** The ids of all outputs of a project, ascending. */
 export async function listOutputIds(projectId: ProjectId): Promise<OutputId[]> {
-  const rows = await db.output.findMany({ where: { projectId }, select: { id: true }, orderBy: { id: "asc" } });
+  const rows = await db.output.findMany({
+    where: { projectId },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
   return rows.map((row) => OutputId.parse(row.id));
 }
 
@@ -51,7 +55,8 @@ export async function listOutputsAfter(
   return rows.map(toOutput);
 }
 
-export const countOutputs = (projectId: ProjectId): Promise<number> => db.output.count({ where: { projectId } });
+export const countOutputs = (projectId: ProjectId): Promise<number> =>
+  db.output.count({ where: { projectId } });
 
 /** The ids of outputs whose text, own id or variables contain the words, ascending; case aside. */
 export async function searchOutputIds(projectId: ProjectId, words: string): Promise<OutputId[]> {

@@ -37,7 +37,11 @@ export async function listProjects(): Promise<ProjectSummary[]> {
     select: {
       ...columns,
       _count: { select: { outputs: true, criteria: { where: { retiredAt: null } } } },
-      grades: { select: { outputId: true }, distinct: ["outputId"], where: { mark: { in: ["good", "bad"] } } },
+      grades: {
+        select: { outputId: true },
+        distinct: ["outputId"],
+        where: { mark: { in: ["good", "bad"] } },
+      },
     },
     orderBy: { createdAt: "desc" },
   });

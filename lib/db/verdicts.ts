@@ -5,7 +5,10 @@ import { Verdict as VerdictSchema } from "@/lib/domain/verdict";
 import { db, pool } from "./client";
 
 /** How kinds are written in the table: one letter, because there are millions. */
-const LETTER = { pass: "p", fail: "f", notApplicable: "n", error: "e" } as const satisfies Record<VerdictKind, string>;
+const LETTER = { pass: "p", fail: "f", notApplicable: "n", error: "e" } as const satisfies Record<
+  VerdictKind,
+  string
+>;
 const KIND: ReadonlyMap<string, VerdictKind> = new Map([
   ["p", "pass"],
   ["f", "fail"],
@@ -43,7 +46,10 @@ export async function saveVerdicts(
 }
 
 /** The outputs of the project that this assertion has not judged yet, ascending: the work left. */
-export async function outputsWithoutVerdict(projectId: ProjectId, assertionId: AssertionId): Promise<OutputId[]> {
+export async function outputsWithoutVerdict(
+  projectId: ProjectId,
+  assertionId: AssertionId,
+): Promise<OutputId[]> {
   const { rows } = await pool.query<{ id: number }>(
     `SELECT o.id FROM "Output" o
       WHERE o."projectId" = $1
@@ -98,7 +104,10 @@ const toVerdict = (kind: VerdictKind, detail: string | null): Verdict =>
   );
 
 /** What every assertion said of one output. */
-export async function readVerdictsOfOutput(projectId: ProjectId, outputId: OutputId): Promise<Map<AssertionId, Verdict>> {
+export async function readVerdictsOfOutput(
+  projectId: ProjectId,
+  outputId: OutputId,
+): Promise<Map<AssertionId, Verdict>> {
   const rows = await db.verdict.findMany({
     where: { outputId, output: { projectId } },
     select: { assertionId: true, kind: true, detail: true },

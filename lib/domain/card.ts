@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GradeMark, Label, Shown } from "./grade";
+import { GradeMark, Shown, type Label } from "./grade";
 import { CriterionId, OutputId, RevisionId } from "./ids";
 import type { Output } from "./output";
 

@@ -29,7 +29,10 @@ export function priorityScore(primary: Answers, secondary: Answers) {
 }
 
 /** Share of yes over the questions of several outputs: pooled, and the mean of each output's share. */
-export function pooledAndMacro(lists: readonly Answers[]): { readonly pooled: number | null; readonly macro: number | null } {
+export function pooledAndMacro(lists: readonly Answers[]): {
+  readonly pooled: number | null;
+  readonly macro: number | null;
+} {
   const shares = lists.map(share).filter((value) => value !== null);
   return {
     pooled: share(lists.flat()),

@@ -10,7 +10,10 @@ export const evenCoinP = (count: number, of: number): number =>
  * McNemar's exact test on the outputs where exactly one of two candidates is right: `onlyFirst` and `onlySecond`.
  * `midP` halves the weight of what was observed, which makes up for the test's caution.
  */
-export function mcnemar(onlyFirst: number, onlySecond: number): { readonly p: number; readonly midP: number } {
+export function mcnemar(
+  onlyFirst: number,
+  onlySecond: number,
+): { readonly p: number; readonly midP: number } {
   const n = onlyFirst + onlySecond;
   const p = evenCoinP(onlyFirst, n);
   return { p, midP: Math.min(1, p - binomialPmf(Math.min(onlyFirst, onlySecond), n, 0.5)) };

@@ -27,7 +27,8 @@ export function dawidSkene(
     const next = units.map((unit) => believe(unit, prior, graders));
     const moved = Math.max(0, ...next.map((p, i) => Math.abs(p - (good[i] ?? 0))));
     good = next;
-    if (moved < tolerance || iteration >= maxIterations) return { good, prior, graders, iterations: iteration };
+    if (moved < tolerance || iteration >= maxIterations)
+      return { good, prior, graders, iterations: iteration };
   }
 }
 

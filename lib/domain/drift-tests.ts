@@ -46,5 +46,11 @@ export function altTest(differences: readonly number[], epsilon = 0.2): AltTest 
   const deviation = Math.sqrt(differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (n - 1));
   if (n < 2 || deviation === 0) return null;
   const t = (mean - epsilon) / (deviation / Math.sqrt(n));
-  return { n, meanDifference: mean, t, p: tCdf(t, n - 1), advantage: differences.filter((d) => d <= 0).length / n };
+  return {
+    n,
+    meanDifference: mean,
+    t,
+    p: tCdf(t, n - 1),
+    advantage: differences.filter((d) => d <= 0).length / n,
+  };
 }

@@ -12,7 +12,8 @@ export function sampleForHalfWidth(rate: number, halfWidth: number): number {
 }
 
 /** How many in a row without a miss prove, one-sided at 95 %, that the rate is at least `rate`. */
-export const hitsToProve = (rate: number, alpha = 0.05): number => Math.ceil(Math.log(alpha) / Math.log(rate));
+export const hitsToProve = (rate: number, alpha = 0.05): number =>
+  Math.ceil(Math.log(alpha) / Math.log(rate));
 
 /**
  * An interval that holds the rate at every look with 95 %, however often one looks (uniform mixture): every p with
@@ -57,7 +58,12 @@ export type Sprt = {
 /** SPRT of hits under `high` against `low`, with both error rates `alpha` and `beta`. */
 export function sprt(
   hits: readonly boolean[],
-  { low, high, alpha = 0.1, beta = 0.1 }: { readonly low: number; readonly high: number; readonly alpha?: number; readonly beta?: number },
+  {
+    low,
+    high,
+    alpha = 0.1,
+    beta = 0.1,
+  }: { readonly low: number; readonly high: number; readonly alpha?: number; readonly beta?: number },
 ): Sprt {
   const [upper, lower] = [Math.log((1 - beta) / alpha), Math.log(beta / (1 - alpha))];
   const [perHit, perMiss] = [Math.log(high / low), Math.log((1 - high) / (1 - low))];

@@ -3,7 +3,11 @@ import type { Label } from "./grade";
 import type { CriterionId, OutputId, RevisionId } from "./ids";
 
 /** What can be graded on a card: the whole output, or one criterion under its current wording. */
-export type Field = { readonly criterionId: CriterionId | null; readonly revisionId: RevisionId | null; readonly name: string };
+export type Field = {
+  readonly criterionId: CriterionId | null;
+  readonly revisionId: RevisionId | null;
+  readonly name: string;
+};
 
 type Undo = { readonly outputId: OutputId; readonly field: Field; readonly before: MyGrade | null };
 
@@ -57,8 +61,11 @@ export const emptySession = (fields: readonly Field[]): Session => ({
 export const currentCard = (session: Session): Card | null => session.cards[session.index] ?? null;
 
 /** This grader's latest grade of a field; null: ungraded. */
-export const gradeOf = (session: Session, outputId: OutputId, criterionId: CriterionId | null): MyGrade | null =>
-  session.grades.get(outputId)?.find((grade) => grade.criterionId === criterionId) ?? null;
+export const gradeOf = (
+  session: Session,
+  outputId: OutputId,
+  criterionId: CriterionId | null,
+): MyGrade | null => session.grades.get(outputId)?.find((grade) => grade.criterionId === criterionId) ?? null;
 
 type Step = readonly [Session, readonly Effect[]];
 
@@ -66,7 +73,14 @@ type Step = readonly [Session, readonly Effect[]];
 export function step(session: Session, event: SessionEvent): Step {
   switch (event.type) {
     case "fieldsChanged":
-      return [{ ...session, fields: event.fields, fieldIndex: Math.min(session.fieldIndex, event.fields.length - 1) }, []];
+      return [
+        {
+          ...session,
+          fields: event.fields,
+          fieldIndex: Math.min(session.fieldIndex, event.fields.length - 1),
+        },
+        [],
+      ];
     case "cardsCame":
       return [receive(session, event.cards, event.isExhausted), []];
     case "opened":
@@ -94,14 +108,20 @@ function receive(session: Session, cards: readonly Card[], isExhausted: boolean)
   const ahead = new Set(session.cards.slice(session.index).map(({ output }) => output.id));
   const fresh = cards.filter(({ output }) => !ahead.has(output.id));
   const grades = new Map(session.grades);
-  for (const { output, mine, shown } of fresh) if (shown.policy === "repeat" || !grades.has(output.id)) grades.set(output.id, mine);
+  for (const { output, mine, shown } of fresh)
+    if (shown.policy === "repeat" || !grades.has(output.id)) grades.set(output.id, mine);
   return withNote({ ...session, cards: [...session.cards, ...fresh], grades, isExhausted });
 }
 
 /** A card picked by hand takes the place of the one on show, which comes next. */
 function open(session: Session, card: Card): Session {
   const cards = [...session.cards.slice(0, session.index), card, ...session.cards.slice(session.index)];
-  return withNote({ ...session, cards, grades: new Map(session.grades).set(card.output.id, card.mine), fieldIndex: 0 });
+  return withNote({
+    ...session,
+    cards,
+    grades: new Map(session.grades).set(card.output.id, card.mine),
+    fieldIndex: 0,
+  });
 }
 
 /** The note that stands beside the whole-output grade of the card on show. */
@@ -119,7 +139,9 @@ const input = (card: Card, field: Field, rest: Pick<GradeInput, "key" | "mark" |
 });
 
 function put(session: Session, outputId: OutputId, grade: MyGrade): Session {
-  const others = (session.grades.get(outputId) ?? []).filter(({ criterionId }) => criterionId !== grade.criterionId);
+  const others = (session.grades.get(outputId) ?? []).filter(
+    ({ criterionId }) => criterionId !== grade.criterionId,
+  );
   return { ...session, grades: new Map(session.grades).set(outputId, [...others, grade]) };
 }
 
@@ -136,7 +158,12 @@ function grade(session: Session, label: Label, key: string): Step {
   const outputId = card.output.id;
   const before = gradeOf(session, outputId, field.criterionId);
   const note = field.criterionId === null ? session.note : "";
-  const graded = put(session, outputId, { criterionId: field.criterionId, revisionId: field.revisionId, mark: label, note });
+  const graded = put(session, outputId, {
+    criterionId: field.criterionId,
+    revisionId: field.revisionId,
+    mark: label,
+    note,
+  });
   const kept = { ...graded, undo: [...session.undo, { outputId, field, before }] };
   const effects: Effect[] = [
     { type: "send", grade: input(card, field, { key, mark: label, note }) },
@@ -160,14 +187,25 @@ function leave(session: Session, by: -1 | 1, key: string): Step {
   if (!field) return go(session, by);
   const noted = put(session, card.output.id, { ...whole, note: session.note });
   const [next, effects] = go(noted, by);
-  return [next, [{ type: "send", grade: input(card, field, { key, mark: whole.mark, note: session.note }) }, ...effects]];
+  return [
+    next,
+    [{ type: "send", grade: input(card, field, { key, mark: whole.mark, note: session.note }) }, ...effects],
+  ];
 }
 
 function go(session: Session, by: -1 | 1): Step {
   const index = Math.min(session.cards.length, Math.max(0, session.index + by));
   const moved = withNote({ ...session, index, fieldIndex: 0 });
   const card = currentCard(moved);
-  return [moved, [{ type: "announce", text: card ? `Output ${card.output.externalId ?? card.output.id}` : "No further output" }]];
+  return [
+    moved,
+    [
+      {
+        type: "announce",
+        text: card ? `Output ${card.output.externalId ?? card.output.id}` : "No further output",
+      },
+    ],
+  ];
 }
 
 function skip(session: Session, key: string): Step {
@@ -177,22 +215,37 @@ function skip(session: Session, key: string): Step {
   // Skipping what is graded already would take the grade back: it only goes on.
   if (gradeOf(session, card.output.id, null)) return leave(session, 1, key);
   const [next, effects] = go({ ...session, skipped: new Set(session.skipped).add(card.output.id) }, 1);
-  return [next, [{ type: "send", grade: input(card, field, { key, mark: "skipped", note: "" }) }, { type: "announce", text: "skipped" }, ...effects]];
+  return [
+    next,
+    [
+      { type: "send", grade: input(card, field, { key, mark: "skipped", note: "" }) },
+      { type: "announce", text: "skipped" },
+      ...effects,
+    ],
+  ];
 }
 
 /** Takes the last grade back, also when its card is gone from the screen, and shows that card. */
 function undo(session: Session, key: string): Step {
   const last = session.undo.at(-1);
-  const index = session.cards.findLastIndex(({ output }, i) => output.id === last?.outputId && i <= session.index);
+  const index = session.cards.findLastIndex(
+    ({ output }, i) => output.id === last?.outputId && i <= session.index,
+  );
   const card = session.cards[index];
   if (!last || !card) return [session, [{ type: "announce", text: "Nothing to undo" }]];
   const { outputId, field, before } = last;
   const restored = before ? put(session, outputId, before) : remove(session, outputId, field.criterionId);
-  const fieldIndex = Math.max(0, session.fields.findIndex(({ criterionId }) => criterionId === field.criterionId));
+  const fieldIndex = Math.max(
+    0,
+    session.fields.findIndex(({ criterionId }) => criterionId === field.criterionId),
+  );
   const grade = input(card, field, { key, mark: before?.mark ?? "withdrawn", note: before?.note ?? "" });
   return [
     withNote({ ...restored, index, fieldIndex, undo: session.undo.slice(0, -1) }),
-    [{ type: "send", grade }, { type: "announce", text: `Undone: ${field.name}` }],
+    [
+      { type: "send", grade },
+      { type: "announce", text: `Undone: ${field.name}` },
+    ],
   ];
 }
 

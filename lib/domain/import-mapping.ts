@@ -38,8 +38,10 @@ export const ImportMapping = z.object({
 });
 export type ImportMapping = z.infer<typeof ImportMapping>;
 
-const GOOD = /^(?:good|pass(?:ed)?|yes|y|true|1|1\.0|ok|correct|positive|up|accept(?:ed)?|👍|✓|✅|thumbs[ _-]?up|c)$/iu;
-const BAD = /^(?:bad|fail(?:ed)?|no|n|false|0|0\.0|-1|incorrect|wrong|negative|down|reject(?:ed)?|👎|✕|✗|❌|thumbs[ _-]?down|i)$/iu;
+const GOOD =
+  /^(?:good|pass(?:ed)?|yes|y|true|1|1\.0|ok|correct|positive|up|accept(?:ed)?|👍|✓|✅|thumbs[ _-]?up|c)$/iu;
+const BAD =
+  /^(?:bad|fail(?:ed)?|no|n|false|0|0\.0|-1|incorrect|wrong|negative|down|reject(?:ed)?|👎|✕|✗|❌|thumbs[ _-]?down|i)$/iu;
 const NONE = /^(?:|null|none|n\/a|na|nan|skip(?:ped)?|unknown|unsure|ungraded)$/iu;
 
 /** What a value usually means; undefined: it has to be asked. */
@@ -56,36 +58,69 @@ export function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const isObject = (value: Json | undefined): value is { [key: string]: Json } => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const LONG = 80;
 
 /** What each column probably is, by its name and its values; the person corrects it. */
 export function guessMapping(columns: readonly string[], sample: readonly RawRecord[]): ImportMapping {
   const taken = new Set<string>();
-  const first = (role: "output" | "prompt" | "id" | "note" | "grader" | "criterion" | "variables" | "grades" | "verdicts"): ColumnRole => {
+  const first = (
+    role: "output" | "prompt" | "id" | "note" | "grader" | "criterion" | "variables" | "grades" | "verdicts",
+  ): ColumnRole => {
     taken.add(role);
     return { role };
   };
   const guessed = columns.map((name) => {
     const values = sample.map((record) => record.get(name));
-    return { name, as: guessRole(name.trim(), values, (role) => !taken.has(role)) ?? { role: "variable" as const } };
-    function guessRole(column: string, seen: readonly (Json | undefined)[], isFree: (role: string) => boolean): ColumnRole | null {
-      const isListOf = (field: string) => seen.some((value) => Array.isArray(value) && value.some((entry) => isObject(entry) && field in entry));
+    return {
+      name,
+      as: guessRole(name.trim(), values, (role) => !taken.has(role)) ?? { role: "variable" as const },
+    };
+    function guessRole(
+      column: string,
+      seen: readonly (Json | undefined)[],
+      isFree: (role: string) => boolean,
+    ): ColumnRole | null {
+      const isListOf = (field: string) =>
+        seen.some(
+          (value) => Array.isArray(value) && value.some((entry) => isObject(entry) && field in entry),
+        );
       if (isListOf("label") && /judge|verdict/i.test(column)) return first("verdicts");
       if (isListOf("label")) return first("grades");
-      if (seen.some(isObject)) return isFree("variables") && /^(?:inputs?|vars|variables)$/i.test(column) ? first("variables") : { role: "metadata" };
-      if (isFree("output") && /^(?:outputs?|responses?|completions?|answer|generated|model[ _-]?output|text|reply|result)$/i.test(column)) return first("output");
+      if (seen.some(isObject))
+        return isFree("variables") && /^(?:inputs?|vars|variables)$/i.test(column)
+          ? first("variables")
+          : { role: "metadata" };
+      if (
+        isFree("output") &&
+        /^(?:outputs?|responses?|completions?|answer|generated|model[ _-]?output|text|reply|result)$/i.test(
+          column,
+        )
+      )
+        return first("output");
       if (isFree("id") && /^(?:id|example[ _-]?id|row[ _-]?id|uuid|key)$/i.test(column)) return first("id");
-      if (isFree("prompt") && /^(?:prompt|rendered[ _-]?prompt|full[ _-]?prompt)$/i.test(column)) return first("prompt");
-      if (isFree("criterion") && /^(?:criterion|criteria|metric|dimension)$/i.test(column)) return first("criterion");
-      if (isFree("grader") && /^(?:grader|annotator|rater|labeler|labeller|reviewer|user)$/i.test(column)) return first("grader");
-      if (isFree("note") && /^(?:note|notes|comment|comments|reason|rationale|explanation|critique)$/i.test(column)) return first("note");
+      if (isFree("prompt") && /^(?:prompt|rendered[ _-]?prompt|full[ _-]?prompt)$/i.test(column))
+        return first("prompt");
+      if (isFree("criterion") && /^(?:criterion|criteria|metric|dimension)$/i.test(column))
+        return first("criterion");
+      if (isFree("grader") && /^(?:grader|annotator|rater|labeler|labeller|reviewer|user)$/i.test(column))
+        return first("grader");
+      if (
+        isFree("note") &&
+        /^(?:note|notes|comment|comments|reason|rationale|explanation|critique)$/i.test(column)
+      )
+        return first("note");
       return guessGraded(column, seen.map(textOf)) ?? guessRest(column);
     }
   });
   // A list of grades says who gave each; a summary of it beside it would count them twice.
-  const columnsOnce = taken.has("grades") ? guessed.map((column) => (column.as.role === "grade" ? { ...column, as: { role: "ignore" as const } } : column)) : guessed;
+  const columnsOnce = taken.has("grades")
+    ? guessed.map((column) =>
+        column.as.role === "grade" ? { ...column, as: { role: "ignore" as const } } : column,
+      )
+    : guessed;
   return { columns: withOutput(columnsOnce, sample), values: guessValues(columnsOnce, sample) };
 }
 
@@ -94,17 +129,27 @@ function guessGraded(column: string, values: readonly string[]): ColumnRole | nu
   const filled = values.filter((value) => guessMeaning(value) !== "none");
   const areLabels = filled.length > 0 && filled.every((value) => guessMeaning(value) !== undefined);
   if (!areLabels) return null;
-  if (/^(?:label|grade|human|rating|consensus|overall|thumbs?|is[ _-]?good|good)$/i.test(column)) return { role: "grade", criterion: null };
-  const judged = /^(?:judge|verdict|eval(?:uator)?|gpt|llm|check|assert(?:ion)?|rule)[ _:.-]?(.*)$/i.exec(column);
+  if (/^(?:label|grade|human|rating|consensus|overall|thumbs?|is[ _-]?good|good)$/i.test(column))
+    return { role: "grade", criterion: null };
+  const judged = /^(?:judge|verdict|eval(?:uator)?|gpt|llm|check|assert(?:ion)?|rule)[ _:.-]?(.*)$/i.exec(
+    column,
+  );
   if (judged) return { role: "verdict", evaluator: column };
   const graded = /^(?:grade|label|human|rating)s?[ _:.-]+(.+)$/i.exec(column)?.[1];
   if (graded) return { role: "grade", criterion: graded.replaceAll("_", " ") };
   // "polite: good/bad" is a grade of "polite"; bare numbers and booleans might be anything.
-  return filled.every((value) => /^(?:good|bad|pass|fail)$/i.test(value)) ? { role: "grade", criterion: column.replaceAll("_", " ") } : null;
+  return filled.every((value) => /^(?:good|bad|pass|fail)$/i.test(value))
+    ? { role: "grade", criterion: column.replaceAll("_", " ") }
+    : null;
 }
 
 function guessRest(column: string): ColumnRole | null {
-  if (/version|model|timestamp|date|created|latency|tokens|cost|temperature|split|group|tags?|source|meta|^score/i.test(column)) return { role: "metadata" };
+  if (
+    /version|model|timestamp|date|created|latency|tokens|cost|temperature|split|group|tags?|source|meta|^score/i.test(
+      column,
+    )
+  )
+    return { role: "metadata" };
   return null;
 }
 
@@ -112,16 +157,25 @@ type Column = ImportMapping["columns"][number];
 
 /** Without a column of that name, the last one with long texts is the output. */
 function withOutput(columns: readonly Column[], sample: readonly RawRecord[]): Column[] {
-  const isLongForm = columns.some(({ as }) => as.role === "criterion") && columns.some(({ as }) => as.role === "grade");
+  const isLongForm =
+    columns.some(({ as }) => as.role === "criterion") && columns.some(({ as }) => as.role === "grade");
   if (columns.some(({ as }) => as.role === "output") || isLongForm) return [...columns];
-  const mean = (name: string) => sample.reduce((sum, record) => sum + textOf(record.get(name)).length, 0) / Math.max(1, sample.length);
-  const long = columns.filter(({ name, as }) => as.role === "variable" && mean(name) > LONG).at(-1) ?? columns.filter(({ as }) => as.role === "variable").at(-1);
+  const mean = (name: string) =>
+    sample.reduce((sum, record) => sum + textOf(record.get(name)).length, 0) / Math.max(1, sample.length);
+  const long =
+    columns.filter(({ name, as }) => as.role === "variable" && mean(name) > LONG).at(-1) ??
+    columns.filter(({ as }) => as.role === "variable").at(-1);
   return columns.map((column) => (column === long ? { ...column, as: { role: "output" as const } } : column));
 }
 
 /** The values that occur in grade and verdict columns of the sample, each with what it is taken to mean. */
-export function guessValues(columns: readonly Column[], sample: readonly RawRecord[]): ImportMapping["values"] {
-  const names = columns.filter(({ as }) => as.role === "grade" || as.role === "verdict").map(({ name }) => name);
+export function guessValues(
+  columns: readonly Column[],
+  sample: readonly RawRecord[],
+): ImportMapping["values"] {
+  const names = columns
+    .filter(({ as }) => as.role === "grade" || as.role === "verdict")
+    .map(({ name }) => name);
   const values = new Set(sample.flatMap((record) => names.map((name) => textOf(record.get(name)).trim())));
   return [...values].flatMap((value) => {
     const means = guessMeaning(value);
@@ -140,7 +194,8 @@ export function mappingProblem(mapping: ImportMapping, hasProject: boolean): str
   return null;
 }
 
-type Mapped = { readonly ok: true; readonly row: ImportedRow } | { readonly ok: false; readonly reason: string };
+type Mapped =
+  { readonly ok: true; readonly row: ImportedRow } | { readonly ok: false; readonly reason: string };
 
 const DEFAULT_GRADER = "imported";
 
@@ -151,19 +206,32 @@ export function mapRecord(mapping: ImportMapping, record: RawRecord): Mapped {
     const column = mapping.columns.find(({ as }) => as.role === role);
     return column && record.has(column.name) ? textOf(record.get(column.name)) : null;
   };
-  const draft = { variables: new Map<string, string>(), metadata: new Map<string, Json>(), grades: [] as ImportedGrade[], verdicts: [] as ImportedVerdict[] };
+  const draft = {
+    variables: new Map<string, string>(),
+    metadata: new Map<string, Json>(),
+    grades: [] as ImportedGrade[],
+    verdicts: [] as ImportedVerdict[],
+  };
   const criterionOfRow = single("criterion")?.trim() || null;
-  const context = { criterion: criterionOfRow, grader: single("grader")?.trim() || DEFAULT_GRADER, note: single("note") ?? "", meanings };
+  const context = {
+    criterion: criterionOfRow,
+    grader: single("grader")?.trim() || DEFAULT_GRADER,
+    note: single("note") ?? "",
+    meanings,
+  };
   for (const { name, as } of mapping.columns) {
-    const problem = place(as, name, record.get(name), { draft, context });
+    const problem = place({ name, as }, record.get(name), { draft, context });
     if (problem !== null) return { ok: false, reason: problem };
   }
   const text = single("output");
   const hasOutput = mapping.columns.some(({ as }) => as.role === "output");
-  if (hasOutput && (text === null || text.trim() === "")) return { ok: false, reason: "The output is empty." };
-  if (!hasOutput && draft.grades.length === 0) return { ok: false, reason: "The row has neither an output nor a grade." };
+  if (hasOutput && (text === null || text.trim() === ""))
+    return { ok: false, reason: "The output is empty." };
+  if (!hasOutput && draft.grades.length === 0)
+    return { ok: false, reason: "The row has neither an output nor a grade." };
   const externalId = single("id")?.trim() || null;
-  if (!hasOutput && externalId === null) return { ok: false, reason: "The row has no id, so its grade belongs to no output." };
+  if (!hasOutput && externalId === null)
+    return { ok: false, reason: "The row has no id, so its grade belongs to no output." };
   return {
     ok: true,
     row: {
@@ -185,18 +253,28 @@ type Place = {
     readonly grades: ImportedGrade[];
     readonly verdicts: ImportedVerdict[];
   };
-  readonly context: { readonly criterion: string | null; readonly grader: string; readonly note: string; readonly meanings: ReadonlyMap<string, Label | "none"> };
+  readonly context: {
+    readonly criterion: string | null;
+    readonly grader: string;
+    readonly note: string;
+    readonly meanings: ReadonlyMap<string, Label | "none">;
+  };
 };
 
 /** Puts one column's value where it belongs; a sentence when it cannot be understood. */
-function place(as: ColumnRole, name: string, value: Json | undefined, { draft, context }: Place): string | null {
+function place(
+  { name, as }: { readonly name: string; readonly as: ColumnRole },
+  value: Json | undefined,
+  { draft, context }: Place,
+): string | null {
   if (value === undefined) return null;
   switch (as.role) {
     case "variable":
       draft.variables.set(name, textOf(value));
       return null;
     case "variables":
-      if (isObject(value)) for (const [key, inner] of Object.entries(value)) draft.variables.set(key, textOf(inner));
+      if (isObject(value))
+        for (const [key, inner] of Object.entries(value)) draft.variables.set(key, textOf(inner));
       else if (textOf(value) !== "") draft.variables.set(name, textOf(value));
       return null;
     case "metadata":
@@ -204,14 +282,27 @@ function place(as: ColumnRole, name: string, value: Json | undefined, { draft, c
       return null;
     case "grade": {
       const means = meaningOf(value, context.meanings);
-      if (means === undefined) return `“${textOf(value).slice(0, 60)}” in ${name} is no grade that is known: say what it means.`;
-      if (means !== "none") draft.grades.push({ criterion: as.criterion ?? context.criterion, grader: context.grader, label: means, note: context.note });
+      if (means === undefined)
+        return `“${textOf(value).slice(0, 60)}” in ${name} is no grade that is known: say what it means.`;
+      if (means !== "none")
+        draft.grades.push({
+          criterion: as.criterion ?? context.criterion,
+          grader: context.grader,
+          label: means,
+          note: context.note,
+        });
       return null;
     }
     case "verdict": {
       const means = meaningOf(value, context.meanings);
-      if (means === undefined) return `“${textOf(value).slice(0, 60)}” in ${name} is no verdict that is known: say what it means.`;
-      if (means !== "none") draft.verdicts.push({ evaluator: as.evaluator, criterion: context.criterion, kind: means === "good" ? "pass" : "fail" });
+      if (means === undefined)
+        return `“${textOf(value).slice(0, 60)}” in ${name} is no verdict that is known: say what it means.`;
+      if (means !== "none")
+        draft.verdicts.push({
+          evaluator: as.evaluator,
+          criterion: context.criterion,
+          kind: means === "good" ? "pass" : "fail",
+        });
       return null;
     }
     case "grades":
@@ -243,7 +334,13 @@ function placeGrades(value: Json, { draft, context }: Place): string | null {
   for (const { grader, label, note } of list.data) {
     const means = meaningOf(label, context.meanings);
     if (means === undefined) return `“${textOf(label).slice(0, 60)}” is no grade that is known.`;
-    if (means !== "none") draft.grades.push({ criterion: context.criterion, grader: grader ?? context.grader, label: means, note: note ?? "" });
+    if (means !== "none")
+      draft.grades.push({
+        criterion: context.criterion,
+        grader: grader ?? context.grader,
+        label: means,
+        note: note ?? "",
+      });
   }
   return null;
 }
@@ -254,7 +351,12 @@ function placeVerdicts(value: Json, { draft, context }: Place): string | null {
   for (const { judge, label } of list.data) {
     const means = meaningOf(label, context.meanings);
     if (means === undefined) return `“${textOf(label).slice(0, 60)}” is no verdict that is known.`;
-    if (means !== "none") draft.verdicts.push({ evaluator: judge, criterion: context.criterion, kind: means === "good" ? "pass" : "fail" });
+    if (means !== "none")
+      draft.verdicts.push({
+        evaluator: judge,
+        criterion: context.criterion,
+        kind: means === "good" ? "pass" : "fail",
+      });
   }
   return null;
 }

@@ -32,7 +32,11 @@ const STEPS = 8;
 type Table = { readonly columns: readonly Float64Array[]; readonly isBad: readonly boolean[] };
 
 /** Alignment of "fails" against "is bad" over some rows; 0 where a class is missing. */
-function alignmentOf(fails: (row: number) => boolean, rows: readonly number[], isBad: readonly boolean[]): number {
+function alignmentOf(
+  fails: (row: number) => boolean,
+  rows: readonly number[],
+  isBad: readonly boolean[],
+): number {
   let bad = 0;
   let caught = 0;
   let kept = 0;
@@ -73,13 +77,19 @@ function fitThreshold(column: Float64Array, rows: readonly number[], isBad: read
   return best;
 }
 
-const failsBy = (column: Float64Array, { above, limit }: Pick<Test, "above" | "limit">) => (row: number) =>
-  above ? (column[row] ?? 0) > limit : (column[row] ?? 0) < limit;
+const failsBy =
+  (column: Float64Array, { above, limit }: Pick<Test, "above" | "limit">) =>
+  (row: number) =>
+    above ? (column[row] ?? 0) > limit : (column[row] ?? 0) < limit;
 
 type Fit = (rows: readonly number[]) => (row: number) => boolean;
 
 /** Repeated stratified cross-validation: the mean and the standard error over the folds. */
-function crossValidate(fit: Fit, table: Table, seed: number): { readonly mean: number; readonly error: number } {
+function crossValidate(
+  fit: Fit,
+  table: Table,
+  seed: number,
+): { readonly mean: number; readonly error: number } {
   const rng = mulberry32(seed);
   const values: number[] = [];
   for (let repeat = 0; repeat < REPEATS; repeat++) {
@@ -108,27 +118,41 @@ function dealFolds(isBad: readonly boolean[], rng: Rng): number[] {
   return foldOf;
 }
 
-type Scored = { readonly fit: (rows: readonly number[]) => Rule; readonly mean: number; readonly error: number; readonly key: string };
-
-const single = (table: Table, index: number) => (rows: readonly number[]): Rule => {
-  const column = table.columns[index] ?? new Float64Array();
-  const feature = FEATURES[index];
-  if (!feature) throw new Error("no such feature");
-  return { join: "or", tests: [{ feature, ...fitThreshold(column, rows, table.isBad) }] };
+type Scored = {
+  readonly fit: (rows: readonly number[]) => Rule;
+  readonly mean: number;
+  readonly error: number;
+  readonly key: string;
 };
+
+const single =
+  (table: Table, index: number) =>
+  (rows: readonly number[]): Rule => {
+    const column = table.columns[index] ?? new Float64Array();
+    const feature = FEATURES[index];
+    if (!feature) throw new Error("no such feature");
+    return { join: "or", tests: [{ feature, ...fitThreshold(column, rows, table.isBad) }] };
+  };
 
 /** Thresholds of a pair on a coarse grid of quantiles: finer ones only fit noise. */
-const pair = (table: Table, [i, j]: readonly [number, number], join: Rule["join"]) => (rows: readonly number[]): Rule => {
-  const [a, b] = [gridOf(table, i, rows), gridOf(table, j, rows)];
-  let best: { readonly tests: readonly Test[]; readonly value: number } = { tests: [], value: -1 };
-  for (const first of a) {
-    for (const second of b) {
-      const value = alignmentOf((row) => (join === "or" ? first.fails(row) || second.fails(row) : first.fails(row) && second.fails(row)), rows, table.isBad);
-      if (value > best.value) best = { tests: [first.test, second.test], value };
+const pair =
+  (table: Table, [i, j]: readonly [number, number], join: Rule["join"]) =>
+  (rows: readonly number[]): Rule => {
+    const [a, b] = [gridOf(table, i, rows), gridOf(table, j, rows)];
+    let best: { readonly tests: readonly Test[]; readonly value: number } = { tests: [], value: -1 };
+    for (const first of a) {
+      for (const second of b) {
+        const value = alignmentOf(
+          (row) =>
+            join === "or" ? first.fails(row) || second.fails(row) : first.fails(row) && second.fails(row),
+          rows,
+          table.isBad,
+        );
+        if (value > best.value) best = { tests: [first.test, second.test], value };
+      }
     }
-  }
-  return { join, tests: best.tests };
-};
+    return { join, tests: best.tests };
+  };
 
 function gridOf(table: Table, index: number, rows: readonly number[]) {
   const column = table.columns[index] ?? new Float64Array();
@@ -141,12 +165,18 @@ function gridOf(table: Table, index: number, rows: readonly number[]) {
     const at = Math.floor((step / STEPS) * (values.length - 1));
     limits.add(((values[at] ?? 0) + (values[at + 1] ?? values[at] ?? 0)) / 2);
   }
-  return [...limits].map((limit) => ({ test: { feature, above, limit }, fails: failsBy(column, { above, limit }) }));
+  return [...limits].map((limit) => ({
+    test: { feature, above, limit },
+    fails: failsBy(column, { above, limit }),
+  }));
 }
 
 function failsRule(table: Table, { tests, join }: Rule) {
-  const parts = tests.map((test) => failsBy(table.columns[FEATURES.indexOf(test.feature)] ?? new Float64Array(), test));
-  return (row: number) => (join === "or" ? parts.some((fails) => fails(row)) : parts.every((fails) => fails(row)));
+  const parts = tests.map((test) =>
+    failsBy(table.columns[FEATURES.indexOf(test.feature)] ?? new Float64Array(), test),
+  );
+  return (row: number) =>
+    join === "or" ? parts.some((fails) => fails(row)) : parts.every((fails) => fails(row));
 }
 
 /**
@@ -154,22 +184,37 @@ function failsRule(table: Table, { tests, join }: Rule) {
  * alignment; a pair is preferred to a single feature only where it is better by a standard error. At most `max`, each
  * on other features. Empty with fewer than three outputs of a class.
  */
-export function induceCandidates(graded: readonly Graded[], { seed = 1, max = 3 }: { readonly seed?: number; readonly max?: number } = {}): InducedRule[] {
+export function induceCandidates(
+  graded: readonly Graded[],
+  { seed = 1, max = 3 }: { readonly seed?: number; readonly max?: number } = {},
+): InducedRule[] {
   const isBad = graded.map(({ label }) => label === "bad");
   const bad = isBad.filter(Boolean).length;
   if (bad < MIN_PER_CLASS || graded.length - bad < MIN_PER_CLASS) return [];
   const table: Table = { isBad, columns: FEATURES.map(({ value }) => Float64Array.from(graded, value)) };
-  const score = (fit: Scored["fit"], key: string): Scored => ({ fit, key, ...crossValidate((rows) => failsRule(table, fit(rows)), table, seed) });
-  const singles = FEATURES.map((_, index) => ({ index, ...score(single(table, index), String(index)) })).sort((a, b) => b.mean - a.mean);
+  const score = (fit: Scored["fit"], key: string): Scored => ({
+    fit,
+    key,
+    ...crossValidate((rows) => failsRule(table, fit(rows)), table, seed),
+  });
+  const singles = FEATURES.map((_, index) => ({ index, ...score(single(table, index), String(index)) })).sort(
+    (a, b) => b.mean - a.mean,
+  );
   const pairs: Scored[] = [];
   for (const [i, first] of singles.slice(0, PAIRED).entries()) {
     for (const second of singles.slice(i + 1, PAIRED)) {
-      for (const join of ["or", "and"] as const) pairs.push(score(pair(table, [first.index, second.index], join), `${first.key}${join}${second.key}`));
+      for (const join of ["or", "and"] as const)
+        pairs.push(score(pair(table, [first.index, second.index], join), `${first.key}${join}${second.key}`));
     }
   }
   const bestPair = pairs.sort((a, b) => b.mean - a.mean)[0];
   const bestSingle = singles[0];
-  const ranked: Scored[] = bestPair && bestSingle && bestPair.mean > bestSingle.mean + bestSingle.error ? [bestPair, ...singles] : bestPair ? [...singles.slice(0, 1), bestPair, ...singles.slice(1)] : singles;
+  const ranked: Scored[] =
+    bestPair && bestSingle && bestPair.mean > bestSingle.mean + bestSingle.error
+      ? [bestPair, ...singles]
+      : bestPair
+        ? [...singles.slice(0, 1), bestPair, ...singles.slice(1)]
+        : singles;
   return distinct(ranked, table, max).map(({ rule, mean, all }) => ({
     rule: sayRule(rule),
     source: writeSource(rule),
@@ -198,7 +243,8 @@ function distinct(ranked: readonly Scored[], table: Table, max: number) {
 /** Four significant digits read well and still separate: the limit lies between two values that occur. */
 const round = (limit: number): number => Number(limit.toPrecision(6));
 
-const sayTest = ({ feature, above, limit }: Test): string => `${feature.says} is ${above ? "above" : "below"} ${String(Number(limit.toPrecision(3)))}`;
+const sayTest = ({ feature, above, limit }: Test): string =>
+  `${feature.says} is ${above ? "above" : "below"} ${String(Number(limit.toPrecision(3)))}`;
 
 const sayRule = ({ tests, join }: Rule): string => `fails when ${tests.map(sayTest).join(` ${join} `)}`;
 
@@ -206,13 +252,17 @@ const sayRule = ({ tests, join }: Rule): string => `fails when ${tests.map(sayTe
 const failsText =
   ({ tests, join }: Rule) =>
   (text: FeatureText): boolean => {
-    const parts = tests.map(({ feature, above, limit }) => (above ? feature.value(text) > round(limit) : feature.value(text) < round(limit)));
+    const parts = tests.map(({ feature, above, limit }) =>
+      above ? feature.value(text) > round(limit) : feature.value(text) < round(limit),
+    );
     return join === "or" ? parts.includes(true) : !parts.includes(false);
   };
 
 function writeSource({ tests, join }: Rule): string {
   const helpers = withNeeds(tests.flatMap(({ feature }) => feature.helpers)).map((name) => HELPERS[name]);
-  const parts = tests.map(({ feature, above, limit }) => `${feature.source} ${above ? ">" : "<"} ${round(limit)}`);
+  const parts = tests.map(
+    ({ feature, above, limit }) => `${feature.source} ${above ? ">" : "<"} ${round(limit)}`,
+  );
   return [
     `// Learnt from grades: ${sayRule({ tests, join })}.`,
     ...helpers,

@@ -16,5 +16,7 @@ export function parseJson<T>(
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
   const parsed = schema.safeParse(raw);
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, message: z.prettifyError(parsed.error) };
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, message: z.prettifyError(parsed.error) };
 }

@@ -7,7 +7,9 @@ export type JudgeRates = { readonly tpr: number; readonly tnr: number };
 function successes(ps: readonly number[]): number[] {
   let distribution = [1];
   for (const p of ps) {
-    distribution = [...distribution, 0].map((_, k) => (distribution[k] ?? 0) * (1 - p) + (distribution[k - 1] ?? 0) * p);
+    distribution = [...distribution, 0].map(
+      (_, k) => (distribution[k] ?? 0) * (1 - p) + (distribution[k - 1] ?? 0) * p,
+    );
   }
   return distribution;
 }

@@ -17,7 +17,9 @@ export const winRatios = (preference: FirstShare): number[] =>
 export function meanFirstShare(first: FirstShare): number | null {
   const n = first.length;
   if (n < 2) return null;
-  return first.reduce((sum, row, i) => sum + row.reduce((s, p, j) => (i === j ? s : s + p), 0), 0) / (n * (n - 1));
+  return (
+    first.reduce((sum, row, i) => sum + row.reduce((s, p, j) => (i === j ? s : s + p), 0), 0) / (n * (n - 1))
+  );
 }
 
 const logit = (p: number): number => Math.log(p / (1 - p));
@@ -27,7 +29,10 @@ export const positionOffset = (first: FirstShare, i: number, j: number): number 
   (logit(at(first, i, j)) + logit(at(first, j, i))) / 2;
 
 /** Bradley–Terry log-strengths (mean 0) from preferences, by minorisation–maximisation (Hunter 2004). */
-export function bradleyTerry(preference: FirstShare, { tolerance = 1e-12, maxIterations = 10_000 } = {}): number[] {
+export function bradleyTerry(
+  preference: FirstShare,
+  { tolerance = 1e-12, maxIterations = 10_000 } = {},
+): number[] {
   const n = preference.length;
   let strength = preference.map(() => 1);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
@@ -54,7 +59,10 @@ export type Comparison = { readonly exemplarIsGood: boolean; readonly outcome: "
  * The vote of comparisons: at least as good as a good exemplar speaks for passing, better than a bad one too, worse
  * than either against; a draw with a good exemplar counts for, with a bad one against. Passes above 0.
  */
-export function exemplarVote(comparisons: readonly Comparison[]): { readonly score: number; readonly passes: boolean } {
+export function exemplarVote(comparisons: readonly Comparison[]): {
+  readonly score: number;
+  readonly passes: boolean;
+} {
   const score = comparisons.reduce((sum, { exemplarIsGood, outcome }) => {
     if (outcome === "=") return sum + (exemplarIsGood ? 1 : -1);
     return sum + (outcome === ">" ? 1 : -1);

@@ -136,8 +136,7 @@ function leeInterval(counts: Calibration, raw: Omit<Rates, "rate">): Interval {
   const tnr = (counts.badFailed.count + 1) / bad;
   const tpr = (counts.goodPassed.count + 1) / good;
   const rate = (p + tnr - 1) / (tpr + tnr - 1);
-  const shift =
-    2 * Z95 ** 2 * ((-(1 - rate) * tnr * (1 - tnr)) / bad + (rate * tpr * (1 - tpr)) / good);
+  const shift = 2 * Z95 ** 2 * ((-(1 - rate) * tnr * (1 - tnr)) / bad + (rate * tpr * (1 - tpr)) / good);
   const reach = Z95 * correctedError({ p, tpr, tnr, rate }, { all, bad, good });
   const clip = (x: number) => Math.min(1, Math.max(0, x));
   return [clip(rate + shift - reach), clip(rate + shift + reach)];
@@ -155,7 +154,12 @@ export const highestUnseen = (of: number): number | null => upperBound({ count: 
 /** Lee et al.: how to split a budget of `m` calibration grades into bad and good ones, from a pilot of `pilot` each. */
 export function leeAllocation(
   m: number,
-  { p, tnr, tpr, pilot }: { readonly p: number; readonly tnr: number; readonly tpr: number; readonly pilot: number },
+  {
+    p,
+    tnr,
+    tpr,
+    pilot,
+  }: { readonly p: number; readonly tnr: number; readonly tpr: number; readonly pilot: number },
 ): { readonly bad: number; readonly good: number } {
   const smooth = (rate: number) => (pilot * rate + 1) / (pilot + 2);
   const odds = (1 / smooth(tnr) - 1) / (1 / smooth(tpr) - 1);

@@ -37,7 +37,9 @@ export function yesProbability(tokens: TokenLogprobs): YesProbability {
 }
 
 /** Expected score of a rubric from the probability of each level, over the mass on levels; null without any. */
-export function expectedScore(levels: readonly { readonly score: number; readonly p: number }[]): number | null {
+export function expectedScore(
+  levels: readonly { readonly score: number; readonly p: number }[],
+): number | null {
   const mass = levels.reduce((sum, { p }) => sum + p, 0);
   return mass === 0 ? null : levels.reduce((sum, { score, p }) => sum + score * p, 0) / mass;
 }
@@ -97,12 +99,12 @@ export const logLoss = (scored: readonly Scored[]): number | null =>
 /** Expected calibration error over equal-width bins: jumpy on few grades, so prefer Brier; null of nothing. */
 export function calibrationError(scored: readonly Scored[], bins: number): number | null {
   if (scored.length === 0) return null;
-  const groups = Map.groupBy(scored, ({ p }) => Math.min(bins - 1, Math.floor(p * bins)));
-  let sum = 0;
-  for (const group of groups.values()) {
-    sum += Math.abs(group.reduce((gap, { p, good }) => gap + p - Number(good), 0));
+  const gaps = new Float64Array(bins);
+  for (const { p, good } of scored) {
+    const bin = Math.min(bins - 1, Math.floor(p * bins));
+    gaps[bin] = (gaps[bin] ?? 0) + p - Number(good);
   }
-  return sum / scored.length;
+  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / scored.length;
 }
 
 /**
@@ -163,7 +165,9 @@ export function plattFit(scored: readonly Scored[], { onlySlope = scored.length 
       sums.ii += weight;
     }
     const determinant = sums.ss * sums.ii - sums.si ** 2;
-    const dSlope = onlySlope ? sums.slope / sums.ss : (sums.ii * sums.slope - sums.si * sums.intercept) / determinant;
+    const dSlope = onlySlope
+      ? sums.slope / sums.ss
+      : (sums.ii * sums.slope - sums.si * sums.intercept) / determinant;
     const dIntercept = onlySlope ? 0 : (sums.ss * sums.intercept - sums.si * sums.slope) / determinant;
     slope -= dSlope;
     intercept -= dIntercept;
@@ -173,7 +177,8 @@ export function plattFit(scored: readonly Scored[], { onlySlope = scored.length 
 }
 
 /** The calibrated probability. */
-export const plattApply = ({ slope, intercept }: Platt, p: number): number => sigmoid(slope * logit(p) + intercept);
+export const plattApply = ({ slope, intercept }: Platt, p: number): number =>
+  sigmoid(slope * logit(p) + intercept);
 
 /** A verdict with how confident its judge was, and whether the human disagreed. */
 export type Confident = { readonly confidence: number; readonly isWrong: boolean };

@@ -74,7 +74,8 @@ export function shrunkAlignments(confusions: readonly Confusion[]): (number | nu
   const [byCaught, byKept] = [shrinkRates(caught), shrinkRates(kept)];
   return confusions.map((confusion, i) => {
     const [own, ownKept] = [caught[i], kept[i]];
-    if (!own || !ownKept || valueOf(own) === null || valueOf(falseFailureRate(confusion)) === null) return null;
+    if (!own || !ownKept || valueOf(own) === null || valueOf(falseFailureRate(confusion)) === null)
+      return null;
     return harmonicMean(
       byCaught?.rates[i] ?? betaPosterior(own, COVERAGE_PRIOR).mean,
       byKept?.rates[i] ?? betaPosterior(ownKept, KEPT_PRIOR).mean,

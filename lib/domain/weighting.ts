@@ -57,7 +57,11 @@ export function lureWeights(probabilities: readonly number[], pool: number): num
 }
 
 /** A graded output with its verdict and the weight of its draw. */
-export type WeightedGrade = { readonly label: Label; readonly kind: VerdictKind | null; readonly weight: number };
+export type WeightedGrade = {
+  readonly label: Label;
+  readonly kind: VerdictKind | null;
+  readonly weight: number;
+};
 
 /** Rates in which each graded output counts by its weight; null where a class has no weight. */
 export type WeightedRates = {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { z } from "zod";
 import { FormatError, MAX_RECORD_CHARS } from "./read-text";
-import type { ReadRow } from "./read-rows";
+import type { ReadRow } from "./read-row";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
@@ -28,7 +28,14 @@ const Parsed = z.object({ record: z.array(z.string()), info: z.object({ lines: z
 
 /** Rows of a delimited file whose first row names the columns. */
 export async function* readCsv(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<ReadRow> {
-  const parser = parse({ delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: MAX_RECORD_CHARS });
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_RECORD_CHARS,
+  });
   const source = Readable.from(text);
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
@@ -40,7 +47,8 @@ export async function* readCsv(text: AsyncIterable<string>, delimiter: string): 
       const startLine = line;
       line = info.lines + 1;
       if (columns === null) columns = nameColumns(record);
-      else if (record.length === columns.length) yield { line: startLine, record: new Map(columns.map((name, i) => [name, record[i] ?? ""])) };
+      else if (record.length === columns.length)
+        yield { line: startLine, record: new Map(columns.map((name, i) => [name, record[i] ?? ""])) };
       else {
         const problem = `The row has ${record.length} fields, the header has ${columns.length}.`;
         yield { line: startLine, problem, raw: record.join(delimiter).slice(0, 500) };
@@ -50,10 +58,18 @@ export async function* readCsv(text: AsyncIterable<string>, delimiter: string): 
     if (error instanceof FormatError) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "CSV_MAX_RECORD_SIZE") {
-      throw new FormatError(`The row that begins in line ${line} is longer than ${MAX_RECORD_CHARS >> 20} million characters: probably a quotation mark there is never closed.`);
+      throw new FormatError(
+        `The row that begins in line ${line} is longer than ${MAX_RECORD_CHARS >> 20} million characters: probably a quotation mark there is never closed.`,
+      );
     }
-    if (code === "CSV_QUOTE_NOT_CLOSED") throw new FormatError(`A quotation mark that opens in line ${line} or later is never closed. Mend that line and import again.`);
-    if (code.startsWith("CSV_")) throw new FormatError(`The file cannot be read from line ${line} on: ${error instanceof Error ? error.message : code}`);
+    if (code === "CSV_QUOTE_NOT_CLOSED")
+      throw new FormatError(
+        `A quotation mark that opens in line ${line} or later is never closed. Mend that line and import again.`,
+      );
+    if (code.startsWith("CSV_"))
+      throw new FormatError(
+        `The file cannot be read from line ${line} on: ${error instanceof Error ? error.message : code}`,
+      );
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseJson, type Json } from "@/lib/domain/json";
 import { FormatError, MAX_RECORD_CHARS } from "./read-text";
-import type { ReadRow } from "./read-rows";
+import type { ReadRow } from "./read-row";
 
 const Value = z.json();
 
@@ -11,7 +11,8 @@ const BREATHE_CHARS = 1 << 20;
 
 function toRow(text: string, line: number): ReadRow {
   const parsed = parseJson(text, Value);
-  if (!parsed.ok) return { line, problem: `This is no valid JSON: ${parsed.message}`, raw: text.slice(0, 500) };
+  if (!parsed.ok)
+    return { line, problem: `This is no valid JSON: ${parsed.message}`, raw: text.slice(0, 500) };
   if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {
     return { line, problem: "Each row must be an object with named fields.", raw: text.slice(0, 500) };
   }
@@ -59,7 +60,16 @@ const tooLong = (line: number, raw: string): ReadRow => ({
  * (as in `{"results": [...]}`). Throws a FormatError when there is none.
  */
 export async function* readJsonArray(text: AsyncIterable<string>): AsyncGenerator<ReadRow> {
-  const scan = { depth: 0, base: 0, inString: false, isEscaped: false, line: 1, startLine: 1, isTooLong: false, isDone: false };
+  const scan = {
+    depth: 0,
+    base: 0,
+    inString: false,
+    isEscaped: false,
+    line: 1,
+    startLine: 1,
+    isTooLong: false,
+    isDone: false,
+  };
   let element = "";
   let sinceBreath = 0;
   for await (const piece of text) {
@@ -103,6 +113,14 @@ export async function* readJsonArray(text: AsyncIterable<string>): AsyncGenerato
       await breathe();
     }
   }
-  if (scan.base === 0) throw new FormatError("The JSON holds no list of rows: it must be an array of objects, or an object with one.");
-  if (!scan.isDone) yield { line: scan.startLine, problem: "The JSON ends in the middle: the file is cut off.", raw: element.slice(0, 500) };
+  if (scan.base === 0)
+    throw new FormatError(
+      "The JSON holds no list of rows: it must be an array of objects, or an object with one.",
+    );
+  if (!scan.isDone)
+    yield {
+      line: scan.startLine,
+      problem: "The JSON ends in the middle: the file is cut off.",
+      raw: element.slice(0, 500),
+    };
 }

@@ -1,14 +1,9 @@
 import { z } from "zod";
-import type { RawRecord } from "@/lib/domain/import-mapping";
 import { parseJson } from "@/lib/domain/json";
 import { guessDelimiter, readCsv } from "./read-csv";
 import { readJsonArray, readJsonLines } from "./read-json";
+import type { ReadRow } from "./read-row";
 import { decodeText } from "./read-text";
-
-/** A row with its line in the file, or why it cannot be used, with the beginning of what stands there. */
-export type ReadRow =
-  | { readonly line: number; readonly record: RawRecord }
-  | { readonly line: number; readonly problem: string; readonly raw: string };
 
 const HEAD = 64_000;
 
@@ -47,7 +42,9 @@ function isJsonLines(start: string): boolean {
   const first = parseJson(end < 0 ? start : start.slice(0, end), Fields);
   if (!first.ok) return false;
   const hasMore = end >= 0 && start.slice(end).trim() !== "";
-  const holdsRows = Object.values(first.value).some((value) => Array.isArray(value) && value.some((entry) => typeof entry === "object" && entry !== null));
+  const holdsRows = Object.values(first.value).some(
+    (value) => Array.isArray(value) && value.some((entry) => typeof entry === "object" && entry !== null),
+  );
   const hasPlainField = Object.values(first.value).some((value) => typeof value === "string");
   return hasMore || !holdsRows || hasPlainField;
 }

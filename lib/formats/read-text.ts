@@ -10,8 +10,12 @@ export const MAX_RECORD_CHARS = 16 << 20;
 function sniff(head: Uint8Array): { readonly encoding: "utf-8" | "utf-16le" | "utf-16be" } {
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: "utf-16le" };
   if (head[0] === 0xfe && head[1] === 0xff) return { encoding: "utf-16be" };
-  if (head[0] === 0x50 && head[1] === 0x4b) throw new FormatError("This is a zip or Excel file. Save the sheet as CSV (UTF-8) and import that.");
-  if (head.subarray(0, 4096).includes(0)) throw new FormatError("This looks like a binary file. Import CSV, JSON or JSONL; if it is UTF-16 text, save it with a byte order mark or as UTF-8.");
+  if (head[0] === 0x50 && head[1] === 0x4b)
+    throw new FormatError("This is a zip or Excel file. Save the sheet as CSV (UTF-8) and import that.");
+  if (head.subarray(0, 4096).includes(0))
+    throw new FormatError(
+      "This looks like a binary file. Import CSV, JSON or JSONL; if it is UTF-16 text, save it with a byte order mark or as UTF-8.",
+    );
   return { encoding: "utf-8" };
 }
 

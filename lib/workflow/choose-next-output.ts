@@ -34,8 +34,15 @@ export async function nextCards({ projectId, grader, count, exclude }: NextCards
   const graded = [...seen.keys()];
   const chosen: { outputId: OutputId; shown: Card["shown"] }[] = [];
   while (chosen.length < count) {
-    const ungraded = open.filter((id) => !held.has(id)).map((outputId) => ({ outputId, disagreement: disagreement.get(outputId) ?? 0 }));
-    const next = chooseNext({ ungraded, graded: graded.filter((id) => !held.has(id)), rank: seen.size + held.size + 1, seed: project.seed });
+    const ungraded = open
+      .filter((id) => !held.has(id))
+      .map((outputId) => ({ outputId, disagreement: disagreement.get(outputId) ?? 0 }));
+    const next = chooseNext({
+      ungraded,
+      graded: graded.filter((id) => !held.has(id)),
+      rank: seen.size + held.size + 1,
+      seed: project.seed,
+    });
     if (!next) break;
     held.add(next.outputId);
     chosen.push(next);
@@ -43,7 +50,11 @@ export async function nextCards({ projectId, grader, count, exclude }: NextCards
   // Skipped ones come back when nothing else is left.
   if (chosen.length === 0) {
     const skipped = [...seen].find(([id, wasSkipped]) => wasSkipped && !held.has(id));
-    if (skipped) chosen.push({ outputId: skipped[0], shown: { policy: "chosen", inclusionProbability: null, rank: null, seed: null } });
+    if (skipped)
+      chosen.push({
+        outputId: skipped[0],
+        shown: { policy: "chosen", inclusionProbability: null, rank: null, seed: null },
+      });
   }
   return ok({ cards: await toCards(projectId, board, { chosen, grader }), left: open.length });
 }
@@ -62,7 +73,9 @@ function seenBy(events: readonly GradeEvent[], grader: string): Map<OutputId, bo
 /** How much the candidates disagree on each output, one vote a behaviour; constant ones have no say. */
 function disagreements({ matrix, assertions }: Board, open: readonly OutputId[]): Map<OutputId, number> {
   const twins = new Set(matrix.clusters(assertions.map(({ id }) => id)).flatMap(([, ...rest]) => rest));
-  const voters = assertions.map(({ id }) => id).filter((id) => !twins.has(id) && foldedBecause(matrix.counts(id)) === null);
+  const voters = assertions
+    .map(({ id }) => id)
+    .filter((id) => !twins.has(id) && foldedBecause(matrix.counts(id)) === null);
   return new Map(
     open.map((outputId) => {
       let fails = 0;
@@ -78,24 +91,43 @@ function disagreements({ matrix, assertions }: Board, open: readonly OutputId[])
 }
 
 /** A particular output as a card: picked by a person from a table, or gone back to. */
-export async function cardOf(target: { readonly projectId: ProjectId; readonly outputId: OutputId; readonly grader: string }): Promise<Result<Card>> {
+export async function cardOf(target: {
+  readonly projectId: ProjectId;
+  readonly outputId: OutputId;
+  readonly grader: string;
+}): Promise<Result<Card>> {
   const board = await readBoard(target.projectId);
   const shown = { policy: "chosen", inclusionProbability: null, rank: null, seed: null } as const;
-  const [card] = await toCards(target.projectId, board, { chosen: [{ outputId: target.outputId, shown }], grader: target.grader });
+  const [card] = await toCards(target.projectId, board, {
+    chosen: [{ outputId: target.outputId, shown }],
+    grader: target.grader,
+  });
   return card ? ok(card) : fail({ code: "not-found", what: "output" });
 }
 
 async function toCards(
   projectId: ProjectId,
   board: Board,
-  { chosen, grader }: { readonly chosen: readonly { readonly outputId: OutputId; readonly shown: Card["shown"] }[]; readonly grader: string },
+  {
+    chosen,
+    grader,
+  }: {
+    readonly chosen: readonly { readonly outputId: OutputId; readonly shown: Card["shown"] }[];
+    readonly grader: string;
+  },
 ): Promise<Card[]> {
-  const outputs = await findOutputs(projectId, chosen.map(({ outputId }) => outputId));
+  const outputs = await findOutputs(
+    projectId,
+    chosen.map(({ outputId }) => outputId),
+  );
   return outputs.flatMap((output) => {
     const shown = chosen.find(({ outputId }) => outputId === output.id)?.shown;
     if (!shown) return [];
     // A silent repeat does not show what was said before.
-    const events = shown.policy === "repeat" ? [] : board.events.filter((event) => event.outputId === output.id && event.grader === grader);
+    const events =
+      shown.policy === "repeat"
+        ? []
+        : board.events.filter((event) => event.outputId === output.id && event.grader === grader);
     return [{ output, shown, mine: latestMine(events) }];
   });
 }

@@ -16,7 +16,9 @@ export async function storeCandidates(
   const { projectId, criterion } = target;
   const place = { projectId, criterionId: criterion.id, revisionId: criterion.revision.id };
   const added = await addAssertions(place, drafts.map(withHash));
-  const mine = (await listAssertions(projectId)).filter(({ revisionId }) => revisionId === criterion.revision.id);
+  const mine = (await listAssertions(projectId)).filter(
+    ({ revisionId }) => revisionId === criterion.revision.id,
+  );
   for (const { id } of mine) await enqueue({ kind: "run", projectId, assertionId: id });
   await publish(projectId, "assertions");
   return added;
@@ -35,9 +37,14 @@ export async function addOwnCode({ projectId, criterionId, ...code }: OwnCode): 
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const implementation = { kind: code.language, source: code.source };
-  const added = await storeCandidates({ projectId, criterion }, [{ name: code.name, implementation, origin: "hand" }]);
+  const added = await storeCandidates({ projectId, criterion }, [
+    { name: code.name, implementation, origin: "hand" },
+  ]);
   if (added === 0) {
-    return fail({ code: "bad-input", sentence: "This criterion has a candidate with exactly this source already." });
+    return fail({
+      code: "bad-input",
+      sentence: "This criterion has a candidate with exactly this source already.",
+    });
   }
   return ok(null);
 }

@@ -10,7 +10,11 @@ export async function removeProject(projectId: ProjectId): Promise<Result<null>>
   return ok(null);
 }
 
-export async function editProject(change: { readonly projectId: ProjectId; readonly name: string; readonly promptTemplate: string }): Promise<Result<null>> {
+export async function editProject(change: {
+  readonly projectId: ProjectId;
+  readonly name: string;
+  readonly promptTemplate: string;
+}): Promise<Result<null>> {
   const { projectId, ...rest } = change;
   await updateProject(projectId, rest);
   await publish(projectId, "outputs");

@@ -17,7 +17,9 @@ function canonical(implementation: Implementation): string {
 
 /** SHA-256 of kind and content, hex. */
 export const hashImplementation = (implementation: Implementation): string =>
-  createHash("sha256").update(`${implementation.kind}\n${canonical(implementation)}`).digest("hex");
+  createHash("sha256")
+    .update(`${implementation.kind}\n${canonical(implementation)}`)
+    .digest("hex");
 
 export const withHash = (draft: AssertionDraft): AssertionToAdd => ({
   ...draft,

@@ -1,8 +1,28 @@
 import { inImport, type BulkImport, type LinedRow } from "@/lib/db/bulk-import";
-import { confirmImport, createImport, endImport, findImport, progressImport, readFile, storeBadRows, storeFile } from "@/lib/db/imports";
+import {
+  confirmImport,
+  createImport,
+  endImport,
+  findImport,
+  progressImport,
+  readFile,
+  storeBadRows,
+  storeFile,
+} from "@/lib/db/imports";
 import { findProject } from "@/lib/db/projects";
-import { guessMapping, mapRecord, mappingProblem, type ImportMapping, type RawRecord } from "@/lib/domain/import-mapping";
-import { SHOWN_BAD_ROWS, type BadRow, type ImportOutcome, type ImportPlan } from "@/lib/domain/import-outcome";
+import {
+  guessMapping,
+  mapRecord,
+  mappingProblem,
+  type ImportMapping,
+  type RawRecord,
+} from "@/lib/domain/import-mapping";
+import {
+  SHOWN_BAD_ROWS,
+  type BadRow,
+  type ImportOutcome,
+  type ImportPlan,
+} from "@/lib/domain/import-outcome";
 import type { Json } from "@/lib/domain/json";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { readRows } from "@/lib/formats/read-rows";
@@ -19,7 +39,10 @@ const PROGRESS_EVERY = 4;
 const MAX_BYTES = 1 << 30;
 
 /** Takes a file in; nothing of it is read yet. The sentence of a problem says why it was turned away. */
-export async function receiveFile(fileName: string, body: AsyncIterable<Uint8Array>): Promise<Result<{ readonly importId: string }>> {
+export async function receiveFile(
+  fileName: string,
+  body: AsyncIterable<Uint8Array>,
+): Promise<Result<{ readonly importId: string }>> {
   const importId = await createImport(fileName.slice(0, 300));
   const bytes = await storeFile(importId, limited(body));
   return bytes === 0 ? fail({ code: "bad-input", sentence: "The file is empty." }) : ok({ importId });
@@ -29,7 +52,10 @@ async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   let bytes = 0;
   for await (const piece of body) {
     bytes += piece.length;
-    if (bytes > MAX_BYTES) throw new FormatError("The file is larger than 1 GB. Split it and import the parts one after the other.");
+    if (bytes > MAX_BYTES)
+      throw new FormatError(
+        "The file is larger than 1 GB. Split it and import the parts one after the other.",
+      );
     yield piece;
   }
 }
@@ -43,7 +69,13 @@ export type ImportPreview = {
 };
 
 const CLIP = 300;
-const shown = (value: Json | undefined): string => (value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value)).slice(0, CLIP);
+const shown = (value: Json | undefined): string =>
+  (value === undefined || value === null
+    ? ""
+    : typeof value === "string"
+      ? value
+      : JSON.stringify(value)
+  ).slice(0, CLIP);
 
 /** The first rows, and what their columns probably mean. */
 export async function previewImport(importId: string): Promise<Result<ImportPreview>> {
@@ -61,7 +93,13 @@ export async function previewImport(importId: string): Promise<Result<ImportPrev
     if (!(error instanceof FormatError)) throw error;
     return fail({ code: "bad-input", sentence: error.message });
   }
-  if (sample.length === 0) return fail({ code: "bad-input", sentence: badRows[0] ? `No row can be read. Line ${badRows[0].line}: ${badRows[0].problem}` : "The file has a header but no rows." });
+  if (sample.length === 0)
+    return fail({
+      code: "bad-input",
+      sentence: badRows[0]
+        ? `No row can be read. Line ${badRows[0].line}: ${badRows[0].problem}`
+        : "The file has a header but no rows.",
+    });
   const columns = [...new Set(sample.flatMap((record) => [...record.keys()]))];
   return ok({
     columns,
@@ -75,7 +113,8 @@ export async function previewImport(importId: string): Promise<Result<ImportPrev
 export async function startImport(importId: string, plan: ImportPlan): Promise<Result<null>> {
   const found = await findImport(importId);
   if (!found) return fail({ code: "not-found", what: "import" });
-  if (plan.projectId !== null && !(await findProject(plan.projectId))) return fail({ code: "not-found", what: "project" });
+  if (plan.projectId !== null && !(await findProject(plan.projectId)))
+    return fail({ code: "not-found", what: "project" });
   const problem = mappingProblem(plan.mapping, plan.projectId !== null);
   if (problem !== null) return fail({ code: "bad-input", sentence: problem });
   if (await confirmImport(importId, plan)) await enqueue({ kind: "import", importId });
@@ -93,30 +132,67 @@ export async function runImport(importId: string): Promise<void> {
   try {
     const projectId = await inImport(plan, importId, async (bulk) => {
       await readAll({ importId, plan, bulk, counts });
-      if (counts.outputs + counts.grades + counts.duplicates === 0) throw new FormatError("No row of the file could be used, so nothing was imported.");
+      if (counts.outputs + counts.grades + counts.duplicates === 0)
+        throw new FormatError("No row of the file could be used, so nothing was imported.");
       return bulk.projectId;
     });
     await endImport(importId, { ...counts, state: "done", projectId, failure: null });
     // Candidates that were there before have new outputs to judge.
-    for (const { id, implementation } of await listAssertions(projectId)) if (implementation.kind !== "recorded") await enqueue({ kind: "run", projectId, assertionId: id });
+    for (const { id, implementation } of await listAssertions(projectId))
+      if (implementation.kind !== "recorded") await enqueue({ kind: "run", projectId, assertionId: id });
     await publish(projectId, "outputs");
   } catch (error) {
-    const failure = error instanceof FormatError ? error.message : `The import failed and nothing of it was kept: ${error instanceof Error ? error.message : String(error)}`;
-    await endImport(importId, { ...counts, outputs: 0, grades: 0, verdicts: 0, duplicates: 0, state: "failed", projectId: plan.projectId, failure });
+    const failure =
+      error instanceof FormatError
+        ? error.message
+        : `The import failed and nothing of it was kept: ${error instanceof Error ? error.message : String(error)}`;
+    await endImport(importId, {
+      ...counts,
+      outputs: 0,
+      grades: 0,
+      verdicts: 0,
+      duplicates: 0,
+      state: "failed",
+      projectId: plan.projectId,
+      failure,
+    });
   }
 }
 
 type Tally = { -readonly [K in keyof Counts]: Counts[K] extends readonly BadRow[] ? BadRow[] : Counts[K] };
-const emptyCounts = (): Tally => ({ rows: 0, outputs: 0, duplicates: 0, grades: 0, verdicts: 0, badRows: 0, firstBadRows: [] });
+const emptyCounts = (): Tally => ({
+  rows: 0,
+  outputs: 0,
+  duplicates: 0,
+  grades: 0,
+  verdicts: 0,
+  badRows: 0,
+  firstBadRows: [],
+});
 
-async function readAll({ importId, plan, bulk, counts }: { readonly importId: string; readonly plan: ImportPlan; readonly bulk: BulkImport; readonly counts: Tally }): Promise<void> {
+async function readAll({
+  importId,
+  plan,
+  bulk,
+  counts,
+}: {
+  readonly importId: string;
+  readonly plan: ImportPlan;
+  readonly bulk: BulkImport;
+  readonly counts: Tally;
+}): Promise<void> {
   const bad = badRowKeeper(importId, counts);
   let batch: LinedRow[] = [];
   let batches = 0;
   const write = async () => {
     const { unmatched, ...written } = await bulk.write(batch);
     for (const key of ["outputs", "duplicates", "grades", "verdicts"] as const) counts[key] += written[key];
-    for (const { line, row } of unmatched) await bad.keep({ line, problem: `This project has no output with the id ${row.externalId ?? ""}.`, raw: "" });
+    for (const { line, row } of unmatched)
+      await bad.keep({
+        line,
+        problem: `This project has no output with the id ${row.externalId ?? ""}.`,
+        raw: "",
+      });
     batch = [];
     if (++batches % PROGRESS_EVERY === 0) await progressImport(importId, counts.rows);
   };
@@ -124,7 +200,12 @@ async function readAll({ importId, plan, bulk, counts }: { readonly importId: st
     counts.rows += 1;
     const mapped = "record" in read ? mapRecord(plan.mapping, read.record) : null;
     if (mapped?.ok) batch.push({ line: read.line, row: mapped.row });
-    else if (mapped) await bad.keep({ line: read.line, problem: mapped.reason, raw: "record" in read ? rawOf(read.record) : "" });
+    else if (mapped)
+      await bad.keep({
+        line: read.line,
+        problem: mapped.reason,
+        raw: "record" in read ? rawOf(read.record) : "",
+      });
     else if ("problem" in read) await bad.keep(read);
     if (batch.length >= BATCH) await write();
   }
@@ -146,7 +227,8 @@ function badRowKeeper(importId: string, counts: Tally) {
   return {
     keep: async (row: BadRow) => {
       counts.badRows += 1;
-      if (counts.firstBadRows.length < SHOWN_BAD_ROWS) counts.firstBadRows.push({ ...row, raw: row.raw.slice(0, 200) });
+      if (counts.firstBadRows.length < SHOWN_BAD_ROWS)
+        counts.firstBadRows.push({ ...row, raw: row.raw.slice(0, 200) });
       held.push(JSON.stringify({ line: row.line, problem: row.problem, raw: row.raw }));
       if (held.length >= 1_000) await flush();
     },

@@ -2,7 +2,8 @@ import { listAssertions, retireAssertion } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
 import { findOutputs } from "@/lib/db/outputs";
 import { induceCandidates } from "@/lib/domain/induce";
-import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { Label } from "@/lib/domain/grade";
+import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { storeCandidates } from "./edit-assertions";
 import { hashImplementation } from "./hash-implementation";
 import type { Ports } from "./ports";
@@ -13,29 +14,49 @@ import { withActivity } from "./with-activity";
  * Learns candidates from the grades of one criterion. Those learnt from fewer grades make room, except one that the
  * person pinned.
  */
-export async function induceForCriterion(ports: Ports, job: { readonly projectId: ProjectId; readonly criterionId: CriterionId }): Promise<void> {
+export async function induceForCriterion(
+  ports: Ports,
+  job: { readonly projectId: ProjectId; readonly criterionId: CriterionId },
+): Promise<void> {
   const { projectId, criterionId } = job;
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion || criterion.retiredAt !== null || criterion.kind === "judge") return;
   const board = await readBoard(projectId);
-  const labels = board.labels.byCriterion.get(criterionId)?.labels ?? new Map();
-  await withActivity(ports, { projectId, kind: "induce", title: `Learn candidates for “${criterion.revision.name}” from ${labels.size} grades` }, async () => {
-    const outputs = await findOutputs(projectId, [...labels.keys()]);
-    const graded = outputs.flatMap((output) => {
-      const label = labels.get(output.id);
-      return label ? [{ output: output.text, input: Object.values(output.variables).join("\n"), label }] : [];
-    });
-    const rules = induceCandidates(graded);
-    if (rules.length === 0) return "too few grades of a class to learn from";
-    const drafts = rules.map(({ rule, source }) => ({ name: rule, implementation: { kind: "javascript" as const, source }, origin: "induced" as const }));
-    const hashes = new Set(drafts.map(({ implementation }) => hashImplementation(implementation)));
-    const choice = board.choices.get(criterionId);
-    const old = (await listAssertions(projectId)).filter(
-      ({ id, origin, hash, revisionId }) =>
-        origin === "induced" && revisionId === criterion.revision.id && !hashes.has(hash) && !(choice?.kind === "pin" && choice.assertionId === id),
-    );
-    const added = await storeCandidates({ projectId, criterion }, drafts);
-    for (const { id } of old) await retireAssertion(projectId, id, ports.now());
-    return `${added} new, ${old.length} older ones replaced`;
-  });
+  const labels = board.labels.byCriterion.get(criterionId)?.labels ?? new Map<OutputId, Label>();
+  await withActivity(
+    ports,
+    {
+      projectId,
+      kind: "induce",
+      title: `Learn candidates for “${criterion.revision.name}” from ${labels.size} grades`,
+    },
+    async () => {
+      const outputs = await findOutputs(projectId, [...labels.keys()]);
+      const graded = outputs.flatMap((output) => {
+        const label = labels.get(output.id);
+        return label
+          ? [{ output: output.text, input: Object.values(output.variables).join("\n"), label }]
+          : [];
+      });
+      const rules = induceCandidates(graded);
+      if (rules.length === 0) return "too few grades of a class to learn from";
+      const drafts = rules.map(({ rule, source }) => ({
+        name: rule,
+        implementation: { kind: "javascript" as const, source },
+        origin: "induced" as const,
+      }));
+      const hashes = new Set(drafts.map(({ implementation }) => hashImplementation(implementation)));
+      const choice = board.choices.get(criterionId);
+      const old = (await listAssertions(projectId)).filter(
+        ({ id, origin, hash, revisionId }) =>
+          origin === "induced" &&
+          revisionId === criterion.revision.id &&
+          !hashes.has(hash) &&
+          !(choice?.kind === "pin" && choice.assertionId === id),
+      );
+      const added = await storeCandidates({ projectId, criterion }, drafts);
+      for (const { id } of old) await retireAssertion(projectId, id, ports.now());
+      return `${added} new, ${old.length} older ones replaced`;
+    },
+  );
 }

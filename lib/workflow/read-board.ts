@@ -66,7 +66,10 @@ async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
   kept.events.push(...events);
   kept.matrix.addOutputs(outputIds);
   const since = new Map([...kept.lastSeq].map(([id, seq]) => [id, seq > OVERLAP ? seq - OVERLAP : 0n]));
-  const columns = await readVerdictColumns(assertions.map(({ id }) => id), since);
+  const columns = await readVerdictColumns(
+    assertions.map(({ id }) => id),
+    since,
+  );
   for (const { assertionId, lastSeq, outputIds: judged, kinds } of columns) {
     kept.matrix.setMany(assertionId, judged, kinds);
     kept.lastSeq.set(assertionId, lastSeq);

@@ -9,7 +9,11 @@ import { readBoard } from "./read-board";
 import { notesOnBad } from "./suggest-criteria";
 
 export type CriteriaPage = {
-  readonly views: readonly { readonly criterion: Criterion; readonly revisions: readonly Revision[]; readonly candidates: readonly CandidateView[] }[];
+  readonly views: readonly {
+    readonly criterion: Criterion;
+    readonly revisions: readonly Revision[];
+    readonly candidates: readonly CandidateView[];
+  }[];
   readonly retired: readonly Criterion[];
   readonly isConnected: boolean;
   readonly noteCount: number;
@@ -27,7 +31,9 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
   ]);
   const behaviour = (id: AssertionId) => board.matrix.counts(id);
   const erring = board.assertions.filter(({ id }) => behaviour(id).error > 0);
-  const errors = new Map(await Promise.all(erring.map(async ({ id }) => [id, await readErrors(projectId, id)] as const)));
+  const errors = new Map(
+    await Promise.all(erring.map(async ({ id }) => [id, await readErrors(projectId, id)] as const)),
+  );
   const views = await Promise.all(
     board.criteria.map(async (criterion) => {
       const mine = board.assertions.filter(({ revisionId }) => revisionId === criterion.revision.id);

@@ -15,11 +15,15 @@ export const PAGE_SIZE = 50;
 export type OutputRow = { readonly output: Output; readonly label: Label | null };
 
 /** A page of the table of outputs, and how many there are under the filter. */
-export async function readOutputs(projectId: ProjectId, query: OutputsQuery): Promise<{ readonly rows: readonly OutputRow[]; readonly total: number }> {
+export async function readOutputs(
+  projectId: ProjectId,
+  query: OutputsQuery,
+): Promise<{ readonly rows: readonly OutputRow[]; readonly total: number }> {
   const board = await readBoard(projectId);
   const ids = query.q === "" ? board.matrix.outputIds : await searchOutputIds(projectId, query.q);
   const labelOf = (id: OutputId) => board.labels.whole.get(id) ?? null;
-  const matching = query.show === "all" ? ids : ids.filter((id) => (labelOf(id) ?? "ungraded") === query.show);
+  const matching =
+    query.show === "all" ? ids : ids.filter((id) => (labelOf(id) ?? "ungraded") === query.show);
   const start = (query.page - 1) * PAGE_SIZE;
   const outputs = await findOutputs(projectId, matching.slice(start, start + PAGE_SIZE));
   return { rows: outputs.map((output) => ({ output, label: labelOf(output.id) })), total: matching.length };
@@ -47,6 +51,9 @@ export async function readOutput(projectId: ProjectId, outputId: OutputId): Prom
     label: board.labels.whole.get(outputId) ?? null,
     events,
     criteria: board.criteria,
-    verdicts: board.assertions.map((assertion) => ({ assertion, verdict: verdicts.get(assertion.id) ?? null })),
+    verdicts: board.assertions.map((assertion) => ({
+      assertion,
+      verdict: verdicts.get(assertion.id) ?? null,
+    })),
   };
 }

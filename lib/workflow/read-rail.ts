@@ -44,7 +44,10 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
     outputs: board.matrix.outputIds.length,
     criteria: board.criteria.length,
     graded: graded.good + graded.bad,
-    alignment: set?.alignment != null && set.alignmentInterval ? { value: set.alignment, low: set.alignmentInterval[0], high: set.alignmentInterval[1] } : null,
+    alignment:
+      set?.alignment != null && set.alignmentInterval
+        ? { value: set.alignment, low: set.alignmentInterval[0], high: set.alignmentInterval[1] }
+        : null,
     version: evaluators[0] ?? null,
     run,
     activity: activities.find(({ state }) => state === "running")?.title ?? null,

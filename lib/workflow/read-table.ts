@@ -21,7 +21,10 @@ export async function readTable(
 ): Promise<VerdictTableView> {
   const board = await readBoard(projectId);
   const { assertions, matrix, labels } = board;
-  const wanted = query.chosen.length > 0 ? query.chosen : (reportCard(board).set?.assertionIds ?? assertions.slice(0, 12).map(({ id }) => id));
+  const wanted =
+    query.chosen.length > 0
+      ? query.chosen
+      : (reportCard(board).set?.assertionIds ?? assertions.slice(0, 12).map(({ id }) => id));
   const columns = assertions.filter(({ id }) => wanted.includes(id));
   // One assertion alone is held against the grades of its criterion, several against those of the whole output.
   const only = columns.length === 1 ? columns[0]?.criterionId : null;
@@ -35,7 +38,14 @@ export async function readTable(
     },
     { filter: query.filter, page: query.page, size: TABLE_PAGE },
   );
-  const outputs = new Map((await findOutputs(projectId, rows.map(({ outputId }) => outputId))).map((output) => [output.id, output]));
+  const outputs = new Map(
+    (
+      await findOutputs(
+        projectId,
+        rows.map(({ outputId }) => outputId),
+      )
+    ).map((output) => [output.id, output]),
+  );
   return {
     columns,
     total,

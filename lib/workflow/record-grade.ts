@@ -11,7 +11,11 @@ import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { readBoard } from "./read-board";
 
-export type GradesToRecord = { readonly projectId: ProjectId; readonly grader: string; readonly grades: readonly GradeInput[] };
+export type GradesToRecord = {
+  readonly projectId: ProjectId;
+  readonly grader: string;
+  readonly grades: readonly GradeInput[];
+};
 
 export type Recorded = {
   /** Keys that need not be sent again: stored, or never storable. */
@@ -26,7 +30,9 @@ export type Recorded = {
  */
 export async function recordGrades({ projectId, grader, grades }: GradesToRecord): Promise<Result<Recorded>> {
   if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
-  const known = new Set((await findOutputs(projectId, [...new Set(grades.map(({ outputId }) => outputId))])).map(({ id }) => id));
+  const known = new Set(
+    (await findOutputs(projectId, [...new Set(grades.map(({ outputId }) => outputId))])).map(({ id }) => id),
+  );
   const notices: string[] = [];
   const rows: NewGrade[] = [];
   for (const grade of grades) {
@@ -35,7 +41,8 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
       continue;
     }
     const place = await placeOf(projectId, grade);
-    if (place === null) notices.push("A criterion that you graded was deleted meanwhile; its grade could not be kept.");
+    if (place === null)
+      notices.push("A criterion that you graded was deleted meanwhile; its grade could not be kept.");
     else {
       rows.push({ ...grade, ...place.ids, projectId, grader });
       if (place.notice !== null) notices.push(place.notice);
@@ -62,7 +69,9 @@ async function placeOf(projectId: ProjectId, { criterionId, revisionId }: GradeI
 }
 
 /** Grades at which candidates are induced anew: often while each grade says much, seldom later. */
-const INDUCE_AT = new Set([6, 8, 10, 12, 15, 18, 22, 26, 32, 40, 50, 64, 80, 100, 130, 160, 200, 260, 320, 400, 500]);
+const INDUCE_AT = new Set([
+  6, 8, 10, 12, 15, 18, 22, 26, 32, 40, 50, 64, 80, 100, 130, 160, 200, 260, 320, 400, 500,
+]);
 
 async function askForInduction(projectId: ProjectId): Promise<void> {
   const { criteria, labels } = await readBoard(projectId);

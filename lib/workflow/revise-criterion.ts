@@ -47,7 +47,11 @@ export type Rewording = {
  * Rewords a criterion: a new revision, for which candidates are written anew and under which grades are asked again.
  * An edit that changes nothing makes no revision.
  */
-export async function rewordCriterion({ projectId, criterionId, ...revision }: Rewording): Promise<Result<null>> {
+export async function rewordCriterion({
+  projectId,
+  criterionId,
+  ...revision
+}: Rewording): Promise<Result<null>> {
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const { name, wording } = criterion.revision;
@@ -66,7 +70,11 @@ export type CriterionSettings = {
 };
 
 /** Changes what does not change the meaning: how it is checked, and its FFR limit. */
-export async function setCriterion({ projectId, criterionId, ...change }: CriterionSettings): Promise<Result<null>> {
+export async function setCriterion({
+  projectId,
+  criterionId,
+  ...change
+}: CriterionSettings): Promise<Result<null>> {
   if (!(await updateCriterion(projectId, criterionId, change))) {
     return fail({ code: "not-found", what: "criterion" });
   }

@@ -46,7 +46,8 @@ type Run = {
 /** False when the rest has to wait, because no model is connected or it cannot be reached. */
 async function settle(run: Run, outputs: readonly Output[], signal: AbortSignal): Promise<boolean> {
   const { implementation, ports, target } = run;
-  if (implementation.kind === "judge") return judgeOutputs(ports, { ...target, implementation, outputs }, signal);
+  if (implementation.kind === "judge")
+    return judgeOutputs(ports, { ...target, implementation, outputs }, signal);
   const verdicts = await ports.sandbox.run(
     {
       language: implementation.kind,

@@ -28,7 +28,8 @@ const VERSIONS = [
   { promptVersion: "v3", model: "large" },
 ] as const;
 
-const fill = (variables: Readonly<Record<string, string>>): string => SAMPLE_PROMPT.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => variables[name] ?? whole);
+const fill = (variables: Readonly<Record<string, string>>): string =>
+  SAMPLE_PROMPT.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => variables[name] ?? whole);
 
 /** Makes the sample project when there is no project at all; one that the person deleted does not come back beside others. */
 export async function ensureSampleProject(): Promise<void> {
@@ -37,11 +38,26 @@ export async function ensureSampleProject(): Promise<void> {
       const text = outputs[v];
       return text === undefined
         ? []
-        : [{ externalId: `${id}-${version.promptVersion}`, text, variables, prompt: fill(variables), metadata: { ...version }, grades: [], verdicts: [] }];
+        : [
+            {
+              externalId: `${id}-${version.promptVersion}`,
+              text,
+              variables,
+              prompt: fill(variables),
+              metadata: { ...version },
+              grades: [],
+              verdicts: [],
+            },
+          ];
     }),
   );
   await insertSample(
-    { projectId: null, name: "Support replies (sample)", promptTemplate: SAMPLE_PROMPT, mapping: { columns: [], values: [] } },
+    {
+      projectId: null,
+      name: "Support replies (sample)",
+      promptTemplate: SAMPLE_PROMPT,
+      mapping: { columns: [], values: [] },
+    },
     rows.map((row, line) => ({ line, row })),
   );
 }

@@ -23,27 +23,43 @@ const NOTES = 30;
 const CLIP = 2_000;
 
 /** Suggests criteria and adds those that are new: from prompt and outputs, or from the notes on bad grades. */
-export async function suggestForProject(ports: Ports, job: { readonly projectId: ProjectId; readonly from: "outputs" | "notes" }): Promise<void> {
+export async function suggestForProject(
+  ports: Ports,
+  job: { readonly projectId: ProjectId; readonly from: "outputs" | "notes" },
+): Promise<void> {
   const project = await findProject(job.projectId);
   if (!project) return;
-  const title = job.from === "outputs" ? "Suggest criteria from prompt and outputs" : "Draw criteria from notes";
+  const title =
+    job.from === "outputs" ? "Suggest criteria from prompt and outputs" : "Draw criteria from notes";
   await withActivity(ports, { projectId: project.id, kind: "suggest", title }, async (activityId) => {
     const existing = await listCriteria(project.id, { retiredToo: true });
     const model = await ports.connectedModel();
     const context = { project, existing, activityId };
-    const found = job.from === "outputs" ? await fromOutputs(model, context) : await fromNotes(model, context);
+    const found =
+      job.from === "outputs" ? await fromOutputs(model, context) : await fromNotes(model, context);
     const fresh = withoutKnown(found.criteria, existing);
-    const added = await addCriteria(project.id, fresh.map(({ why, ...criterion }) => toNew(criterion, why, job.from)));
+    const added = await addCriteria(
+      project.id,
+      fresh.map(({ why, ...criterion }) => toNew(criterion, why, job.from)),
+    );
     for (const { id } of added) await enqueue({ kind: "write", projectId: project.id, criterionId: id });
     await publish(project.id, "criteria");
     return `${added.length} new${found.how === "" ? "" : ` (${found.how})`}`;
   });
 }
 
-type Context = { readonly project: Project; readonly existing: readonly Criterion[]; readonly activityId: number };
+type Context = {
+  readonly project: Project;
+  readonly existing: readonly Criterion[];
+  readonly activityId: number;
+};
 type Found = { readonly criteria: readonly SuggestedCriterion[]; readonly how: string };
 
-const toNew = ({ name, wording, kind }: Omit<SuggestedCriterion, "why">, why: string, from: "outputs" | "notes"): NewCriterion => ({
+const toNew = (
+  { name, wording, kind }: Omit<SuggestedCriterion, "why">,
+  why: string,
+  from: "outputs" | "notes",
+): NewCriterion => ({
   name,
   wording,
   kind,
@@ -54,7 +70,10 @@ const toNew = ({ name, wording, kind }: Omit<SuggestedCriterion, "why">, why: st
 });
 
 /** A model may say anything: names and wordings that do not fit are left out, and what exists is not added twice. */
-function withoutKnown(criteria: readonly SuggestedCriterion[], existing: readonly Criterion[]): SuggestedCriterion[] {
+function withoutKnown(
+  criteria: readonly SuggestedCriterion[],
+  existing: readonly Criterion[],
+): SuggestedCriterion[] {
   const known = new Set(existing.map(({ revision }) => revision.name.toLowerCase()));
   return criteria.flatMap((criterion) => {
     const name = CriterionName.safeParse(criterion.name);
@@ -65,11 +84,18 @@ function withoutKnown(criteria: readonly SuggestedCriterion[], existing: readonl
   });
 }
 
-async function fromOutputs(model: LlmClient | null, { project, existing, activityId }: Context): Promise<Found> {
+async function fromOutputs(
+  model: LlmClient | null,
+  { project, existing, activityId }: Context,
+): Promise<Found> {
   const outputs = await sampleOutputs(project);
   const variables = [...new Set(outputs.flatMap((output) => Object.keys(output.variables)))];
   const setting = { promptTemplate: project.promptTemplate, variables };
-  const byHand = () => suggestWithoutModel(setting, outputs.map(({ text }) => text));
+  const byHand = () =>
+    suggestWithoutModel(
+      setting,
+      outputs.map(({ text }) => text),
+    );
   if (!model) return { criteria: byHand(), how: "read off the prompt, without a model" };
   const outcome = await model.ask(suggestCriteria, {
     promptTemplate: project.promptTemplate,
@@ -81,15 +107,28 @@ async function fromOutputs(model: LlmClient | null, { project, existing, activit
   return { criteria: byHand(), how: `the model did not help: ${outcome.why}; read off the prompt instead` };
 }
 
-async function fromNotes(model: LlmClient | null, { project, existing, activityId }: Context): Promise<Found> {
+async function fromNotes(
+  model: LlmClient | null,
+  { project, existing, activityId }: Context,
+): Promise<Found> {
   const notes = (await notesOnBad(project.id)).slice(-NOTES);
   if (notes.length === 0) return { criteria: [], how: "there are no notes on bad outputs yet" };
   const byHand = () => criteriaFromWords(notes.map(({ note }) => note));
   if (!model) return { criteria: byHand(), how: "grouped by their words, without a model" };
-  const outputs = new Map((await findOutputs(project.id, notes.map(({ outputId }) => outputId))).map((output) => [output.id, output.text]));
+  const outputs = new Map(
+    (
+      await findOutputs(
+        project.id,
+        notes.map(({ outputId }) => outputId),
+      )
+    ).map((output) => [output.id, output.text]),
+  );
   const outcome = await model.ask(criteriaFromNotes, {
     promptTemplate: project.promptTemplate,
-    badOutputs: notes.map(({ outputId, note }) => ({ text: (outputs.get(outputId) ?? "").slice(0, CLIP), note })),
+    badOutputs: notes.map(({ outputId, note }) => ({
+      text: (outputs.get(outputId) ?? "").slice(0, CLIP),
+      note,
+    })),
     existing: existing.map(({ revision }) => revision.name),
   });
   await addLlmCall(project.id, { ...outcome.call, activityId });
@@ -98,11 +137,16 @@ async function fromNotes(model: LlmClient | null, { project, existing, activityI
 }
 
 /** The notes that stand beside bad grades now, oldest first. */
-export async function notesOnBad(projectId: ProjectId): Promise<{ readonly outputId: OutputId; readonly note: string }[]> {
+export async function notesOnBad(
+  projectId: ProjectId,
+): Promise<{ readonly outputId: OutputId; readonly note: string }[]> {
   const { events } = await readBoard(projectId);
   const latest = new Map<string, GradeEvent>();
-  for (const event of events) latest.set(`${event.outputId}:${event.criterionId ?? ""}:${event.grader}`, event);
-  return [...latest.values()].filter(({ mark, note }) => mark === "bad" && note.trim() !== "").map(({ outputId, note }) => ({ outputId, note }));
+  for (const event of events)
+    latest.set(`${event.outputId}:${event.criterionId ?? ""}:${event.grader}`, event);
+  return [...latest.values()]
+    .filter(({ mark, note }) => mark === "bad" && note.trim() !== "")
+    .map(({ outputId, note }) => ({ outputId, note }));
 }
 
 /** The same few outputs each time, from all over the project. */

@@ -20,32 +20,47 @@ const WANTS: Readonly<Record<CriterionKind, WriteInput["wants"]>> = {
 };
 
 /** Writes candidates for one criterion: the library's, judges in the criterion's own words, and those of a model. */
-export async function writeForCriterion(ports: Ports, job: { readonly projectId: ProjectId; readonly criterionId: CriterionId }): Promise<void> {
-  const [project, criterion] = await Promise.all([findProject(job.projectId), findCriterion(job.projectId, job.criterionId)]);
+export async function writeForCriterion(
+  ports: Ports,
+  job: { readonly projectId: ProjectId; readonly criterionId: CriterionId },
+): Promise<void> {
+  const [project, criterion] = await Promise.all([
+    findProject(job.projectId),
+    findCriterion(job.projectId, job.criterionId),
+  ]);
   if (!project || !criterion || criterion.retiredAt !== null) return;
   const { name, wording } = criterion.revision;
-  await withActivity(ports, { projectId: project.id, kind: "write", title: `Write candidates for “${name}”` }, async (activityId) => {
-    const outputs = await sampleOutputs(project);
-    const variables = [...new Set(outputs.flatMap((output) => Object.keys(output.variables)))];
-    const own = [
-      ...(criterion.kind === "judge" ? [] : checksForCriterion({ name, wording }, { promptTemplate: project.promptTemplate, variables })),
-      ...(criterion.kind === "code" ? [] : plainJudges(criterion)),
-    ];
-    const added = await storeCandidates({ projectId: project.id, criterion }, own);
-    const model = await ports.connectedModel();
-    if (!model) return `${added} new from the library; no model is connected`;
-    const outcome = await model.ask(writeAssertions, {
-      name,
-      wording,
-      promptTemplate: project.promptTemplate,
-      outputs: outputs.slice(0, EXAMPLES).map(({ text, variables: input }) => ({ text: text.slice(0, CLIP), input })),
-      wants: WANTS[criterion.kind],
-    });
-    await addLlmCall(project.id, { ...outcome.call, activityId });
-    if (outcome.kind !== "answered") return `${added} new from the library; the model did not help: ${outcome.why}`;
-    const written = await storeCandidates({ projectId: project.id, criterion }, toDrafts(outcome.answer));
-    return `${added} new from the library, ${written} from the model`;
-  });
+  await withActivity(
+    ports,
+    { projectId: project.id, kind: "write", title: `Write candidates for “${name}”` },
+    async (activityId) => {
+      const outputs = await sampleOutputs(project);
+      const variables = [...new Set(outputs.flatMap((output) => Object.keys(output.variables)))];
+      const own = [
+        ...(criterion.kind === "judge"
+          ? []
+          : checksForCriterion({ name, wording }, { promptTemplate: project.promptTemplate, variables })),
+        ...(criterion.kind === "code" ? [] : plainJudges(criterion)),
+      ];
+      const added = await storeCandidates({ projectId: project.id, criterion }, own);
+      const model = await ports.connectedModel();
+      if (!model) return `${added} new from the library; no model is connected`;
+      const outcome = await model.ask(writeAssertions, {
+        name,
+        wording,
+        promptTemplate: project.promptTemplate,
+        outputs: outputs
+          .slice(0, EXAMPLES)
+          .map(({ text, variables: input }) => ({ text: text.slice(0, CLIP), input })),
+        wants: WANTS[criterion.kind],
+      });
+      await addLlmCall(project.id, { ...outcome.call, activityId });
+      if (outcome.kind !== "answered")
+        return `${added} new from the library; the model did not help: ${outcome.why}`;
+      const written = await storeCandidates({ projectId: project.id, criterion }, toDrafts(outcome.answer));
+      return `${added} new from the library, ${written} from the model`;
+    },
+  );
 }
 
 /** The criterion itself as a question, in both designs. */
@@ -67,7 +82,8 @@ function toDrafts({ javascript, python, judge }: WrittenAssertions): AssertionDr
     implementation: { kind, source: written.source },
     origin: "model" as const,
   });
-  const fits = ({ source }: { readonly source: string }) => source.trim() !== "" && source.length <= MAX_SOURCE;
+  const fits = ({ source }: { readonly source: string }) =>
+    source.trim() !== "" && source.length <= MAX_SOURCE;
   return [
     ...javascript.filter(fits).map(code("javascript")),
     ...python.filter(fits).map(code("python")),

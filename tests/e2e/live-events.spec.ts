@@ -1,6 +1,9 @@
 import { expect, test } from "playwright/test";
 
-test("a page that watches a project gets a stream at once, and ends it by leaving", async ({ page, baseURL }) => {
+test("a page that watches a project gets a stream at once, and ends it by leaving", async ({
+  page,
+  baseURL,
+}) => {
   await page.goto("/api/health");
   const state = await page.evaluate(
     (url) =>

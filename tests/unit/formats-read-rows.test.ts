@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FormatError } from "@/lib/formats/read-text";
-import { readRows, type ReadRow } from "@/lib/formats/read-rows";
+import type { ReadRow } from "@/lib/formats/read-row";
+import { readRows } from "@/lib/formats/read-rows";
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
@@ -13,7 +14,10 @@ async function read(source: string | Uint8Array, size = 7): Promise<ReadRow[]> {
   return rows;
 }
 
-const records = (rows: readonly ReadRow[]) => rows.map((row) => ("record" in row ? Object.fromEntries(row.record) : { problem: row.problem, line: row.line }));
+const records = (rows: readonly ReadRow[]) =>
+  rows.map((row) =>
+    "record" in row ? Object.fromEntries(row.record) : { problem: row.problem, line: row.line },
+  );
 const utf16 = (text: string, isBig: boolean) => {
   const bytes = Buffer.from(`\ufeff${text}`, "utf16le");
   return isBig ? bytes.swap16() : bytes;
@@ -26,7 +30,10 @@ describe("a file of rows", () => {
     ["CSV with semicolons", 'id;output\n1;"a, ""b"""\n2;c'],
     ["TSV", 'id\toutput\n1\t"a, ""b"""\n2\tc'],
     ["JSON", '[{"id":"1","output":"a, \\"b\\""},\n {"id":"2","output":"c"}]'],
-    ["JSON in an object", '{"version": 1, "rows": [{"id":"1","output":"a, \\"b\\""}, {"id":"2","output":"c"}], "more": [{"id": 9}]}'],
+    [
+      "JSON in an object",
+      '{"version": 1, "rows": [{"id":"1","output":"a, \\"b\\""}, {"id":"2","output":"c"}], "more": [{"id": 9}]}',
+    ],
     ["JSONL", '{"id":"1","output":"a, \\"b\\""}\n\n{"id":"2","output":"c"}\n'],
   ])("is read as %s", async (_, text) => {
     const expected = [
@@ -37,7 +44,9 @@ describe("a file of rows", () => {
   });
 
   it.each([false, true])("is read in UTF-16 (big end first: %s)", async (isBig) => {
-    expect(records(await read(utf16("id,output\n1,¿qué? 😀 שלום\n", isBig)))).toEqual([{ id: "1", output: "¿qué? 😀 שלום" }]);
+    expect(records(await read(utf16("id,output\n1,¿qué? 😀 שלום\n", isBig)))).toEqual([
+      { id: "1", output: "¿qué? 😀 שלום" },
+    ]);
   });
 
   it("keeps quoted line ends, and says in which line a row begins", async () => {
@@ -65,7 +74,12 @@ describe("a file of rows", () => {
     const rows = await read('{"output":"a"}\n{"output":\n[1]\n{"output":"b"}');
     expect(rows.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
     expect(rows.map((row) => "record" in row)).toEqual([true, false, false, true]);
-    expect(records(await read('[{"output":"a"}, {"output": tru}, {"output":"b"}'))).toMatchObject([{ output: "a" }, { problem: expect.stringContaining("JSON") }, { output: "b" }, { problem: expect.stringContaining("cut off") }]);
+    expect(records(await read('[{"output":"a"}, {"output": tru}, {"output":"b"}'))).toMatchObject([
+      { output: "a" },
+      { problem: expect.stringContaining("JSON") },
+      { output: "b" },
+      { problem: expect.stringContaining("cut off") },
+    ]);
   });
 
   it.each([
@@ -90,6 +104,10 @@ describe("a file of rows", () => {
     }
     const rows: ReadRow[] = [];
     for await (const row of readRows(endless())) rows.push(row);
-    expect(records(rows)).toEqual([{ output: "a" }, { line: 2, problem: expect.stringContaining("longer than 16 million") }, { output: "b" }]);
+    expect(records(rows)).toEqual([
+      { output: "a" },
+      { line: 2, problem: expect.stringContaining("longer than 16 million") },
+      { output: "b" },
+    ]);
   });
 });

@@ -9,9 +9,12 @@ export async function POST(request: Request): Promise<Response> {
   if (!request.body) return Response.json({ problem: "The file is empty." }, { status: 400 });
   try {
     const received = await receiveFile(name, request.body);
-    return received.ok ? Response.json(received.value) : Response.json({ problem: problemMessage(received.problem) }, { status: 400 });
+    return received.ok
+      ? Response.json(received.value)
+      : Response.json({ problem: problemMessage(received.problem) }, { status: 400 });
   } catch (error) {
-    if (error instanceof Error && error.name === "FormatError") return Response.json({ problem: error.message }, { status: 413 });
+    if (error instanceof Error && error.name === "FormatError")
+      return Response.json({ problem: error.message }, { status: 413 });
     throw error;
   }
 }

@@ -1,10 +1,13 @@
 import type { SuggestedCriterion } from "./fitting-checks";
 
 const COMMON = new Set(
-  "the and for that this with was were has have had not but are its it's too very also only just from into they them then than there their which what when where would could should about because does did doesn't didn't isn't wasn't being been more most some such output answer reply response says said bad good wrong".split(" "),
+  "the and for that this with was were has have had not but are its it's too very also only just from into they them then than there their which what when where would could should about because does did doesn't didn't isn't wasn't being been more most some such output answer reply response says said bad good wrong".split(
+    " ",
+  ),
 );
 
-const wordsOf = (note: string): string[] => (note.toLowerCase().match(/\p{L}{4,}/gu) ?? []).filter((word) => !COMMON.has(word)).map(stem);
+const wordsOf = (note: string): string[] =>
+  (note.toLowerCase().match(/\p{L}{4,}/gu) ?? []).filter((word) => !COMMON.has(word)).map(stem);
 
 /** Enough of a stem to put "invents" and "invented" together. */
 const stem = (word: string): string => word.replace(/(?:ing|ed|es|s|ly)$/u, "");
@@ -21,7 +24,8 @@ export function criteriaFromWords(notes: readonly string[]): SuggestedCriterion[
   const found: SuggestedCriterion[] = [];
   while (left.size > 0 && found.length < MOST) {
     const counts = new Map<string, string[]>();
-    for (const note of left) for (const word of new Set(wordsOf(note))) counts.set(word, [...(counts.get(word) ?? []), note]);
+    for (const note of left)
+      for (const word of new Set(wordsOf(note))) counts.set(word, [...(counts.get(word) ?? []), note]);
     const [group] = [...counts.values()].sort((a, b) => b.length - a.length);
     const members = group ?? [...left].slice(0, 1);
     for (const note of members) left.delete(note);

@@ -15,7 +15,8 @@ export type Unit = "words" | "sentences" | "characters" | "paragraphs" | "lines"
 
 const COUNT: Readonly<Record<Unit, string>> = {
   words: "const count = (output.match(/[\\p{L}\\p{N}]+(?:['’-][\\p{L}\\p{N}]+)*/gu) || []).length;",
-  sentences: "const count = output.split(/[.!?…。！？]+(?=\\s|$)/u).filter((part) => /[\\p{L}\\p{N}]/u.test(part)).length;",
+  sentences:
+    "const count = output.split(/[.!?…。！？]+(?=\\s|$)/u).filter((part) => /[\\p{L}\\p{N}]/u.test(part)).length;",
   characters: "const count = Array.from(output.trim()).length;",
   paragraphs: "const count = output.split(/\\n\\s*\\n/).filter((part) => part.trim() !== '').length;",
   lines: "const count = output.split('\\n').filter((line) => line.trim() !== '').length;",
@@ -23,13 +24,21 @@ const COUNT: Readonly<Record<Unit, string>> = {
 
 /** At least `min` and at most `max` units; null: no such limit. */
 export function lengthCheck(unit: Unit, min: number | null, max: number | null): CheckSource {
-  const bounds = [min === null ? null : `count >= ${min}`, max === null ? null : `count <= ${max}`].filter((bound) => bound !== null);
+  const bounds = [min === null ? null : `count >= ${min}`, max === null ? null : `count <= ${max}`].filter(
+    (bound) => bound !== null,
+  );
   const reason = `reason: count + ${literal(` ${unit}`)}`;
-  const says = max === null ? `at least ${min ?? 0} ${unit}` : min === null ? `at most ${max} ${unit}` : `${min} to ${max} ${unit}`;
+  const says =
+    max === null
+      ? `at least ${min ?? 0} ${unit}`
+      : min === null
+        ? `at most ${max} ${unit}`
+        : `${min} to ${max} ${unit}`;
   return { name: says, source: body([COUNT[unit], `return { pass: ${bounds.join(" && ")}, ${reason} };`]) };
 }
 
-const PLAIN = "const plain = (text) => text.normalize('NFKC').toLowerCase().replace(/[‘’]/g, \"'\").replace(/\\s+/g, ' ').trim();";
+const PLAIN =
+  "const plain = (text) => text.normalize('NFKC').toLowerCase().replace(/[‘’]/g, \"'\").replace(/\\s+/g, ' ').trim();";
 
 /** Contains every one of the phrases; case, quotes and white space aside. */
 export const requires = (phrases: readonly string[]): CheckSource => ({

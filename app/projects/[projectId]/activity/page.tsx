@@ -9,7 +9,11 @@ export const metadata: Metadata = { title: "Activity" };
 
 export default async function ActivityPage(props: ProjectParams) {
   const projectId = await projectIdOf(props);
-  const [activities, calls, spend] = await Promise.all([listActivities(projectId, 100), listLlmCalls(projectId, 100), spendOf(projectId)]);
+  const [activities, calls, spend] = await Promise.all([
+    listActivities(projectId, 100),
+    listLlmCalls(projectId, 100),
+    spendOf(projectId),
+  ]);
   return (
     <>
       <PageHeader title="Activity" />

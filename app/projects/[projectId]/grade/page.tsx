@@ -11,7 +11,10 @@ export const metadata: Metadata = { title: "Grade" };
 
 export default async function GradePage(props: ProjectParams & SearchParams) {
   const projectId = await projectIdOf(props);
-  const open = z.coerce.number().pipe(OutputId).safeParse((await props.searchParams)["output"]);
+  const open = z.coerce
+    .number()
+    .pipe(OutputId)
+    .safeParse((await props.searchParams)["output"]);
   const board = await readBoard(projectId);
   const { graded, missing } = reportCard(board);
   const criteria = board.criteria.map(({ id, revision }) => ({
@@ -23,7 +26,13 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
   return (
     <>
       <PageHeader title="Grade" />
-      <GradingView projectId={projectId} criteria={criteria} graded={graded} missing={missing} open={open.success ? open.data : null} />
+      <GradingView
+        projectId={projectId}
+        criteria={criteria}
+        graded={graded}
+        missing={missing}
+        open={open.success ? open.data : null}
+      />
     </>
   );
 }

@@ -13,7 +13,10 @@ export const metadata: Metadata = { title: "Outputs" };
 export default async function OutputsPage(props: ProjectParams & SearchParams) {
   const projectId = await projectIdOf(props);
   const query = OutputsQuery.parse(await props.searchParams);
-  const [project, { rows, total }] = await Promise.all([findProject(projectId), readOutputs(projectId, query)]);
+  const [project, { rows, total }] = await Promise.all([
+    findProject(projectId),
+    readOutputs(projectId, query),
+  ]);
   return (
     <>
       <PageHeader title="Outputs">
@@ -24,7 +27,14 @@ export default async function OutputsPage(props: ProjectParams & SearchParams) {
           </ButtonLink>
         </span>
       </PageHeader>
-      {project && <ProjectPrompt key={project.promptTemplate} projectId={projectId} name={project.name} promptTemplate={project.promptTemplate} />}
+      {project && (
+        <ProjectPrompt
+          key={project.promptTemplate}
+          projectId={projectId}
+          name={project.name}
+          promptTemplate={project.promptTemplate}
+        />
+      )}
       <OutputsTable projectId={projectId} rows={rows} query={query} total={total} pageSize={PAGE_SIZE} />
     </>
   );

@@ -9,7 +9,10 @@ type Props = { readonly params: Promise<{ readonly projectId: string; readonly o
 
 export default async function OutputPage(props: Props) {
   const projectId = await projectIdOf(props);
-  const outputId = z.coerce.number().pipe(OutputId).safeParse((await props.params).outputId);
+  const outputId = z.coerce
+    .number()
+    .pipe(OutputId)
+    .safeParse((await props.params).outputId);
   const detail = outputId.success ? await readOutput(projectId, outputId.data) : null;
   if (!detail) notFound();
   return <OutputDetailView projectId={projectId} detail={detail} />;

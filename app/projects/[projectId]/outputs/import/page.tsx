@@ -10,7 +10,10 @@ export default async function AddDataPage(props: ProjectParams) {
   return (
     <>
       <PageHeader title="Add data" />
-      <p className="mb-4 max-w-2xl text-muted">More outputs, or grades for outputs that are here already: a file with an id column and grades needs no outputs.</p>
+      <p className="mb-4 max-w-2xl text-muted">
+        More outputs, or grades for outputs that are here already: a file with an id column and grades needs
+        no outputs.
+      </p>
       <ImportWizard projectId={projectId} />
     </>
   );

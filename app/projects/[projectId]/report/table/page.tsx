@@ -26,7 +26,13 @@ export default async function TablePage(props: ProjectParams & SearchParams) {
   return (
     <>
       <PageHeader title="Outputs × assertions" />
-      <VerdictTable projectId={projectId} table={table} filter={query.filter} page={query.page} chosen={chosen} />
+      <VerdictTable
+        projectId={projectId}
+        table={table}
+        filter={query.filter}
+        page={query.page}
+        chosen={chosen}
+      />
     </>
   );
 }
