@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import type { KeyboardEvent, RefObject } from "react";
+import { useEffect, useRef, type KeyboardEvent, type RefObject } from "react";
 import { Button } from "@/components/ui/button";
 import { LabelMark } from "@/components/ui/marks";
 import { TextArea } from "@/components/ui/field";
@@ -28,21 +28,20 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Pr
   return (
     <section
       aria-label="Your grade"
-      className="flex flex-col gap-4 max-md:sticky max-md:bottom-14 max-md:-mx-4 max-md:border-t max-md:border-line max-md:bg-surface max-md:p-4 lg:sticky lg:top-6 lg:self-start"
+      className="flex flex-col gap-4 max-md:sticky max-md:bottom-14 max-md:-mx-4 max-md:border-t max-md:border-line max-md:bg-surface max-md:p-4 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:self-start"
     >
-      <FieldRow
+      <WholeField
         name="whole output"
-        isBig
         isCurrent={session.fieldIndex === 0}
         label={whole?.mark ?? null}
         onGrade={(label) => grade(0, label)}
       />
       <Note session={session} wasBad={whole?.mark === "bad"} noteRef={noteRef} dispatch={dispatch} />
       {criteria.length > 0 && (
-        <div className="flex flex-col gap-1 max-md:max-h-40 max-md:overflow-y-auto">
+        <div className="flex min-h-0 flex-col gap-1 overflow-y-auto max-md:max-h-40">
           <h2 className="text-sm font-medium text-muted">criteria</h2>
           {criteria.map((criterion, i) => (
-            <FieldRow
+            <CriterionField
               key={criterion.criterionId}
               name={criterion.name}
               wording={criterion.wording}
@@ -88,15 +87,14 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Pr
   );
 }
 
-function FieldRow(props: {
+type FieldProps = {
   readonly name: string;
-  readonly wording?: string;
-  readonly isBig?: boolean;
   readonly isCurrent: boolean;
   readonly label: Label | null;
   readonly onGrade: (label: Label) => void;
-}) {
-  const { name, wording, isBig = false, isCurrent, label, onGrade } = props;
+};
+
+function WholeField({ name, isCurrent, label, onGrade }: FieldProps) {
   return (
     <div
       role="group"
@@ -105,56 +103,88 @@ function FieldRow(props: {
       data-current={isCurrent}
     >
       <div className="mb-1.5 flex items-baseline justify-between gap-2">
-        <span className={clsx("min-w-0 break-words", isBig && "font-medium")}>{name}</span>
+        <span className="font-medium">{name}</span>
         <span className="text-sm">
           <LabelMark label={label} />
         </span>
       </div>
-      {wording !== undefined && wording !== name && <p className="mb-1.5 text-sm text-muted">{wording}</p>}
       <div className="flex gap-2">
-        <Choice
-          label="good"
-          hint="1"
-          isBig={isBig}
-          isPressed={label === "good"}
-          onClick={() => onGrade("good")}
-        />
-        <Choice
-          label="bad"
-          hint="2"
-          isBig={isBig}
-          isPressed={label === "bad"}
-          onClick={() => onGrade("bad")}
-        />
+        {CHOICES.map((choice) => (
+          <Choice key={choice} choice={choice} isBig isHinted={isCurrent} label={label} onGrade={onGrade} />
+        ))}
       </div>
     </div>
   );
 }
 
+/** One line a criterion, so that eight of them stay in sight; the one that the keys grade shows them. */
+function CriterionField({
+  name,
+  wording,
+  isCurrent,
+  label,
+  onGrade,
+}: FieldProps & { readonly wording: string }) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isCurrent) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isCurrent]);
+  return (
+    <div
+      ref={row}
+      role="group"
+      aria-label={name}
+      className={clsx(
+        "flex items-center justify-between gap-3 rounded-md border px-2.5 py-1.5",
+        isCurrent ? "border-accent" : "border-transparent",
+      )}
+      data-current={isCurrent}
+    >
+      <div className="min-w-0">
+        <p className="text-sm break-words">{name}</p>
+        {wording !== name && (
+          <p className={clsx("text-xs break-words text-muted", !isCurrent && "line-clamp-2")}>{wording}</p>
+        )}
+      </div>
+      <div className="flex shrink-0 gap-1">
+        {CHOICES.map((choice) => (
+          <Choice key={choice} choice={choice} isHinted={isCurrent} label={label} onGrade={onGrade} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const CHOICES: readonly Label[] = ["good", "bad"];
+
 function Choice(props: {
-  readonly label: Label;
-  readonly hint: string;
-  readonly isBig: boolean;
-  readonly isPressed: boolean;
-  readonly onClick: () => void;
+  readonly choice: Label;
+  readonly isBig?: boolean;
+  /** Whether the keys grade this field now. */
+  readonly isHinted: boolean;
+  readonly label: Label | null;
+  readonly onGrade: (label: Label) => void;
 }) {
-  const { label, hint, isBig, isPressed, onClick } = props;
-  const tone = label === "good" ? "border-good text-good" : "border-bad text-bad";
+  const { choice, isBig = false, isHinted, label, onGrade } = props;
+  const isPressed = label === choice;
+  const tone = choice === "good" ? "border-good text-good" : "border-bad text-bad";
   return (
     <Button
       aria-pressed={isPressed}
       size={isBig ? "md" : "sm"}
-      className={clsx("flex-1", isBig && "max-md:min-h-14", isPressed && `${tone} border-2`)}
-      onClick={onClick}
+      className={clsx(isBig && "flex-1 max-md:min-h-14", isPressed && `${tone} border-2`)}
+      onClick={() => onGrade(choice)}
     >
-      <span aria-hidden>{label === "good" ? "✓" : "✕"}</span>
-      {label}
-      <kbd
-        aria-hidden
-        className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline"
-      >
-        {hint}
-      </kbd>
+      <span aria-hidden>{choice === "good" ? "✓" : "✕"}</span>
+      <span className={clsx(!isBig && "sr-only")}>{choice}</span>
+      {isHinted && (
+        <kbd
+          aria-hidden
+          className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline"
+        >
+          {choice === "good" ? "1" : "2"}
+        </kbd>
+      )}
     </Button>
   );
 }

@@ -3,7 +3,8 @@ import { valueOf } from "@/lib/domain/ratio";
 
 const SIZE = 320;
 const PAD = 40;
-const x = (rate: number) => PAD + rate * (SIZE - PAD - 12);
+const LEFT = 54;
+const x = (rate: number) => LEFT + rate * (SIZE - LEFT - 18);
 const y = (rate: number) => SIZE - PAD - rate * (SIZE - PAD - 12);
 
 type Dot = {

@@ -2,13 +2,20 @@ import { listAssertions, retireAssertion } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
 import { findOutputs } from "@/lib/db/outputs";
 import { induceCandidates } from "@/lib/domain/induce";
-import type { Label } from "@/lib/domain/grade";
-import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { CriterionLabels } from "@/lib/domain/labels";
 import { storeCandidates } from "./edit-assertions";
 import { hashImplementation } from "./hash-implementation";
 import type { Ports } from "./ports";
 import { readBoard } from "./read-board";
 import { withActivity } from "./with-activity";
+
+/**
+ * Whether a rule that is learnt from these grades is about the criterion: one learnt from whole-output grades is, when
+ * there is no other criterion that the bad outputs could be bad by.
+ */
+export const saysWhatIsLearnt = ({ basis }: CriterionLabels, criteria: number): boolean =>
+  basis === "criterion" || criteria === 1;
 
 /**
  * Learns candidates from the grades of one criterion. Those learnt from fewer grades make room, except one that the
@@ -22,7 +29,9 @@ export async function induceForCriterion(
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion || criterion.retiredAt !== null || criterion.kind === "judge") return;
   const board = await readBoard(projectId);
-  const labels = board.labels.byCriterion.get(criterionId)?.labels ?? new Map<OutputId, Label>();
+  const own = board.labels.byCriterion.get(criterionId);
+  if (!own || !saysWhatIsLearnt(own, board.criteria.length)) return;
+  const { labels } = own;
   await withActivity(
     ports,
     {

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from "@/lib/domain/problem";
 import { MIN_PER_CLASS } from "@/lib/domain/select-per-criterion";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
+import { saysWhatIsLearnt } from "./induce-assertions";
 import { readBoard } from "./read-board";
 
 export type GradesToRecord = {
@@ -77,7 +78,9 @@ async function askForInduction(projectId: ProjectId): Promise<void> {
   const { criteria, labels } = await readBoard(projectId);
   const ready: CriterionId[] = [];
   for (const { id } of criteria) {
-    const { good, bad } = countLabels(labels.byCriterion.get(id)?.labels ?? new Map());
+    const own = labels.byCriterion.get(id);
+    if (!own || !saysWhatIsLearnt(own, criteria.length)) continue;
+    const { good, bad } = countLabels(own.labels);
     if (good >= MIN_PER_CLASS && bad >= MIN_PER_CLASS && INDUCE_AT.has(good + bad)) ready.push(id);
   }
   for (const criterionId of ready) await enqueue({ kind: "induce", projectId, criterionId });
