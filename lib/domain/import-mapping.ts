@@ -121,7 +121,32 @@ export function guessMapping(columns: readonly string[], sample: readonly RawRec
         column.as.role === "grade" ? { ...column, as: { role: "ignore" as const } } : column,
       )
     : guessed;
-  return { columns: withOutput(columnsOnce, sample), values: guessValues(columnsOnce, sample) };
+  const columnsOfOutputs = withoutCriterionFacts(columnsOnce, sample);
+  return { columns: withOutput(columnsOfOutputs, sample), values: guessValues(columnsOfOutputs, sample) };
+}
+
+/**
+ * Where a row is an output and a criterion, metadata that follows from the criterion is none of the output: with it,
+ * the rows of one output would look like different outputs.
+ */
+function withoutCriterionFacts(
+  columns: ImportMapping["columns"],
+  sample: readonly RawRecord[],
+): ImportMapping["columns"] {
+  const criterion = columns.find(({ as }) => as.role === "criterion")?.name;
+  if (criterion === undefined) return columns;
+  const pairs = (name: string) =>
+    new Set(sample.map((record) => `${textOf(record.get(criterion))}\n${textOf(record.get(name))}`)).size;
+  const criteria = new Set(sample.map((record) => textOf(record.get(criterion)))).size;
+  const follows = (name: string) =>
+    criteria > 1 &&
+    pairs(name) === criteria &&
+    new Set(sample.map((record) => textOf(record.get(name)))).size === criteria;
+  return columns.map((column) =>
+    column.as.role === "metadata" && follows(column.name)
+      ? { ...column, as: { role: "ignore" as const } }
+      : column,
+  );
 }
 
 /** Grades and verdicts: columns whose values are all words for good or bad. */
