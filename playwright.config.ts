@@ -23,6 +23,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
+  // Connecting a model concerns the whole installation: that journey comes when the others are done.
+  projects: [
+    { name: "alone", testIgnore: "**/*with-a-model*" },
+    { name: "with-a-model", testMatch: "**/*with-a-model*", dependencies: ["alone"] },
+  ],
   use: {
     baseURL: url,
     trace: "retain-on-failure",

@@ -42,7 +42,7 @@ export function evaluatorLines({ manifest, excluded }: ExportInput): string[] {
     ...(note ? [`Note: ${note}`] : []),
     ...(grades
       ? [
-          `Grades: ${grades.graded} outputs, ${grades.good} good and ${grades.bad} bad, by ${grades.graders} graders`,
+          `Grades: ${grades.graded} outputs, ${grades.good} good and ${grades.bad} bad, by ${grades.graders} ${grades.graders === 1 ? "grader" : "graders"}`,
         ]
       : []),
     ...(set

@@ -1,0 +1,81 @@
+// The sample project from the first page to the export, with the stand-in model.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "playwright/test";
+import { startLlmServer, type LlmServer } from "../support/llm-server/server";
+import {
+  cardOnShow,
+  downloadExport,
+  expectAccessible,
+  expectSaved,
+  gradeByKeyboard,
+  projectOf,
+} from "./journey";
+
+let model: LlmServer;
+test.beforeAll(async () => {
+  model = await startLlmServer();
+});
+test.afterAll(() => model.close());
+
+const FAULTS = /\{\{|\[name\]|guarantee|Dear Customer|calm down|WRNTY|\*\*|!!/;
+
+test("the sample project, from the first page to the export", async ({ page }) => {
+  test.setTimeout(300_000);
+  await page.goto("/settings");
+  await expectAccessible(page);
+  await page.getByLabel("Base URL").fill(model.url);
+  await page.getByLabel("Key").fill("sk-a-key-that-nobody-may-see");
+  await page.getByLabel("Writing model").fill("stand-in");
+  await page.getByLabel("Judging model").fill("stand-in");
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.getByText(/answered in/)).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("region", { name: "Model in use" })).toContainText("stand-in");
+  await page.reload();
+  // The key never comes back.
+  expect(await page.content()).not.toContain("nobody-may-see");
+
+  await page.goto("/");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Open the sample project" }).click();
+  await expect(page.getByText("80 outputs")).toBeVisible();
+  await expectAccessible(page);
+  const project = projectOf(page);
+
+  await page.getByRole("link", { name: /^Criteria/ }).click();
+  await page.getByRole("button", { name: "Suggest from prompt and outputs" }).click();
+  await expect(page.getByText("from the model").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/passes \d+ of 80/).first()).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
+
+  await page.goto(`${project}/grade`);
+  for (let count = 0; count < 24; count += 1) {
+    const { text } = await cardOnShow(page);
+    await gradeByKeyboard(page, {
+      whole: FAULTS.test(text) ? "bad" : "good",
+      criteria: [],
+      note: "promises what nobody promised",
+    });
+  }
+  await expectSaved(page);
+  await expectAccessible(page);
+
+  await page.goto(`${project}/activity`);
+  await expect(page.getByText("Calls to models")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto(`${project}/report`);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(/catch \d+ of \d+ bad outputs/)).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText(/all candidates have run/)).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 120_000 });
+  await page.goto(`${project}/export`);
+  await page.getByRole("button", { name: "Publish version 1" }).click();
+  await expect(page.getByRole("heading", { name: "Take version 1 away" })).toBeVisible();
+  const json = await downloadExport(page, "evaluator.json");
+  const evaluator = readFileSync(path.join(json, "evaluator.json"), "utf8");
+  expect(evaluator).toContain('"touchstone"');
+  expect(evaluator).not.toContain("nobody-may-see");
+});
