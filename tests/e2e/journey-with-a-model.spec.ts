@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "playwright/test";
+import { standInFails } from "../support/llm-server/default-answers";
 import { startLlmServer, type LlmServer } from "../support/llm-server/server";
 import {
   cardOnShow,
@@ -17,8 +18,6 @@ test.beforeAll(async () => {
   model = await startLlmServer();
 });
 test.afterAll(() => model.close());
-
-const FAULTS = /\{\{|\[name\]|guarantee|Dear Customer|calm down|WRNTY|\*\*|!!/;
 
 test("the sample project, from the first page to the export", async ({ page }) => {
   test.setTimeout(300_000);
@@ -45,18 +44,18 @@ test("the sample project, from the first page to the export", async ({ page }) =
 
   await page.getByRole("link", { name: /^Criteria/ }).click();
   await page.getByRole("button", { name: "Suggest from prompt and outputs" }).click();
-  await expect(page.getByText("from the model").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("from a model").first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/passes \d+ of 80/).first()).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
 
   await page.goto(`${project}/grade`);
-  for (let count = 0; count < 24; count += 1) {
+  // Which outputs are shown depends on the project's seed: graded on until both kinds were seen often enough.
+  const graded = { good: 0, bad: 0 };
+  while (graded.bad < 4 || graded.good < 12) {
     const { text } = await cardOnShow(page);
-    await gradeByKeyboard(page, {
-      whole: FAULTS.test(text) ? "bad" : "good",
-      criteria: [],
-      note: "promises what nobody promised",
-    });
+    const whole = standInFails(text) ? "bad" : "good";
+    await gradeByKeyboard(page, { whole, criteria: [], note: "a promise that nobody can keep" });
+    graded[whole] += 1;
   }
   await expectSaved(page);
   await expectAccessible(page);

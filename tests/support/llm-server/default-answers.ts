@@ -126,10 +126,13 @@ function writeAssertions(criterion: string): Answer {
 const FAULTS = /\[[A-Za-z ]+\]|\{\{|your fault|as an AI|obviously|guarantee|\bFAULT\b/i;
 const LONG = 120;
 
+/** Whether the stand-in, asked as a judge, fails this output. */
+export const standInFails = (output: string): boolean =>
+  FAULTS.test(output) || output.split(/\s+/).length > LONG;
+
 function judge({ system, user, schemaName }: Question, output: string): Answer {
   const fault = FAULTS.exec(output)?.[0];
-  const isTooLong = output.split(/\s+/).length > LONG;
-  const isGood = fault === undefined && !isTooLong;
+  const isGood = !standInFails(output);
   if (schemaName === null && system.includes("one word")) return isGood ? "yes" : "no";
   return {
     nonce: /^The nonce of this message is (\w+)\./m.exec(user)?.[1] ?? "",
