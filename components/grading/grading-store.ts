@@ -14,7 +14,7 @@ import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { problemMessage } from "@/lib/domain/problem";
 import type { Shown } from "@/lib/domain/grade";
 import type { Verdict } from "@/lib/domain/verdict";
-import { loadOutbox, storeOutbox } from "./outbox";
+import { keepInOutbox, loadOutbox, settleInOutbox } from "./outbox";
 
 /** Cards kept ready ahead of the one on show. */
 const AHEAD = 3;
@@ -82,7 +82,10 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
     switch (effect.type) {
       case "send":
         outbox.push(effect.grade);
-        storeOutbox(projectId, outbox);
+        if (!keepInOutbox(projectId, effect.grade))
+          store.setState({
+            problem: "This browser keeps nothing for this page: stay on it until the grades are saved.",
+          });
         store.setState({ saving: { state: "saving", unsent: outbox.length } });
         inBackground(send());
         return;
@@ -104,14 +107,16 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
       if (result.ok) {
         const settled = new Set(result.value.settled);
         outbox = outbox.filter(({ key }) => !settled.has(key));
+        settleInOutbox(projectId, settled);
         if (result.value.notices.length > 0) store.setState({ notices: result.value.notices });
         inBackground(revealLast(batch));
       } else {
         store.setState({ problem: problemMessage(result.problem) });
-        if (result.problem.code === "not-found") outbox = [];
-        else throw new Error(problemMessage(result.problem));
+        if (result.problem.code !== "not-found") throw new Error(problemMessage(result.problem));
+        // The project is gone: there is nowhere left to store them.
+        settleInOutbox(projectId, new Set(outbox.map(({ key }) => key)));
+        outbox = [];
       }
-      storeOutbox(projectId, outbox);
       store.setState({
         saving:
           outbox.length === 0 ? { state: "saved", unsent: 0 } : { state: "saving", unsent: outbox.length },

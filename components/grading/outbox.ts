@@ -1,21 +1,40 @@
-import { z } from "zod";
 import { GradeInput } from "@/lib/domain/card";
 import type { ProjectId } from "@/lib/domain/ids";
 import { parseJson } from "@/lib/domain/json";
 
-const Stored = z.array(GradeInput);
+/** One entry a grade, so that two tabs do not overwrite each other's; its key sorts by when it was given. */
+const prefixOf = (projectId: ProjectId) => `touchstone.outbox.${projectId}.`;
 
-const keyOf = (projectId: ProjectId) => `touchstone.outbox.${projectId}`;
+let given = 0;
 
-/** Grades that are not on the server yet survive a reload, a crash of the tab and a day offline. */
-export function loadOutbox(projectId: ProjectId): GradeInput[] {
-  const text = localStorage.getItem(keyOf(projectId));
-  if (text === null) return [];
-  const stored = parseJson(text, Stored);
-  return stored.ok ? stored.value : [];
+function entriesOf(projectId: ProjectId): { readonly entry: string; readonly grade: GradeInput }[] {
+  return Object.keys(localStorage)
+    .filter((entry) => entry.startsWith(prefixOf(projectId)))
+    .toSorted()
+    .flatMap((entry) => {
+      const grade = parseJson(localStorage.getItem(entry) ?? "", GradeInput);
+      return grade.ok ? [{ entry, grade: grade.value }] : [];
+    });
 }
 
-export function storeOutbox(projectId: ProjectId, grades: readonly GradeInput[]): void {
-  if (grades.length === 0) localStorage.removeItem(keyOf(projectId));
-  else localStorage.setItem(keyOf(projectId), JSON.stringify(grades));
+/** Grades that are not on the server yet survive a reload, a crash of the tab and a day offline. */
+export const loadOutbox = (projectId: ProjectId): GradeInput[] =>
+  entriesOf(projectId).map(({ grade }) => grade);
+
+/** Keeps a grade until it is settled; false: the browser has no room or allows no storage, so only this page holds it. */
+export function keepInOutbox(projectId: ProjectId, grade: GradeInput): boolean {
+  const when = `${String(Date.now()).padStart(15, "0")}.${String((given += 1)).padStart(6, "0")}`;
+  try {
+    localStorage.setItem(`${prefixOf(projectId)}${when}.${grade.key}`, JSON.stringify(grade));
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException) return false;
+    throw error;
+  }
+}
+
+/** Forgets grades that the server has stored, or never will. */
+export function settleInOutbox(projectId: ProjectId, keys: ReadonlySet<string>): void {
+  for (const { entry, grade } of entriesOf(projectId))
+    if (keys.has(grade.key)) localStorage.removeItem(entry);
 }

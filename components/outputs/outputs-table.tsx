@@ -56,7 +56,7 @@ export function OutputsTable({ projectId, rows, query, total, pageSize }: Props)
             </li>
           ))}
         </ul>
-        <span className="text-sm tabular-nums text-muted">{`${total.toLocaleString("en")} outputs`}</span>
+        <span className="text-sm tabular-nums text-muted">{`${total.toLocaleString("en")} ${total === 1 ? "output" : "outputs"}`}</span>
       </div>
       {rows.length === 0 ? (
         <EmptyState title="No outputs here">
