@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -70,9 +70,7 @@ export async function downloadExport(page: Page, tab: string): Promise<string> {
   const download = await arriving;
   mkdirSync(".cache/exports", { recursive: true });
   const folder = mkdtempSync(path.resolve(".cache/exports/e2e-"));
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk as Uint8Array));
-  const bytes = Buffer.concat(chunks);
+  const bytes = readFileSync(await download.path());
   const name = download.suggestedFilename();
   const files = name.endsWith(".zip") ? unzipSync(bytes) : { [name]: bytes };
   for (const [file, content] of Object.entries(files)) {
