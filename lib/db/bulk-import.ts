@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import { DEFAULT_FFR_LIMIT } from "@/lib/domain/criterion";
-import type { ImportPlan } from "@/lib/domain/import-outcome";
+import type { ImportOutcome, ImportPlan } from "@/lib/domain/import-outcome";
 import type { ImportedRow } from "@/lib/domain/imported-row";
 import { ProjectId } from "@/lib/domain/ids";
-import type { Json } from "@/lib/domain/json";
+import { log } from "@/lib/log";
 import { pool } from "./client";
+import { storable, storableJson } from "@/lib/domain/storable";
 
 /** A row with its line, for the keys of its grades and for what could not be used. */
 export type LinedRow = { readonly line: number; readonly row: ImportedRow };
@@ -25,50 +26,55 @@ export type BulkImport = {
   readonly write: (rows: readonly LinedRow[]) => Promise<BatchCounts>;
 };
 
-/** Text that Postgres can hold: it knows no NUL and no half of a character. */
-const storable = (text: string): string =>
-  text
-    .replaceAll("\u0000", "\u2400")
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
-
-/** The same value with storable text in it, and the fields of objects in order, so that equal rows hash alike. */
-function canonical(value: Json): Json {
-  if (typeof value === "string") return storable(value);
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [storable(key), canonical(inner)]),
-  );
-}
-
 /** What makes two outputs the same: text, variables, prompt and metadata, but not the id that a file gave them. */
 function contentOf(row: ImportedRow & { readonly text: string }) {
   const content = {
     text: storable(row.text),
-    variables: canonical({ ...row.variables }),
+    variables: storableJson({ ...row.variables }),
     prompt: row.prompt === null ? null : storable(row.prompt),
-    metadata: canonical({ ...row.metadata }),
+    metadata: storableJson({ ...row.metadata }),
   };
   return { ...content, hash: createHash("sha256").update(JSON.stringify(content)).digest("hex") };
 }
 
-/** Runs `work` in one transaction: a failed import leaves nothing behind, not even an empty project. */
-export async function inImport<T>(
+/**
+ * Runs `work` and ends the import as it says, in one transaction: a failed import leaves nothing behind, not even an
+ * empty project, and one that was killed is either done or has not begun. Nothing happens when it had ended already; two
+ * processes that run the same import do so one after the other.
+ */
+export async function inImport(
   plan: ImportPlan,
   importId: string,
-  work: (bulk: BulkImport) => Promise<T>,
-): Promise<T> {
+  work: (bulk: BulkImport) => Promise<ImportOutcome>,
+): Promise<void> {
+  await inTransaction(async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock(hashtext($1))", [`touchstone import ${importId}`]);
+    const begun = await client.query(`SELECT 1 FROM "Import" WHERE id = $1 AND state = 'importing'`, [
+      importId,
+    ]);
+    if (begun.rowCount === 0) return;
+    const projectId = plan.projectId ?? (await createProject(client, plan));
+    const outcome = await work(bulkInto(client, { projectId, importId }));
+    await client.query(`UPDATE "Import" SET state = $2, outcome = $3, "projectId" = $4 WHERE id = $1`, [
+      importId,
+      outcome.state,
+      JSON.stringify(storableJson(outcome)),
+      projectId,
+    ]);
+  });
+}
+
+async function inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
-    const projectId = plan.projectId ?? (await createProject(client, plan));
-    const result = await work(bulkInto(client, { projectId, importId }));
+    const result = await work(client);
     await client.query("COMMIT");
     return result;
   } catch (error) {
-    await client.query("ROLLBACK");
+    await client
+      .query("ROLLBACK")
+      .catch((lost: unknown) => log.error("a transaction ended with its connection", lost));
     throw error;
   } finally {
     client.release();
@@ -83,7 +89,7 @@ async function createProject(
   const id = randomUUID();
   await client.query(
     `INSERT INTO "Project" (id, name, "promptTemplate", seed, "isSample") VALUES ($1, $2, $3, $4, $5)`,
-    [id, name, storable(promptTemplate), id.slice(0, 8), isSample],
+    [id, storable(name), storable(promptTemplate), id.slice(0, 8), isSample],
   );
   return ProjectId.parse(id);
 }
@@ -130,7 +136,8 @@ async function writeOutputs(client: PoolClient, { projectId }: Place, rows: read
           },
         ],
   );
-  const unique = [...new Map(withText.map((entry) => [entry.hash, entry])).values()];
+  // The first of those that are the same gives its id.
+  const unique = [...new Map(withText.toReversed().map((entry) => [entry.hash, entry])).values()].reverse();
   const inserted = await client.query(
     `INSERT INTO "Output" ("projectId", "externalId", variables, prompt, text, metadata, "contentHash")
      SELECT $1, r."externalId", r.variables, r.prompt, r.text, r.metadata, r.hash
@@ -166,11 +173,11 @@ async function matchByOwnId(
   if (wanted.length === 0) return;
   const found = await client.query<{ id: number; own: string }>(
     `SELECT min(id) AS id, "externalId" AS own FROM "Output" WHERE "projectId" = $1 AND "externalId" = ANY($2) GROUP BY "externalId"`,
-    [projectId, wanted.map(({ row }) => row.externalId)],
+    [projectId, wanted.map(({ row }) => storable(row.externalId ?? ""))],
   );
   const byOwn = new Map(found.rows.map(({ id, own }) => [own, id]));
   for (const { line, row } of wanted) {
-    const id = byOwn.get(row.externalId ?? "");
+    const id = byOwn.get(storable(row.externalId ?? ""));
     if (id !== undefined) ids.set(line, id);
   }
 }
@@ -310,23 +317,12 @@ async function writeVerdicts(
 
 /** The sample project, all or nothing; null when there is one already, also when another process made it just now. */
 export async function insertSample(plan: ImportPlan, rows: readonly LinedRow[]): Promise<ProjectId | null> {
-  const client = await pool.connect();
-  try {
-    await client.query("BEGIN");
+  return inTransaction(async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtext('touchstone sample project'))");
     const { rowCount } = await client.query(`SELECT 1 FROM "Project" LIMIT 1`);
-    if (rowCount) {
-      await client.query("ROLLBACK");
-      return null;
-    }
+    if (rowCount) return null;
     const projectId = await createProject(client, plan, true);
     await writeOutputs(client, { projectId, importId: "sample" }, rows);
-    await client.query("COMMIT");
     return projectId;
-  } catch (error) {
-    await client.query("ROLLBACK");
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }

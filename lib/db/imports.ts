@@ -2,6 +2,7 @@ import { ImportOutcome, ImportPlan, ImportState } from "@/lib/domain/import-outc
 import { ProjectId } from "@/lib/domain/ids";
 import { db } from "./client";
 import { Prisma } from "./generated/client";
+import { storableJson } from "@/lib/domain/storable";
 
 const CHUNK = 1 << 20;
 /** Rows that could not be used are kept as chunks behind this number, for download. */
@@ -79,7 +80,12 @@ export async function findImport(importId: string): Promise<ImportRecord | null>
 export async function confirmImport(importId: string, plan: ImportPlan): Promise<boolean> {
   const { count } = await db.import.updateMany({
     where: { id: importId, state: { in: ["ready", "failed"] } },
-    data: { state: "importing", mapping: plan, done: 0, outcome: Prisma.DbNull },
+    data: {
+      state: "importing",
+      mapping: ImportPlan.parse(storableJson(plan)),
+      done: 0,
+      outcome: Prisma.DbNull,
+    },
   });
   return count === 1;
 }
@@ -88,32 +94,29 @@ export async function progressImport(importId: string, done: number): Promise<vo
   await db.import.updateMany({ where: { id: importId }, data: { done } });
 }
 
-/** Ends an import. The file is deleted when it went well; after a failure it is kept, so that it can be tried again. */
-export async function endImport(importId: string, outcome: ImportOutcome): Promise<void> {
-  await db.$transaction([
-    db.import.updateMany({
-      where: { id: importId },
-      data: {
-        state: outcome.state,
-        outcome,
-        ...(outcome.projectId === null ? {} : { projectId: outcome.projectId }),
-      },
-    }),
-    ...(outcome.state === "done"
-      ? [db.importChunk.deleteMany({ where: { importId, number: { lt: BAD_ROWS_FROM } } })]
-      : []),
-  ]);
+/** Ends an import that failed. Its file is kept, so that it can be tried again. */
+export async function failImport(importId: string, outcome: ImportOutcome): Promise<void> {
+  await db.import.updateMany({
+    where: { id: importId, state: "importing" },
+    data: { state: outcome.state, outcome: ImportOutcome.parse(storableJson(outcome)) },
+  });
+}
+
+/** Deletes the file of an import that is done; the rows that could not be used are kept for download. */
+export async function deleteFile(importId: string): Promise<void> {
+  await db.importChunk.deleteMany({ where: { importId, number: { lt: BAD_ROWS_FROM } } });
+}
+
+/** Forgets the rows that an earlier attempt could not use. */
+export async function deleteBadRows(importId: string): Promise<void> {
+  await db.importChunk.deleteMany({ where: { importId, number: { gte: BAD_ROWS_FROM } } });
 }
 
 /** Keeps rows that could not be used, as JSON lines. */
 export async function storeBadRows(importId: string, part: number, lines: readonly string[]): Promise<void> {
   const bytes = Buffer.from(`${lines.join("\n")}\n`);
   const number = BAD_ROWS_FROM + part;
-  await db.importChunk.upsert({
-    where: { importId_number: { importId, number } },
-    create: { importId, number, bytes },
-    update: { bytes },
-  });
+  await db.importChunk.create({ data: { importId, number, bytes } });
 }
 
 /** All rows that could not be used, as JSON lines, for download. */

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { z } from "zod";
+import { storable } from "@/lib/domain/storable";
 import { FormatError, MAX_RECORD_CHARS } from "./read-text";
 import type { ReadRow } from "./read-row";
 
@@ -17,7 +18,7 @@ export function guessDelimiter(head: string): string {
 export function nameColumns(header: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return header.map((raw, i) => {
-    const name = raw.trim() === "" ? `column ${i + 1}` : raw.trim();
+    const name = storable(raw.trim()) || `column ${i + 1}`;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     return count === 1 ? name : `${name} (${count})`;
@@ -30,6 +31,8 @@ const Parsed = z.object({ record: z.array(z.string()), info: z.object({ lines: z
 export async function* readCsv(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<ReadRow> {
   const parser = parse({
     delimiter,
+    // Named, since looking for it would hold a first line of any length.
+    record_delimiter: ["\r\n", "\n", "\r"],
     info: true,
     relax_column_count: true,
     relax_quotes: true,

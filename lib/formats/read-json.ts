@@ -1,22 +1,27 @@
 import { z } from "zod";
 import { parseJson, type Json } from "@/lib/domain/json";
+import { storable } from "@/lib/domain/storable";
 import { FormatError, MAX_RECORD_CHARS } from "./read-text";
 import type { ReadRow } from "./read-row";
 
-const Value = z.json();
+/** What JSON text holds is JSON: looking through it again would take time, and drop fields that are called __proto__. */
+const Value = z.custom<Json>(() => true);
 
 /** Yields often enough that a server answers other requests meanwhile. */
 const breathe = () => new Promise((resolve) => setImmediate(resolve));
 const BREATHE_CHARS = 1 << 20;
+
+const NO_OBJECT = "Each row must be an object with named fields.";
 
 function toRow(text: string, line: number): ReadRow {
   const parsed = parseJson(text, Value);
   if (!parsed.ok)
     return { line, problem: `This is no valid JSON: ${parsed.message}`, raw: text.slice(0, 500) };
   if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {
-    return { line, problem: "Each row must be an object with named fields.", raw: text.slice(0, 500) };
+    return { line, problem: NO_OBJECT, raw: text.slice(0, 500) };
   }
-  return { line, record: new Map<string, Json>(Object.entries(parsed.value)) };
+  const fields = Object.entries(parsed.value).map(([name, value]) => [storable(name), value] as const);
+  return { line, record: new Map<string, Json>(fields) };
 }
 
 /** One object a line; empty lines are passed over. */
@@ -55,57 +60,94 @@ const tooLong = (line: number, raw: string): ReadRow => ({
   raw: raw.slice(0, 500),
 });
 
+type Mark = "begins" | "ends" | "bare" | null;
+
+/**
+ * Follows JSON text character by character: says where an entry of the first list begins and ends, and where one
+ * ended that is neither object nor list ("bare").
+ */
+function createScanner() {
+  let depth = 0;
+  /** The depth of the list whose entries are the rows; 0 until it is found. */
+  let base = 0;
+  let inString = false;
+  let isEscaped = false;
+  let hasBare = false;
+  const scan = { isFound: false, isDone: false };
+
+  const isBetween = () => base > 0 && depth === base;
+  const inText = (char: string) => {
+    if (isEscaped) isEscaped = false;
+    else if (char === "\\") isEscaped = true;
+    else if (char === '"') inString = false;
+  };
+  const endBare = (): Mark => {
+    const ended = hasBare;
+    hasBare = false;
+    return ended ? "bare" : null;
+  };
+  const open = (char: string): Mark => {
+    depth += 1;
+    if (base === 0 && char === "[" && depth <= 2) {
+      base = depth;
+      scan.isFound = true;
+      return null;
+    }
+    return base > 0 && depth === base + 1 ? "begins" : null;
+  };
+  const close = (): Mark => {
+    depth -= 1;
+    if (isBetween()) return "ends";
+    if (base === 0 || depth > base) return null;
+    scan.isDone = true;
+    return endBare();
+  };
+  return Object.assign(scan, {
+    step: (char: string): Mark => {
+      if (inString) {
+        inText(char);
+        return null;
+      }
+      if (char === "[" || char === "{") return open(char);
+      if (char === "]" || char === "}") return close();
+      if (char === '"') inString = true;
+      if (!isBetween()) return null;
+      if (char === ",") return endBare();
+      hasBare ||= char.trim() !== "";
+      return null;
+    },
+  });
+}
+
 /**
  * The objects of an array, without holding the array: the array is the whole text, or the first one inside an object
  * (as in `{"results": [...]}`). Throws a FormatError when there is none.
  */
 export async function* readJsonArray(text: AsyncIterable<string>): AsyncGenerator<ReadRow> {
-  const scan = {
-    depth: 0,
-    base: 0,
-    inString: false,
-    isEscaped: false,
-    line: 1,
-    startLine: 1,
-    isTooLong: false,
-    isDone: false,
-  };
-  let element = "";
+  const scan = createScanner();
+  const held = { text: "", isOpen: false, isTooLong: false, startLine: 1 };
+  let line = 1;
   let sinceBreath = 0;
   for await (const piece of text) {
-    let from = scan.depth > scan.base && scan.base > 0 ? 0 : -1;
+    let from = 0;
     for (let i = 0; i < piece.length && !scan.isDone; i++) {
-      const char = piece[i];
-      if (char === "\n") scan.line += 1;
-      if (scan.inString) {
-        if (scan.isEscaped) scan.isEscaped = false;
-        else if (char === "\\") scan.isEscaped = true;
-        else if (char === '"') scan.inString = false;
-        continue;
-      }
-      if (char === '"') scan.inString = true;
-      else if (char === "[" || char === "{") {
-        scan.depth += 1;
-        if (scan.base === 0 && char === "[" && scan.depth <= 2) scan.base = scan.depth;
-        else if (scan.base > 0 && scan.depth === scan.base + 1) {
-          from = i;
-          scan.startLine = scan.line;
-        }
-      } else if (char === "]" || char === "}") {
-        scan.depth -= 1;
-        if (scan.base > 0 && scan.depth === scan.base && from >= 0) {
-          element += piece.slice(from, i + 1);
-          yield scan.isTooLong ? tooLong(scan.startLine, element) : toRow(element, scan.startLine);
-          element = "";
-          scan.isTooLong = false;
-          from = -1;
-        } else if (scan.base > 0 && scan.depth < scan.base) scan.isDone = true;
+      const char = piece.charAt(i);
+      if (char === "\n") line += 1;
+      const mark = scan.step(char);
+      if (mark === "bare") yield { line, problem: NO_OBJECT, raw: "" };
+      else if (mark === "begins") {
+        from = i;
+        Object.assign(held, { text: "", isOpen: true, isTooLong: false, startLine: line });
+      } else if (mark === "ends") {
+        const element = held.text + piece.slice(from, i + 1);
+        held.isOpen = false;
+        yield held.isTooLong ? tooLong(held.startLine, element) : toRow(element, held.startLine);
       }
     }
-    if (from >= 0) element += piece.slice(from);
-    if (element.length > MAX_RECORD_CHARS) {
-      scan.isTooLong = true;
-      element = element.slice(0, 500);
+    if (held.isOpen) held.text += piece.slice(from);
+    if (held.text.length > MAX_RECORD_CHARS) {
+      held.isTooLong = true;
+      held.text = held.text.slice(0, 500);
     }
     sinceBreath += piece.length;
     if (sinceBreath > BREATHE_CHARS) {
@@ -113,14 +155,12 @@ export async function* readJsonArray(text: AsyncIterable<string>): AsyncGenerato
       await breathe();
     }
   }
-  if (scan.base === 0)
+  if (!scan.isFound)
     throw new FormatError(
       "The JSON holds no list of rows: it must be an array of objects, or an object with one.",
     );
-  if (!scan.isDone)
-    yield {
-      line: scan.startLine,
-      problem: "The JSON ends in the middle: the file is cut off.",
-      raw: element.slice(0, 500),
-    };
+  if (!scan.isDone) {
+    const raw = held.isOpen ? held.text.slice(0, 500) : "";
+    yield { line: held.startLine, problem: "The JSON ends in the middle: the file is cut off.", raw };
+  }
 }

@@ -40,7 +40,7 @@ function isJsonLines(start: string): boolean {
   // A first row that is longer than what was looked at: an early list says that it is a document.
   if (isCutOff) return !/^\{\s*"[^"]*"\s*:\s*\[\s*\{/.test(start);
   const first = parseJson(end < 0 ? start : start.slice(0, end), Fields);
-  if (!first.ok) return false;
+  if (!first.ok) return looksLikeLines(start);
   const hasMore = end >= 0 && start.slice(end).trim() !== "";
   const holdsRows = Object.values(first.value).some(
     (value) => Array.isArray(value) && value.some((entry) => typeof entry === "object" && entry !== null),
@@ -48,3 +48,6 @@ function isJsonLines(start: string): boolean {
   const hasPlainField = Object.values(first.value).some((value) => typeof value === "string");
   return hasMore || !holdsRows || hasPlainField;
 }
+
+/** Broken as it is, the first line is a row when it ends like one and the next begins like one. */
+const looksLikeLines = (start: string): boolean => /^\{[^\n]*\}\s*\n\s*\{/.test(start);

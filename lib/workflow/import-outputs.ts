@@ -2,7 +2,9 @@ import { inImport, type BulkImport, type LinedRow } from "@/lib/db/bulk-import";
 import {
   confirmImport,
   createImport,
-  endImport,
+  deleteBadRows,
+  deleteFile,
+  failImport,
   findImport,
   progressImport,
   readFile,
@@ -98,7 +100,7 @@ export async function previewImport(importId: string): Promise<Result<ImportPrev
       code: "bad-input",
       sentence: badRows[0]
         ? `No row can be read. Line ${badRows[0].line}: ${badRows[0].problem}`
-        : "The file has a header but no rows.",
+        : "The file has no rows.",
     });
   const columns = [...new Set(sample.flatMap((record) => [...record.keys()]))];
   return ok({
@@ -126,37 +128,47 @@ type Counts = Omit<ImportOutcome, "state" | "projectId" | "failure">;
 /** Runs a confirmed import: all of it, or nothing. Safe to run again after a crash; one that has ended is left alone. */
 export async function runImport(importId: string): Promise<void> {
   const found = await findImport(importId);
-  if (found?.state !== "importing" || !found.plan) return;
+  if (!found?.plan) return;
   const { plan } = found;
   const counts = emptyCounts();
   try {
-    const projectId = await inImport(plan, importId, async (bulk) => {
+    await inImport(plan, importId, async (bulk) => {
+      await deleteBadRows(importId);
       await readAll({ importId, plan, bulk, counts });
       if (counts.outputs + counts.grades + counts.duplicates === 0)
         throw new FormatError("No row of the file could be used, so nothing was imported.");
-      return bulk.projectId;
+      return { ...counts, state: "done", projectId: bulk.projectId, failure: null };
     });
-    await endImport(importId, { ...counts, state: "done", projectId, failure: null });
-    // Candidates that were there before have new outputs to judge.
-    for (const { id, implementation } of await listAssertions(projectId))
-      if (implementation.kind !== "recorded") await enqueue({ kind: "run", projectId, assertionId: id });
-    await publish(projectId, "outputs");
   } catch (error) {
-    const failure =
-      error instanceof FormatError
-        ? error.message
-        : `The import failed and nothing of it was kept: ${error instanceof Error ? error.message : String(error)}`;
-    await endImport(importId, {
-      ...counts,
-      outputs: 0,
-      grades: 0,
-      verdicts: 0,
-      duplicates: 0,
-      state: "failed",
-      projectId: plan.projectId,
-      failure,
-    });
+    await failImport(importId, { ...failed(counts, plan), failure: await sayWhy(error, plan) });
+    return;
   }
+  await afterImport(importId);
+}
+
+const failed = (counts: Counts, { projectId }: ImportPlan) => ({
+  ...counts,
+  ...{ outputs: 0, grades: 0, verdicts: 0, duplicates: 0 },
+  state: "failed" as const,
+  projectId,
+});
+
+async function sayWhy(error: unknown, { projectId }: ImportPlan): Promise<string> {
+  if (error instanceof FormatError) return error.message;
+  if (projectId !== null && !(await findProject(projectId)))
+    return "The project was deleted meanwhile, so nothing was imported.";
+  return `The import failed and nothing of it was kept: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** The file of an import that is done is not needed any more, and candidates of before have new outputs to judge. */
+async function afterImport(importId: string): Promise<void> {
+  const ended = await findImport(importId);
+  if (ended?.state !== "done" || ended.projectId === null) return;
+  const { projectId } = ended;
+  await deleteFile(importId);
+  for (const { id, implementation } of await listAssertions(projectId))
+    if (implementation.kind !== "recorded") await enqueue({ kind: "run", projectId, assertionId: id });
+  await publish(projectId, "outputs");
 }
 
 type Tally = { -readonly [K in keyof Counts]: Counts[K] extends readonly BadRow[] ? BadRow[] : Counts[K] };

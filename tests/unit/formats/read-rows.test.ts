@@ -18,6 +18,8 @@ const records = (rows: readonly ReadRow[]) =>
   rows.map((row) =>
     "record" in row ? Object.fromEntries(row.record) : { problem: row.problem, line: row.line },
   );
+/** The library types its matchers as any. */
+const containing = (text: string): unknown => expect.stringContaining(text);
 const utf16 = (text: string, isBig: boolean) => {
   const bytes = Buffer.from(`\ufeff${text}`, "utf16le");
   return isBig ? bytes.swap16() : bytes;
@@ -27,6 +29,8 @@ describe("a file of rows", () => {
   it.each([
     ["CSV", 'id,output\n1,"a, ""b"""\n2,c\n'],
     ["CSV with CRLF and a byte order mark", '\ufeffid,output\r\n1,"a, ""b"""\r\n2,c\r\n'],
+    ["CSV with CR alone", 'id,output\r1,"a, ""b"""\r2,c\r'],
+    ["CSV with mixed line ends", 'id,output\r\n1,"a, ""b"""\n\n2,c'],
     ["CSV with semicolons", 'id;output\n1;"a, ""b"""\n2;c'],
     ["TSV", 'id\toutput\n1\t"a, ""b"""\n2\tc'],
     ["JSON", '[{"id":"1","output":"a, \\"b\\""},\n {"id":"2","output":"c"}]'],
@@ -76,9 +80,9 @@ describe("a file of rows", () => {
     expect(rows.map((row) => "record" in row)).toEqual([true, false, false, true]);
     expect(records(await read('[{"output":"a"}, {"output": tru}, {"output":"b"}'))).toMatchObject([
       { output: "a" },
-      { problem: expect.stringContaining("JSON") },
+      { problem: containing("JSON") },
       { output: "b" },
-      { problem: expect.stringContaining("cut off") },
+      { problem: containing("cut off") },
     ]);
   });
 
@@ -94,6 +98,39 @@ describe("a file of rows", () => {
     await expect(read(source)).rejects.toThrow(sentence);
   });
 
+  it("lists what is no object in a list, in its line, and reads on", async () => {
+    const text = '[1,\n {"output": "a, ]"}, "b, {",\n [2, {"x": 3}], null\n, {"output": "c"}, true]';
+    for (const size of [1, 3, 10_000])
+      expect(records(await read(text, size))).toEqual([
+        { line: 1, problem: "Each row must be an object with named fields." },
+        { output: "a, ]" },
+        { line: 2, problem: "Each row must be an object with named fields." },
+        { line: 3, problem: "Each row must be an object with named fields." },
+        { line: 4, problem: "Each row must be an object with named fields." },
+        { output: "c" },
+        { line: 4, problem: "Each row must be an object with named fields." },
+      ]);
+    expect(await read("[]")).toEqual([]);
+    expect(await read('{\n"rows": [ ]}')).toEqual([]);
+  });
+
+  it("takes rows whose first line is broken for rows all the same", async () => {
+    expect(records(await read('{"output": tru}\n{"output":"b"}\n'))).toEqual([
+      { line: 1, problem: containing("JSON") },
+      { output: "b" },
+    ]);
+  });
+
+  it("keeps fields that are called __proto__, and marks NUL in names", async () => {
+    const [row] = await read('{"output": "a", "__proto__": {"x": 1}, "n\\u0000": "b"}');
+    if (!row || !("record" in row)) throw new Error("no row");
+    expect([...row.record]).toEqual([
+      ["output", "a"],
+      ["__proto__", { x: 1 }],
+      ["n␀", "b"],
+    ]);
+  });
+
   it("leaves out a line that never ends without holding it, and reads on behind it", async () => {
     async function* endless(): AsyncGenerator<Uint8Array> {
       const bytes = new TextEncoder();
@@ -106,7 +143,46 @@ describe("a file of rows", () => {
     for await (const row of readRows(endless())) rows.push(row);
     expect(records(rows)).toEqual([
       { output: "a" },
-      { line: 2, problem: expect.stringContaining("longer than 16 million") },
+      { line: 2, problem: containing("longer than 16 million") },
+      { output: "b" },
+    ]);
+  });
+
+  it.each([
+    ["CSV", "id,output\n1,", "\n2,b\n"],
+    ["CSV in quotes", 'id,output\n1,"', '"\n2,b\n'],
+    ["CSV in its header", "id,", "\n2,b\n"],
+  ])("gives up on a line of a gigabyte in %s without holding it", async (_, before, after) => {
+    let given = 0;
+    async function* huge(): AsyncGenerator<Uint8Array> {
+      const bytes = new TextEncoder();
+      yield bytes.encode(before);
+      const block = bytes.encode("x".repeat(1 << 20));
+      for (; given < 1024; given++) yield block;
+      yield bytes.encode(after);
+    }
+    const all = async () => {
+      const rows: ReadRow[] = [];
+      for await (const row of readRows(huge())) rows.push(row);
+    };
+    await expect(all()).rejects.toThrow("longer than 16 million characters");
+    // It did not read to the end to find out.
+    expect(given).toBeLessThan(64);
+  });
+
+  it("leaves out an entry of a gigabyte in a JSON list without holding it", async () => {
+    async function* huge(): AsyncGenerator<Uint8Array> {
+      const bytes = new TextEncoder();
+      yield bytes.encode('[{"output":"a"},{"output":"');
+      const block = bytes.encode("x".repeat(1 << 20));
+      for (let i = 0; i < 48; i++) yield block;
+      yield bytes.encode('"},{"output":"b"}]');
+    }
+    const rows: ReadRow[] = [];
+    for await (const row of readRows(huge())) rows.push(row);
+    expect(records(rows)).toEqual([
+      { output: "a" },
+      { line: 1, problem: containing("longer than 16 million") },
       { output: "b" },
     ]);
   });
