@@ -29,4 +29,6 @@ export const recordGradesAction = defineAction(
 );
 
 /** What the assertions had said of an output that was graded just now. */
-export const revealAction = defineAction(OnOutput, reveal);
+export const revealAction = defineAction(OnOutput, async (target) =>
+  reveal({ ...target, grader: currentPerson() }),
+);

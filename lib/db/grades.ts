@@ -1,6 +1,7 @@
 import { GradeEvent } from "@/lib/domain/grade";
 import type { CriterionId, OutputId, ProjectId, RevisionId } from "@/lib/domain/ids";
 import type { GradeMark, Shown } from "@/lib/domain/grade";
+import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -34,6 +35,10 @@ export async function listGradeEvents(projectId: ProjectId, after = 0): Promise<
   return rows.map(toEvent);
 }
 
+/** How many grade events a project has. */
+export const countGrades = (projectId: ProjectId): Promise<number> =>
+  db.grade.count({ where: { projectId } });
+
 /** All that was ever said of one output, oldest first. */
 export async function listGradesOfOutput(projectId: ProjectId, outputId: OutputId): Promise<GradeEvent[]> {
   const rows = await db.grade.findMany({
@@ -59,7 +64,7 @@ export type NewGrade = {
 /** Appends grade events; one that was stored already under its key (a retry) is left as it is. */
 export async function addGrades(grades: readonly NewGrade[]): Promise<void> {
   await db.grade.createMany({
-    data: grades.map(({ shown, ...grade }) => ({ ...grade, ...shown })),
+    data: grades.map(({ shown, note, ...grade }) => ({ ...grade, ...shown, note: storable(note) })),
     skipDuplicates: true,
   });
 }

@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 import { z } from "zod";
 import { parseJson } from "@/lib/domain/json";
 import { env } from "@/lib/env";
@@ -23,7 +23,8 @@ const Message = z.object({ projectId: z.string(), event: ProjectEvent });
 type Listener = (event: ProjectEvent) => void;
 type Hub = {
   readonly listeners: Map<string, Set<Listener>>;
-  sender: Promise<Client> | null;
+  /** One connection, on which notices wait for each other. */
+  sender: Pool | null;
   receiver: Promise<Client> | null;
 };
 
@@ -32,25 +33,23 @@ const hub = (remembered.touchstoneHub ??= { listeners: new Map(), sender: null, 
 
 const RECONNECT_MS = 1_000;
 
-async function connect(onLost: () => void): Promise<Client> {
-  const client = new Client({ connectionString: env.DATABASE_URL });
-  client.on("error", (error) => {
-    log.error("lost a connection for notices", error);
-    onLost();
-  });
-  await client.connect();
-  return client;
-}
-
 /** Tells every process that shows this project. A notice that cannot be sent is logged: pages then are a reload late. */
 export async function publish(projectId: string, event: ProjectEvent): Promise<void> {
   try {
-    const client = await (hub.sender ??= connect(() => (hub.sender = null)));
-    await client.query("SELECT pg_notify($1, $2)", [CHANNEL, JSON.stringify({ projectId, event })]);
+    await (hub.sender ??= openSender()).query("SELECT pg_notify($1, $2)", [
+      CHANNEL,
+      JSON.stringify({ projectId, event }),
+    ]);
   } catch (error) {
-    hub.sender = null;
     log.error("could not send a notice", error);
   }
+}
+
+function openSender(): Pool {
+  const pool = new Pool({ connectionString: env.DATABASE_URL, max: 1 });
+  // Lost while it was idle: the next notice connects anew.
+  pool.on("error", (error) => log.error("lost the connection that sends notices", error));
+  return pool;
 }
 
 /** Calls back on every change of a project, from whichever process, over one shared connection. Returns the way out. */
@@ -81,7 +80,12 @@ function relisten(): void {
 }
 
 async function openReceiver(): Promise<Client> {
-  const client = await connect(relisten);
+  const client = new Client({ connectionString: env.DATABASE_URL });
+  client.on("error", (error) => {
+    log.error("lost the connection that hears notices", error);
+    relisten();
+  });
+  await client.connect();
   client.on("notification", ({ payload }) => {
     const message = parseJson(payload ?? "", Message);
     if (!message.ok) return;
@@ -93,9 +97,10 @@ async function openReceiver(): Promise<Client> {
 
 /** Closes both connections: for scripts and tests. */
 export async function stopNotices(): Promise<void> {
-  const open = [hub.sender, hub.receiver];
+  const { sender, receiver } = hub;
   hub.sender = null;
   hub.receiver = null;
   hub.listeners.clear();
-  for (const client of open) await (await client)?.end();
+  await sender?.end();
+  await (await receiver)?.end();
 }

@@ -1,7 +1,7 @@
 import { listAssertions } from "@/lib/db/assertions";
 import { listChoices } from "@/lib/db/choices";
 import { listCriteria } from "@/lib/db/criteria";
-import { listGradeEvents } from "@/lib/db/grades";
+import { countGrades, listGradeEvents } from "@/lib/db/grades";
 import { listOutputIds } from "@/lib/db/outputs";
 import { readVerdictColumns } from "@/lib/db/verdicts";
 import type { GradeEvent } from "@/lib/domain/grade";
@@ -56,14 +56,13 @@ function keep(projectId: ProjectId): Kept {
 }
 
 async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
-  const [criteria, assertions, choices, outputIds, events] = await Promise.all([
+  const [criteria, assertions, choices, outputIds] = await Promise.all([
     listCriteria(projectId),
     listAssertions(projectId),
     listChoices(projectId),
     listOutputIds(projectId),
-    listGradeEvents(projectId, kept.events.at(-1)?.id ?? 0),
+    newEvents(projectId, kept.events),
   ]);
-  kept.events.push(...events);
   kept.matrix.addOutputs(outputIds);
   const since = new Map([...kept.lastSeq].map(([id, seq]) => [id, seq > OVERLAP ? seq - OVERLAP : 0n]));
   const columns = await readVerdictColumns(
@@ -82,4 +81,16 @@ async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
     choices,
     events: [...kept.events],
   };
+}
+
+/**
+ * Adds the grades that are new. Those of another writer (an import is one long transaction) may become visible behind
+ * later ones: then the number does not fit, and all are read anew.
+ */
+async function newEvents(projectId: ProjectId, events: GradeEvent[]): Promise<void> {
+  for (const event of await listGradeEvents(projectId, events.at(-1)?.id ?? 0)) events.push(event);
+  if ((await countGrades(projectId)) === events.length) return;
+  const all = await listGradeEvents(projectId);
+  events.length = 0;
+  for (const event of all) events.push(event);
 }

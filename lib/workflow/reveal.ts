@@ -11,15 +11,24 @@ export type Revealed = {
   readonly verdict: Verdict | null;
 };
 
-/** What the selected assertion of each criterion said of one output; shown after it was graded, never before. */
+/**
+ * What the selected assertion of each criterion said of one output. Nothing as long as this grader has not graded it:
+ * whoever knows the verdict is swayed by it.
+ */
 export async function reveal(target: {
   readonly projectId: ProjectId;
   readonly outputId: OutputId;
+  readonly grader: string;
 }): Promise<Result<readonly Revealed[]>> {
   const [board, verdicts] = await Promise.all([
     readBoard(target.projectId),
     readVerdictsOfOutput(target.projectId, target.outputId),
   ]);
+  const isGraded = board.events.some(
+    ({ outputId, grader, mark }) =>
+      outputId === target.outputId && grader === target.grader && (mark === "good" || mark === "bad"),
+  );
+  if (!isGraded) return ok([]);
   const { criteria } = reportCard(board);
   return ok(
     criteria.flatMap(({ criterion, selected }) =>
