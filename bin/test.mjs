@@ -81,6 +81,7 @@ function environment(name) {
     ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !OWN.test(key))),
     NEXT_TELEMETRY_DISABLED: "1",
     CI: "1",
+    ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
     TOUCHSTONE_TEST_FOLDER: scratch,
     PLAYWRIGHT_JSON_OUTPUT_NAME: report(name),
   };
