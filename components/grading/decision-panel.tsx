@@ -28,7 +28,7 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Pr
   return (
     <section
       aria-label="Your grade"
-      className="flex flex-col gap-4 max-md:sticky max-md:bottom-14 max-md:-mx-4 max-md:border-t max-md:border-line max-md:bg-surface max-md:p-4 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:self-start"
+      className="flex flex-col gap-4 max-md:pb-24 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:self-start"
     >
       <WholeField
         name="whole output"
@@ -38,7 +38,7 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Pr
       />
       <Note session={session} wasBad={whole?.mark === "bad"} noteRef={noteRef} dispatch={dispatch} />
       {criteria.length > 0 && (
-        <div className="flex min-h-0 flex-col gap-1 overflow-y-auto max-md:max-h-40">
+        <div className="flex min-h-0 flex-col gap-1 md:overflow-y-auto">
           <h2 className="text-sm font-medium text-muted">criteria</h2>
           {criteria.map((criterion, i) => (
             <CriterionField
@@ -99,10 +99,15 @@ function WholeField({ name, isCurrent, label, onGrade }: FieldProps) {
     <div
       role="group"
       aria-label={name}
-      className={clsx("rounded-md border p-2.5", isCurrent ? "border-accent" : "border-transparent")}
+      className={clsx(
+        // Under the thumbs on a phone, wherever the page is scrolled to.
+        "max-md:fixed max-md:inset-x-0 max-md:bottom-14 max-md:z-10 max-md:border-x-0 max-md:border-line max-md:bg-surface",
+        "rounded-md border p-2.5 max-md:rounded-none",
+        isCurrent ? "md:border-accent" : "md:border-transparent",
+      )}
       data-current={isCurrent}
     >
-      <div className="mb-1.5 flex items-baseline justify-between gap-2">
+      <div className="mb-1.5 flex items-baseline justify-between gap-2 max-md:sr-only">
         <span className="font-medium">{name}</span>
         <span className="text-sm">
           <LabelMark label={label} />

@@ -9,7 +9,7 @@ import { IntervalBar, percent, Rate, Score } from "@/components/ui/rate";
 import { CandidateTable } from "./candidate-table";
 import { Confusion } from "./confusion-table";
 import { CriterionSection } from "./criterion-section";
-import { Plane } from "./plane";
+import { LimitExplorer } from "./limit-explorer";
 
 type Props = { readonly projectId: ProjectId; readonly report: ReportCard };
 
@@ -50,7 +50,7 @@ export function ReportView({ projectId, report }: Props) {
       {criteria.length > 0 && sum > 0 && (
         <section className="flex flex-col gap-3">
           <h2>All candidates</h2>
-          <Plane criteria={criteria} />
+          <LimitExplorer projectId={projectId} criteria={criteria} />
         </section>
       )}
       {criteria.map((criterion) => (

@@ -1,6 +1,7 @@
 import { Criterion } from "@/lib/domain/criterion";
 import type { CriterionKind, Revision } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -62,6 +63,20 @@ export async function listRevisions(projectId: ProjectId, criterionId: Criterion
   return rows.map((row) => ({ ...row, id: Criterion.shape.revision.shape.id.parse(row.id) }));
 }
 
+type Texts = {
+  readonly name: string;
+  readonly wording: string;
+  readonly author: string;
+  readonly why: string;
+};
+
+const texts = ({ name, wording, author, why }: Texts): Texts => ({
+  name: storable(name),
+  wording: storable(wording),
+  author: storable(author),
+  why: storable(why),
+});
+
 export type NewCriterion = {
   readonly name: string;
   readonly wording: string;
@@ -87,7 +102,7 @@ export async function addCriteria(
           ...rest,
           projectId,
           position: first + index,
-          revisions: { create: { number: 1, name, wording, author, why } },
+          revisions: { create: { number: 1, ...texts({ name, wording, author, why }) } },
         },
         select: columns,
       });
@@ -98,19 +113,13 @@ export async function addCriteria(
 }
 
 /** Adds a wording; the old ones stay. Two people who reword at once both get a revision, one after the other. */
-export async function addRevision(
-  criterionId: CriterionId,
-  revision: {
-    readonly name: string;
-    readonly wording: string;
-    readonly author: string;
-    readonly why: string;
-  },
-): Promise<void> {
+export async function addRevision(criterionId: CriterionId, revision: Texts): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${criterionId} FOR UPDATE`;
     const last = await tx.revision.aggregate({ where: { criterionId }, _max: { number: true } });
-    await tx.revision.create({ data: { ...revision, criterionId, number: (last._max.number ?? 0) + 1 } });
+    await tx.revision.create({
+      data: { ...texts(revision), criterionId, number: (last._max.number ?? 0) + 1 },
+    });
   });
 }
 
@@ -122,6 +131,11 @@ export async function updateCriterion(
 ): Promise<boolean> {
   const { count } = await db.criterion.updateMany({ where: { id: criterionId, projectId }, data: change });
   return count > 0;
+}
+
+/** Sets the FFR limit of all criteria of the project that are not retired. */
+export async function updateLimits(projectId: ProjectId, ffrLimit: number): Promise<void> {
+  await db.criterion.updateMany({ where: { projectId, retiredAt: null }, data: { ffrLimit } });
 }
 
 /** Puts the criteria in this order; ids that are not in the project are ignored. */

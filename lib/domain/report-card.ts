@@ -14,6 +14,8 @@ import type { LabelledCells, VerdictMatrix } from "./verdict-matrix";
 
 export type CandidateFigures = Figures & {
   readonly assertion: Assertion;
+  /** Its place among the candidates of the criterion, cheapest first: the cheaper one wins a tie. */
+  readonly cost: number;
   /** Of all outputs judged, how many it passes. */
   readonly selectivity: Ratio;
   readonly errors: number;
@@ -90,7 +92,7 @@ function criterionReport(input: ReportInput, criterion: Criterion): CriterionRep
   const choice = choices.get(criterion.id) ?? { kind: "auto" };
   const setting = { matrix, cells: matrix.labelled(given), ffrLimit: criterion.ffrLimit };
   const mine = assertions.filter(({ revisionId }) => revisionId === criterion.revision.id).toSorted(byCost);
-  const figures = mine.map((assertion) => candidateFigures(assertion, setting));
+  const figures = mine.map((assertion, cost) => ({ ...candidateFigures(assertion, setting), cost }));
   const selectedId = select(choice, figures, criterion.ffrLimit);
   const candidates = figures
     .map((candidate) => ({ ...candidate, isSelected: candidate.assertion.id === selectedId }))
@@ -118,10 +120,9 @@ function select(choice: Choice, figures: readonly CandidateFigures[], ffrLimit: 
       return choice.assertionId;
     case "auto": {
       const confusions = new Map(figures.map(({ assertion, confusion }) => [assertion.id, confusion]));
-      // The figures are in order of cost, so the index is the cost.
       const contenders = figures
-        .map(({ assertion, folded }, cost) => ({ id: assertion.id, cost, folded }))
-        .filter(({ folded }) => folded === null);
+        .filter(({ folded }) => folded === null)
+        .map(({ assertion, cost }) => ({ id: assertion.id, cost }));
       return pickBest(contenders, (id) => confusions.get(id) ?? NO_CONFUSION, ffrLimit)?.id ?? null;
     }
   }
@@ -146,6 +147,7 @@ function candidateFigures(
     folded: foldedBecause(counts),
     standing: standingOf(confusion, ffrLimit),
     isSelected: false,
+    cost: 0,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   listCriteria,
   reorderCriteria as saveOrder,
   updateCriterion,
+  updateLimits,
 } from "@/lib/db/criteria";
 import { findProject } from "@/lib/db/projects";
 import { DEFAULT_FFR_LIMIT, type Criterion, type CriterionKind } from "@/lib/domain/criterion";
@@ -80,6 +81,17 @@ export async function setCriterion({
   }
   if (change.kind !== undefined) await enqueue({ kind: "write", projectId, criterionId });
   await publish(projectId, "criteria");
+  return ok(null);
+}
+
+/** Puts every criterion that is in play under the same FFR limit. */
+export async function setAllLimits(input: {
+  readonly projectId: ProjectId;
+  readonly ffrLimit: number;
+}): Promise<Result<null>> {
+  if (!(await findProject(input.projectId))) return fail({ code: "not-found", what: "project" });
+  await updateLimits(input.projectId, input.ffrLimit);
+  await publish(input.projectId, "criteria");
   return ok(null);
 }
 

@@ -1,0 +1,14 @@
+"use server";
+import { z } from "zod";
+import { ProjectId } from "@/lib/domain/ids";
+import { previewLimit } from "@/lib/workflow/preview-limit";
+import { setAllLimits } from "@/lib/workflow/revise-criterion";
+import { defineAction } from "./define-action";
+
+const Limit = z.object({
+  projectId: ProjectId,
+  ffrLimit: z.number().min(0).max(1, "An FFR limit is a share between 0 and 100 %."),
+});
+
+export const previewLimitAction = defineAction(Limit, previewLimit);
+export const setAllLimitsAction = defineAction(Limit, setAllLimits);
