@@ -9,7 +9,7 @@ export function OutputContext({ output }: { readonly output: Output }) {
     <div className="flex flex-col gap-3 text-sm">
       {variables.length > 0 && (
         <dl
-          className="grid max-h-72 gap-x-4 gap-y-2 overflow-y-auto sm:grid-cols-[minmax(6rem,auto)_1fr]"
+          className="grid max-h-[60dvh] gap-x-4 gap-y-2 overflow-y-auto sm:max-h-72 sm:grid-cols-[minmax(6rem,auto)_1fr]"
           tabIndex={0}
           aria-label="Variables"
         >

@@ -1,4 +1,5 @@
 import type { ProjectId } from "@/lib/domain/ids";
+import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -38,12 +39,9 @@ export async function startActivity(
   return row.id;
 }
 
-/** Says how far an activity is; nothing happens when it was deleted with its project. */
-export async function progressActivity(
-  id: number,
-  progress: { readonly done: number; readonly at: Date },
-): Promise<void> {
-  await db.activity.updateMany({ where: { id }, data: { done: progress.done, heartbeatAt: progress.at } });
+/** A sign of life; nothing happens when the activity was deleted with its project. */
+export async function touchActivity(id: number, at: Date): Promise<void> {
+  await db.activity.updateMany({ where: { id }, data: { heartbeatAt: at } });
 }
 
 export async function endActivity(
@@ -59,7 +57,7 @@ export async function endActivity(
     where: { id, state: "running" },
     data: {
       state: end.state,
-      detail: end.detail,
+      detail: storable(end.detail),
       endedAt: end.at,
       ...(end.done === undefined ? {} : { done: end.done }),
     },

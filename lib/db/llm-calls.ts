@@ -1,4 +1,5 @@
 import type { ProjectId } from "@/lib/domain/ids";
+import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -26,7 +27,14 @@ export const listLlmCalls = (projectId: ProjectId, take: number): Promise<LlmCal
 /** Keeps a call; nothing is kept when the project was deleted meanwhile. */
 export async function addLlmCall(projectId: ProjectId, call: Omit<LlmCall, "id" | "at">): Promise<void> {
   const known = await db.project.count({ where: { id: projectId } });
-  if (known === 1) await db.llmCall.create({ data: { ...call, projectId } });
+  if (known !== 1) return;
+  const { prompt, answer, error, ...rest } = call;
+  const texts = {
+    prompt: storable(prompt),
+    answer: answer === null ? null : storable(answer),
+    error: error === null ? null : storable(error),
+  };
+  await db.llmCall.create({ data: { ...rest, ...texts, projectId } });
 }
 
 /** What a project cost so far in US dollars, and how many of its calls have no known price. */

@@ -9,6 +9,22 @@ const HEARTBEAT_SECONDS = 10;
 /** Jobs at once in one process: code waits for the sandbox's own pool, judges for the network. */
 const CONCURRENCY = 4;
 
+/**
+ * How often a job is tried again. What follows from missing verdicts is never given up: a model may be away for a day.
+ * What asks a model anew each time is not repeated for ever.
+ */
+function retryLimit(job: Job): number {
+  switch (job.kind) {
+    case "run":
+    case "import":
+      return 1_000_000;
+    case "suggest":
+    case "write":
+    case "induce":
+      return 3;
+  }
+}
+
 const remembered = globalThis as typeof globalThis & { touchstoneQueue?: Promise<PgBoss> | undefined };
 
 /** pg-boss keeps its own schema in the same Postgres; one connection to it a process. */
@@ -30,7 +46,6 @@ async function open(): Promise<PgBoss> {
     // One waiting and one active job a key: asking twice is asking once, and asking during a run queues one more look.
     policy: "stately",
     notify: true,
-    retryLimit: 3,
     retryDelay: 2,
     retryBackoff: true,
     retryDelayMax: 60,
@@ -44,7 +59,7 @@ async function open(): Promise<PgBoss> {
 /** Asks the background to look at something. Asking for what is waiting already does nothing. */
 export async function enqueue(job: Job): Promise<void> {
   const boss = await queue();
-  await boss.send(QUEUE, job, { singletonKey: jobKey(job) });
+  await boss.send(QUEUE, job, { singletonKey: jobKey(job), retryLimit: retryLimit(job) });
 }
 
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;

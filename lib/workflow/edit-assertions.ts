@@ -1,9 +1,10 @@
 import { addAssertions, findAssertion, listAssertions, retireAssertion } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
-import type { AssertionDraft } from "@/lib/domain/assertion";
+import { Implementation, type AssertionDraft } from "@/lib/domain/assertion";
 import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import type { Criterion } from "@/lib/domain/criterion";
+import { storable, storableJson } from "@/lib/domain/storable";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { withHash } from "./hash-implementation";
@@ -15,7 +16,7 @@ export async function storeCandidates(
 ): Promise<number> {
   const { projectId, criterion } = target;
   const place = { projectId, criterionId: criterion.id, revisionId: criterion.revision.id };
-  const added = await addAssertions(place, drafts.map(withHash));
+  const added = await addAssertions(place, drafts.map(storableDraft).map(withHash));
   const mine = (await listAssertions(projectId)).filter(
     ({ revisionId }) => revisionId === criterion.revision.id,
   );
@@ -23,6 +24,13 @@ export async function storeCandidates(
   await publish(projectId, "assertions");
   return added;
 }
+
+/** Models write anything; hashed is what is stored. */
+const storableDraft = (draft: AssertionDraft): AssertionDraft => ({
+  ...draft,
+  name: storable(draft.name),
+  implementation: Implementation.parse(storableJson(draft.implementation)),
+});
 
 export type OwnCode = {
   readonly projectId: ProjectId;

@@ -1,9 +1,17 @@
-import { endActivity, startActivity, type ActivityKind } from "@/lib/db/activities";
+import { endActivity, startActivity, touchActivity, type ActivityKind } from "@/lib/db/activities";
+import { findProject } from "@/lib/db/projects";
 import type { ProjectId } from "@/lib/domain/ids";
+import { log } from "@/lib/log";
 import { publish } from "@/lib/jobs/notify";
 import type { Ports } from "./ports";
 
-/** Shows in the project's log that something is done, and how it ended: `work` resolves to the sentence for that. */
+/** Between two signs of life: without them for long, an activity is taken for one of a process that died. */
+const SIGN_OF_LIFE_MS = 15_000;
+
+/**
+ * Shows in the project's log that something is done, and how it ended: `work` resolves to the sentence for that. Ends
+ * quietly when the project was deleted meanwhile.
+ */
 export async function withActivity(
   ports: Ports,
   activity: { readonly projectId: ProjectId; readonly kind: ActivityKind; readonly title: string },
@@ -13,14 +21,20 @@ export async function withActivity(
   const id = await startActivity(projectId, rest);
   if (id === null) return; // The project was deleted meanwhile.
   await publish(projectId, "activity");
+  const signs = setInterval(() => {
+    touchActivity(id, ports.now()).catch((error: unknown) =>
+      log.error("could not give a sign of life", error),
+    );
+  }, SIGN_OF_LIFE_MS);
   try {
     const detail = await work(id);
     await endActivity(id, { state: "done", detail, at: ports.now() });
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     await endActivity(id, { state: "failed", detail, at: ports.now() });
-    throw error;
+    if (await findProject(projectId)) throw error;
   } finally {
+    clearInterval(signs);
     await publish(projectId, "activity");
   }
 }

@@ -67,7 +67,7 @@ test("the sample project, from the first page to the export", async ({ page }) =
   await page.goto(`${project}/report`);
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText(/catch \d+ of \d+ bad outputs/)).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText(/catch(es)? \d+ of \d+ bad outputs/)).toBeVisible({ timeout: 2_000 });
     await expect(page.getByText(/all candidates have run/)).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 120_000 });
   await page.goto(`${project}/export`);
