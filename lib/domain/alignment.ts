@@ -151,3 +151,18 @@ export function kappaMax(cells: Cells): number | null {
   const best = Math.min(s.gradedGood, s.passed) + Math.min(1 - s.gradedGood, 1 - s.passed);
   return beyondChance(best, s.gradedGood * s.passed + (1 - s.gradedGood) * (1 - s.passed));
 }
+
+/**
+ * A judge as one who knows with chance `discernment` (Youden's J) and else guesses, passing with chance
+ * `guessesPass` (null for one who always knows); above 0.7 is lenient. Null until both classes are graded.
+ */
+export function leniency(
+  cells: Cells,
+): { readonly discernment: number; readonly guessesPass: number | null } | null {
+  const measured = rates(cells);
+  if (!measured) return null;
+  const discernment = measured.caught + measured.kept - 1;
+  // TPR = J + (1 − J)·P₊ solved for P₊.
+  const guessesPass = discernment === 1 ? null : (measured.kept - discernment) / (1 - discernment);
+  return { discernment, guessesPass };
+}

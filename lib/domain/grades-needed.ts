@@ -2,10 +2,10 @@ import { wilson, type Interval } from "./intervals";
 import type { Ratio } from "./ratio";
 import { logBeta } from "./special-functions";
 
-/** The smallest sample in which a rate of `rate` has a Wilson interval of at most ± `halfWidth`. */
+/** The smallest sample in which the count nearest to `rate` has a Wilson interval of at most ± `halfWidth`. */
 export function sampleForHalfWidth(rate: number, halfWidth: number): number {
   for (let n = 1; n < 1_000_000; n++) {
-    const interval = wilson({ count: rate * n, of: n });
+    const interval = wilson({ count: Math.round(rate * n), of: n });
     if (interval && (interval[1] - interval[0]) / 2 <= halfWidth) return n;
   }
   return Infinity;

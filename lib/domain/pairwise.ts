@@ -24,9 +24,9 @@ export function meanFirstShare(first: FirstShare): number | null {
 
 const logit = (p: number): number => Math.log(p / (1 - p));
 
-/** How many logits the first place is worth for the pair i, j. */
+/** How many logits the first place is worth against the second, for the pair i, j; 0: the order does not matter. */
 export const positionOffset = (first: FirstShare, i: number, j: number): number =>
-  (logit(at(first, i, j)) + logit(at(first, j, i))) / 2;
+  logit(at(first, i, j)) + logit(at(first, j, i));
 
 /** Bradley–Terry log-strengths (mean 0) from preferences, by minorisation–maximisation (Hunter 2004). */
 export function bradleyTerry(

@@ -109,13 +109,14 @@ export function calibrationError(scored: readonly Scored[], bins: number): numbe
 
 /**
  * Isotonic regression by pooling adjacent violators: the probability of good, never falling as the score rises, in
- * the order given. For 100 grades and more.
+ * the order given; equal scores get one value. For 100 grades and more.
  */
 export function isotonicFit(scored: readonly Scored[]): number[] {
-  const order = scored.map((s, i) => ({ ...s, i })).toSorted((a, b) => a.p - b.p);
-  const blocks: { sum: number; size: number }[] = [];
-  for (const { good } of order) {
-    blocks.push({ sum: Number(good), size: 1 });
+  const scores = [...new Set(scored.map(({ p }) => p))].sort((a, b) => a - b);
+  const blocks: { sum: number; size: number; scores: number[] }[] = [];
+  for (const score of scores) {
+    const here = scored.filter(({ p }) => p === score);
+    blocks.push({ sum: here.filter(({ good }) => good).length, size: here.length, scores: [score] });
     for (;;) {
       const last = blocks.at(-1);
       const before = blocks.at(-2);
@@ -123,12 +124,13 @@ export function isotonicFit(scored: readonly Scored[]): number[] {
       blocks.pop();
       before.sum += last.sum;
       before.size += last.size;
+      before.scores.push(...last.scores);
     }
   }
-  const fitted = blocks.flatMap(({ sum, size }) => Array.from({ length: size }, () => sum / size));
-  const result = scored.map(() => 0);
-  for (const [rank, { i }] of order.entries()) result[i] = fitted[rank] ?? 0;
-  return result;
+  const fitted = new Map(
+    blocks.flatMap(({ sum, size, scores: pooled }) => pooled.map((score) => [score, sum / size] as const)),
+  );
+  return scored.map(({ p }) => fitted.get(p) ?? 0);
 }
 
 /** P(good) = σ(slope·logit(p) + intercept). */

@@ -45,14 +45,17 @@ export function shrinkRates(samples: readonly Ratio[]): Shrunk | null {
   const n = measured.reduce((sum, { of }) => sum + of, 0) / measured.length;
   const rates = measured.map(({ count, of }) => count / of);
   const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
-  const correlation = Math.max(0, momentCorrelation(rates, n));
+  // Samples of few different rates can push the moment estimate past either end.
+  const correlation = Math.min(1, Math.max(0, momentCorrelation(rates, n)));
   if (correlation === 0) return { mean, correlation, strength: null, rates: samples.map(() => mean) };
   const strength = (1 - correlation) / correlation;
   return {
     mean,
     correlation,
     strength,
-    rates: samples.map(({ count, of }) => (count + mean * strength) / (of + strength)),
+    rates: samples.map(({ count, of }) =>
+      of + strength === 0 ? mean : (count + mean * strength) / (of + strength),
+    ),
   };
 }
 

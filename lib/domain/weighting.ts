@@ -41,7 +41,7 @@ export function activeInference(
   );
   const rate = parts.reduce((sum, x) => sum + x, 0) / parts.length;
   const squares = parts.reduce((sum, x) => sum + (x - rate) ** 2, 0);
-  return { rate, error: Math.sqrt(squares / (parts.length - 1) / parts.length) };
+  return { rate, error: Math.sqrt(squares) / parts.length };
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   kappaMax,
   kappaStandardError,
   krippendorffAlphaOfTwo,
+  leniency,
   mcc,
   pabak,
   prevalenceIndex,
@@ -35,6 +36,7 @@ import {
 } from "@/lib/domain/intervals";
 import { ratio, valueOf } from "@/lib/domain/ratio";
 import oracle from "@/tests/fixtures/oracles/statistics.json";
+import { near } from "@/tests/support/near";
 
 const tables = [
   ["base", oracle.A_base],
@@ -44,11 +46,6 @@ const tables = [
   ["perfect", oracle.A_perfect],
   ["inverse", oracle.A_inverse],
 ] as const;
-
-const near = (actual: number | null, expected: number | null) => {
-  if (expected === null || actual === null) expect(actual).toBe(expected);
-  else expect(actual).toBeCloseTo(expected, 5);
-};
 
 describe.each(tables)("confusion table %s", (name, expected) => {
   const { a, b, c, d } = expected.cells;
@@ -73,6 +70,15 @@ describe.each(tables)("confusion table %s", (name, expected) => {
     near(kappaMax(cells), expected.kappa_max);
     near(failF1(cells), expected.f1_fail);
     near(kappaStandardError(cells), expected.kappa_se);
+    near(valueOf(coverage(cells)), expected.recall_fail);
+    near(valueOf(ratio(a, a + b)), expected.recall_pass);
+    near((a + c) / expected.n, expected.judge_pass_rate);
+    near((a + b) / expected.n, expected.human_pass_rate);
+  });
+  it("has the reference leniency where that is measured", () => {
+    const found = leniency(cells);
+    near(found?.discernment ?? null, "leniency_Pc" in expected ? expected.leniency_Pc : null);
+    near(found?.guessesPass ?? null, "leniency_Pplus" in expected ? expected.leniency_Pplus : null);
   });
   it("gives kappa its interval", () => {
     const [k, se] = [kappa(cells), kappaStandardError(cells)];
@@ -100,6 +106,11 @@ describe("intervals", () => {
     pair(wilson(ratio(0, 24)), oracle.A_zero.ffr_0_of_24_wilson);
     pair(clopperPearson(ratio(0, 24)), oracle.A_zero.ffr_0_of_24_cp);
     near(upperBound(ratio(0, 24)), oracle.A_zero.onesided95_upper_0_of_24);
+    near(3 / 24, oracle.A_zero.rule_of_three_24);
+    const attack = oracle.F_inj;
+    pair(wilson(ratio(attack.flipped_to_pass, attack.baseline_fail)), attack.wilson);
+    near(attack.flipped_to_pass / attack.baseline_fail, attack.asr);
+    near(upperBound(ratio(0, 60)), attack.zero_of_60_upper95);
   });
   it("are not measured on an empty sample", () => {
     for (const bound of [wilson, clopperPearson, jeffreys, agrestiCoull, upperBound, lowerBound])

@@ -1,39 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { krippendorffAlpha, pairAgreements, type Ratings } from "@/lib/domain/grader-agreement";
+import { fleissKappa, gwetAc1OfMany, krippendorffAlpha, pairAgreements } from "@/lib/domain/grader-agreement";
 import oracle from "@/tests/fixtures/oracles/statistics.json";
-
-/** One row a grader, one column an output; null: not graded. */
-const fromRows = (rows: readonly (readonly (number | null)[])[]): Ratings[] =>
-  (rows[0] ?? []).map((_, unit) =>
-    rows.flatMap((row, i) => {
-      const value = row[unit] ?? null;
-      return value === null
-        ? []
-        : [{ grader: `g${i}`, label: value === 1 ? ("good" as const) : ("bad" as const) }];
-    }),
-  );
-
-const fromCounts = (counts: readonly (readonly number[])[]): Ratings[] =>
-  counts.map(([good = 0, bad = 0]) =>
-    Array.from({ length: good + bad }, (_, i) => ({
-      grader: `g${i}`,
-      label: i < good ? ("good" as const) : ("bad" as const),
-    })),
-  );
+import { near } from "@/tests/support/near";
+import { ratingsFromCounts, ratingsFromRows } from "@/tests/support/ratings";
 
 describe("agreement of graders", () => {
   it("has the reference alpha, with grades missing and without", () => {
-    expect(krippendorffAlpha(fromRows(oracle.M_kripp.rows))).toBeCloseTo(oracle.M_kripp.alpha, 5);
-    expect(krippendorffAlpha(fromCounts(oracle.M_unbalanced.counts))).toBeCloseTo(
+    expect(krippendorffAlpha(ratingsFromRows(oracle.M_kripp.rows))).toBeCloseTo(oracle.M_kripp.alpha, 5);
+    expect(krippendorffAlpha(ratingsFromCounts(oracle.M_unbalanced.counts))).toBeCloseTo(
       oracle.M_unbalanced.alpha,
       5,
     );
   });
 
+  it("has the reference kappa and AC1 of several graders, balanced and not", () => {
+    near(fleissKappa(ratingsFromCounts(oracle.M_fleiss.counts_pass_fail)), oracle.M_fleiss.kappa);
+    near(gwetAc1OfMany(ratingsFromCounts(oracle.M_gwet.counts)), oracle.M_gwet.ac1);
+    near(fleissKappa(ratingsFromCounts(oracle.M_unbalanced.counts)), oracle.M_unbalanced.fleiss);
+    near(gwetAc1OfMany(ratingsFromCounts(oracle.M_unbalanced.counts)), oracle.M_unbalanced.ac1);
+    expect([fleissKappa([]), gwetAc1OfMany([]), fleissKappa(ratingsFromCounts([[3, 0]]))]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it("is not measured by one grader, or where only one label was given", () => {
     expect(
       krippendorffAlpha(
-        fromCounts([
+        ratingsFromCounts([
           [1, 0],
           [0, 1],
         ]),
@@ -41,7 +36,7 @@ describe("agreement of graders", () => {
     ).toBeNull();
     expect(
       krippendorffAlpha(
-        fromCounts([
+        ratingsFromCounts([
           [2, 0],
           [3, 0],
         ]),
@@ -52,7 +47,7 @@ describe("agreement of graders", () => {
 
   it("compares two graders on what both graded", () => {
     const pairs = pairAgreements(
-      fromRows([
+      ratingsFromRows([
         [1, 1, 0, null],
         [1, 0, 0, 1],
         [null, null, null, 1],

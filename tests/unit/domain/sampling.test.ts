@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { OutputId } from "@/lib/domain/ids";
 import { chooseNext, suspicion, voteEntropy, type Draw } from "@/lib/domain/sampling";
 import oracle from "@/tests/fixtures/oracles/statistics.json";
+import { allNear, near } from "@/tests/support/near";
 
 const ids = (n: number, from = 1) => Array.from({ length: n }, (_, i) => OutputId.parse(from + i));
 const draw = (change: Partial<Draw> = {}): Draw => ({
@@ -75,9 +76,20 @@ describe("the sampler", () => {
 });
 
 it("measures disagreement as the references do", () => {
-  expect(voteEntropy(1, 4)).toBeCloseTo(0.562335, 5);
-  expect(voteEntropy(2, 4)).toBeCloseTo(0.693147, 5);
+  near(voteEntropy(1, 4), oracle.Q_entropy["3of4"]);
+  near(voteEntropy(2, 4), oracle.Q_entropy["2of4"]);
+  near(voteEntropy(2, 4) / Math.LN2, oracle.Q_entropy.bits_2of4);
   expect([voteEntropy(0, 4), voteEntropy(4, 4), voteEntropy(0, 0)]).toEqual([0, 0, 0]);
-  expect(oracle.Q_entropy).toBeDefined();
-  expect(suspicion([0.8, 0.4])).toBeCloseTo(1.2, 12);
+});
+
+it("measures suspicion as EvalGen does", () => {
+  const { V, pass_rate, priority, vote_entropy } = oracle.Q_evalgen;
+  const rows = Object.values(V);
+  const rates = rows.map((row) => row.filter((pass) => pass === 1).length / row.length);
+  allNear(rates, Object.values(pass_rate));
+  for (const output of priority.keys()) {
+    const failing = rows.flatMap((row, i) => (row[output] === 0 ? [rates[i] ?? NaN] : []));
+    near(suspicion(failing), priority[output]);
+    near(voteEntropy(failing.length, rows.length), vote_entropy[output]);
+  }
 });
