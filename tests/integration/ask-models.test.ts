@@ -258,7 +258,8 @@ describe("a judge", () => {
   });
 
   it("of a project that is deleted while it judges ends by itself", async () => {
-    const { letters: _, ...target } = await aJudge(Array.from({ length: 50 }, () => "Fine."));
+    const { projectId, assertionId } = await aJudge(Array.from({ length: 50 }, () => "Fine."));
+    const target = { projectId, assertionId };
     server.setMode({ kind: "slow", ms: 100 });
     const work = runAssertion(portsWith(true), target, never);
     while (server.calls.length === 0) await wait(10);

@@ -47,7 +47,9 @@ it("writes a verdict for every output, in both languages, and a second run finds
     const [first] = await storedVerdicts(id);
     expect(first?.detail).toBe(kind === "javascript" ? "Question 0" : null);
     let runs = 0;
-    const counting = countingSandbox(() => void runs++);
+    const counting = countingSandbox(() => {
+      runs += 1;
+    });
     await runAssertion(portsWith(counting), { projectId, assertionId: id }, never);
     expect(runs).toBe(0);
   }
