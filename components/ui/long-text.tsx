@@ -4,6 +4,7 @@ import { z } from "zod";
 import { parseJson } from "@/lib/domain/json";
 import { Button } from "./button";
 import { CodeBlock } from "./code-block";
+import { looksLikeMarkdown, Markdown } from "./markdown";
 
 const CLIP = 4_000;
 
@@ -14,45 +15,42 @@ function asJson(text: string): string | null {
   return parsed.ok ? JSON.stringify(parsed.value, null, 2) : null;
 }
 
-/** A text under judgement: never HTML, in its own direction, clipped when very long, JSON laid out with a raw toggle. */
+/**
+ * A text under judgement: never HTML, in its own direction, clipped when very long. JSON is laid out, Markdown can be;
+ * how it came is one click away.
+ */
 export function LongText({ text, label }: { readonly text: string; readonly label: string }) {
-  const [isWhole, setWhole] = useState(false);
-  const [isRaw, setRaw] = useState(false);
   const json = asJson(text);
-  if (json !== null && !isRaw) {
-    return (
-      <div>
-        <CodeBlock text={isWhole ? json : json.slice(0, CLIP)} language="json" />
-        <Button size="sm" variant="ghost" onClick={() => setRaw(true)}>
-          Show as it came
-        </Button>
-        {json.length > CLIP && !isWhole && <More length={json.length} onClick={() => setWhole(true)} />}
-      </div>
-    );
-  }
+  const isMarkdown = json === null && looksLikeMarkdown(text);
+  const [isWhole, setWhole] = useState(false);
+  const [isRendered, setRendered] = useState(json !== null);
+  const shown = isRendered && json !== null ? json : text;
+  const clipped = isWhole ? shown : shown.slice(0, CLIP);
   return (
     <div>
-      <div
-        dir="auto"
-        aria-label={label}
-        role="group"
-        className="max-w-[72ch] break-words whitespace-pre-wrap"
-      >
-        {isWhole ? text : text.slice(0, CLIP)}
-        {text === "" && <em className="text-muted">empty</em>}
-      </div>
-      {text.length > CLIP && !isWhole && <More length={text.length} onClick={() => setWhole(true)} />}
-      {json !== null && (
-        <Button size="sm" variant="ghost" onClick={() => setRaw(false)}>
-          Show as JSON
+      {isRendered && json !== null && <CodeBlock text={clipped} language="json" />}
+      {isRendered && json === null && <Markdown text={clipped} />}
+      {!isRendered && (
+        <div
+          dir="auto"
+          aria-label={label}
+          role="group"
+          className="max-w-[72ch] break-words whitespace-pre-wrap"
+        >
+          {clipped}
+          {text === "" && <em className="text-muted">empty</em>}
+        </div>
+      )}
+      {shown.length > CLIP && !isWhole && (
+        <Button size="sm" variant="ghost" onClick={() => setWhole(true)}>
+          {`Show all ${shown.length.toLocaleString("en")} characters`}
+        </Button>
+      )}
+      {(json !== null || isMarkdown) && (
+        <Button size="sm" variant="ghost" onClick={() => setRendered(!isRendered)}>
+          {isRendered ? "Show as it came" : json === null ? "Show as Markdown" : "Show as JSON"}
         </Button>
       )}
     </div>
   );
 }
-
-const More = ({ length, onClick }: { readonly length: number; readonly onClick: () => void }) => (
-  <Button size="sm" variant="ghost" onClick={onClick}>
-    {`Show all ${length.toLocaleString("en")} characters`}
-  </Button>
-);
