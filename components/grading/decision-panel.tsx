@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { LabelMark } from "@/components/ui/marks";
 import { TextArea } from "@/components/ui/field";
 import type { Card } from "@/lib/domain/card";
+import { measureLength, type Measurement } from "@/lib/domain/checks/measure-length";
 import type { Label } from "@/lib/domain/grade";
 import { gradeOf, type Session, type SessionEvent } from "@/lib/domain/grading-session";
 import type { GradingCriterion } from "./grading-criterion";
@@ -45,6 +46,7 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Pr
               key={criterion.criterionId}
               name={criterion.name}
               wording={criterion.wording}
+              measured={criterion.length && measureLength(criterion.length, card.output.text)}
               isCurrent={session.fieldIndex === i + 1}
               label={gradeOf(session, card.output.id, criterion.criterionId)?.mark ?? null}
               onGrade={(label) => grade(i + 1, label)}
@@ -126,10 +128,11 @@ function WholeField({ name, isCurrent, label, onGrade }: FieldProps) {
 function CriterionField({
   name,
   wording,
+  measured,
   isCurrent,
   label,
   onGrade,
-}: FieldProps & { readonly wording: string }) {
+}: FieldProps & { readonly wording: string; readonly measured: Measurement | null }) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: "nearest" });
@@ -150,6 +153,7 @@ function CriterionField({
         {wording !== name && (
           <p className={clsx("text-xs break-words text-muted", !isCurrent && "line-clamp-2")}>{wording}</p>
         )}
+        {measured && <Measured measured={measured} label={label} />}
       </div>
       <div className="flex shrink-0 gap-1">
         {CHOICES.map((choice) => (
@@ -157,6 +161,24 @@ function CriterionField({
         ))}
       </div>
     </div>
+  );
+}
+
+/** What can be counted is shown; a grade that says otherwise is questioned, not changed. */
+function Measured({ measured, label }: { readonly measured: Measurement; readonly label: Label | null }) {
+  const { count, limit, isWithin } = measured;
+  const contradicts = label !== null && (label === "good") !== isWithin;
+  return (
+    <p className="text-xs tabular-nums">
+      <span className={isWithin ? "text-good" : "text-bad"}>
+        {`${isWithin ? "✓" : "✕"} ${count.toLocaleString("en")} ${limit.unit}`}
+      </span>
+      {contradicts && (
+        <span role="status" className="block text-warn">
+          {`⚠ You graded it ${label} although the count says otherwise: is the limit what you mean?`}
+        </span>
+      )}
+    </p>
   );
 }
 

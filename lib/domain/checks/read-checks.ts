@@ -6,7 +6,12 @@ export type Requirement = {
   readonly name: string;
   readonly wording: string;
   readonly checks: readonly CheckSource[];
+  /** What is counted and its bounds, where the requirement is about a length. */
+  readonly length?: LengthLimit;
 };
+
+/** Null: no such bound. */
+export type LengthLimit = { readonly unit: Unit; readonly min: number | null; readonly max: number | null };
 
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
   one: 1,
@@ -52,6 +57,7 @@ function lengthRequirement(unit: Unit, min: number | null, max: number | null): 
   return {
     name,
     wording: `The output has ${name}.`,
+    length: { unit, min, max },
     checks:
       tolerant.source === exact.source
         ? [exact]

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
 import { GradingView } from "@/components/grading/grading-view";
 import { PageHeader } from "@/components/ui/page-header";
+import { lengthLimitOf } from "@/lib/domain/checks/measure-length";
 import { OutputId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
 import { readBoard } from "@/lib/workflow/read-board";
@@ -22,6 +23,7 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
     revisionId: revision.id,
     name: revision.name,
     wording: revision.wording,
+    length: lengthLimitOf(revision.wording),
   }));
   return (
     <>
