@@ -16,10 +16,12 @@ type Props = {
   readonly criteria: readonly GradingCriterion[];
   readonly noteRef: RefObject<HTMLTextAreaElement | null>;
   readonly dispatch: (event: SessionEvent) => void;
+  /** Opens the form for a new criterion (null) or another wording of this one. */
+  readonly onWrite: (criterion: GradingCriterion | null) => void;
 };
 
 /** The whole output first, then each criterion under its current wording; the note belongs to the whole output. */
-export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Props) {
+export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWrite }: Props) {
   const whole = gradeOf(session, card.output.id, null);
   const grade = (index: number, label: Label) => {
     dispatch({ type: "fieldChosen", index });
@@ -38,22 +40,26 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch }: Pr
         onGrade={(label) => grade(0, label)}
       />
       <Note session={session} wasBad={whole?.mark === "bad"} noteRef={noteRef} dispatch={dispatch} />
-      {criteria.length > 0 && (
-        <div className="flex min-h-0 flex-col gap-1 md:overflow-y-auto">
+      <div className="flex min-h-0 flex-col gap-1 md:overflow-y-auto">
+        <div className="flex items-center justify-between gap-2">
           <h2 className="text-sm font-medium text-muted">criteria</h2>
-          {criteria.map((criterion, i) => (
-            <CriterionField
-              key={criterion.criterionId}
-              name={criterion.name}
-              wording={criterion.wording}
-              measured={criterion.length && measureLength(criterion.length, card.output.text)}
-              isCurrent={session.fieldIndex === i + 1}
-              label={gradeOf(session, card.output.id, criterion.criterionId)?.mark ?? null}
-              onGrade={(label) => grade(i + 1, label)}
-            />
-          ))}
+          <Button size="sm" variant="ghost" onClick={() => onWrite(null)}>
+            + new criterion
+          </Button>
         </div>
-      )}
+        {criteria.map((criterion, i) => (
+          <CriterionField
+            key={criterion.criterionId}
+            name={criterion.name}
+            wording={criterion.wording}
+            measured={criterion.length && measureLength(criterion.length, card.output.text)}
+            isCurrent={session.fieldIndex === i + 1}
+            label={gradeOf(session, card.output.id, criterion.criterionId)?.mark ?? null}
+            onGrade={(label) => grade(i + 1, label)}
+            onReword={() => onWrite(criterion)}
+          />
+        ))}
+      </div>
       <div className="flex flex-wrap gap-2">
         <Button
           size="sm"
@@ -132,7 +138,12 @@ function CriterionField({
   isCurrent,
   label,
   onGrade,
-}: FieldProps & { readonly wording: string; readonly measured: Measurement | null }) {
+  onReword,
+}: FieldProps & {
+  readonly wording: string;
+  readonly measured: Measurement | null;
+  readonly onReword: () => void;
+}) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: "nearest" });
@@ -149,7 +160,19 @@ function CriterionField({
       data-current={isCurrent}
     >
       <div className="min-w-0">
-        <p className="text-sm break-words">{name}</p>
+        <p className="text-sm break-words">
+          {name}
+          {isCurrent && (
+            <button
+              type="button"
+              className="ml-2 rounded text-xs text-muted underline"
+              aria-label={`Reword ${name}`}
+              onClick={onReword}
+            >
+              reword
+            </button>
+          )}
+        </p>
         {wording !== name && (
           <p className={clsx("text-xs break-words text-muted", !isCurrent && "line-clamp-2")}>{wording}</p>
         )}

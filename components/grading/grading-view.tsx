@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LongText } from "@/components/ui/long-text";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { CriterionDialog, type Writing } from "./criterion-dialog";
 import { DecisionPanel } from "./decision-panel";
 import type { GradingCriterion } from "./grading-criterion";
 import { createGradingStore } from "./grading-store";
@@ -32,6 +33,7 @@ export function GradingView({ projectId, criteria, graded, missing, open }: Prop
   const { session, saving, announcement, notices, left, problem, revealed, noteFocus, dispatch, start } =
     useStore(store);
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [writing, setWriting] = useState<Writing | null>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   const card = currentCard(session);
   const fieldKey = fields
@@ -55,7 +57,7 @@ export function GradingView({ projectId, criteria, graded, missing, open }: Prop
     dispatch,
     focusNote: () => note.current?.focus(),
     openSheet: () => setSheetOpen(true),
-    isBlocked: isSheetOpen,
+    isBlocked: isSheetOpen || writing !== null,
   });
 
   return (
@@ -94,6 +96,7 @@ export function GradingView({ projectId, criteria, graded, missing, open }: Prop
             criteria={criteria}
             noteRef={note}
             dispatch={dispatch}
+            onWrite={(criterion) => setWriting({ criterion })}
           />
         </div>
       ) : (
@@ -113,6 +116,7 @@ export function GradingView({ projectId, criteria, graded, missing, open }: Prop
         onSheet={() => setSheetOpen(true)}
       />
       {revealed && <RevealStrip revealed={revealed} />}
+      <CriterionDialog projectId={projectId} writing={writing} onClose={() => setWriting(null)} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
   );
