@@ -31,7 +31,7 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWr
   return (
     <section
       aria-label="Your grade"
-      className="flex flex-col gap-4 max-md:pb-24 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:self-start"
+      className="flex flex-col gap-4 max-md:pb-24 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-7rem)] lg:self-start"
     >
       <WholeField
         name="whole output"
