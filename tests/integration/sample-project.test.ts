@@ -4,7 +4,8 @@ import { findOutputs, listOutputIds } from "@/lib/db/outputs";
 import { findSampleProject, listProjects } from "@/lib/db/projects";
 import { removeProject } from "@/lib/workflow/edit-project";
 import { readBoard } from "@/lib/workflow/read-board";
-import { ensureSampleProject, SAMPLE_PROMPT } from "@/lib/workflow/sample-project";
+import { ensureSampleProject } from "@/lib/workflow/sample-project";
+import { SAMPLE_PROMPT } from "@/lib/workflow/sample/prompt";
 import { aProject } from "@/tests/support/a-project";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 

@@ -1,15 +1,18 @@
-// A Postgres of the tests' own: without fsync, in a folder that is deleted afterwards.
+// A Postgres of the tests' own, in a folder that is deleted afterwards.
 import { mkdtempSync, chmodSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { joinPostgres, stopPostgres } from "../../bin/embedded-postgres.mjs";
 import { migrate } from "../../bin/migrate.mjs";
 
-/** Starts a cluster with a migrated template database. Resolves to its admin URL and the way out. */
-export async function startThrowawayPostgres() {
+/**
+ * Starts a cluster with a migrated template database. Resolves to its admin URL and the way out. `fast`: without fsync;
+ * benchmarks want it as it is in daily use.
+ */
+export async function startThrowawayPostgres({ fast = true } = {}) {
   const folder = mkdtempSync(path.join(process.env.TOUCHSTONE_TEST_FOLDER ?? tmpdir(), "touchstone-test-"));
   chmodSync(folder, 0o755); // The server may run as another user.
-  const { url } = await joinPostgres({ folder, fast: true });
+  const { url } = await joinPostgres({ folder, fast });
   const { default: pg } = await import("pg");
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
