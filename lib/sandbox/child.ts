@@ -38,7 +38,11 @@ const permission = process.allowedNodeEnvironmentFlags.has("--permission")
 function spawnBare([file = "", ...args]: readonly string[]): ChildProcess {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- Next's types want NODE_ENV in every environment
   const empty = {} as NodeJS.ProcessEnv;
-  return spawn(file, args, { cwd: root, stdio: ["ignore", "ignore", "ignore", "ipc"], env: empty });
+  return spawn(/* turbopackIgnore: true */ file, args, {
+    cwd: root,
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    env: empty,
+  });
 }
 
 /** Starts a process without environment, files, processes, workers, add-ons and code from strings; resolves when ready. */
