@@ -1,4 +1,6 @@
+import { newcombe } from "./compare-proportions";
 import { agreement, answered, coverage, falseFailureRate, type Confusion } from "./confusion";
+import type { Interval } from "./intervals";
 import { valueOf } from "./ratio";
 
 /** The four cells that the measures are made of. */
@@ -32,6 +34,33 @@ export function balancedAccuracy(cells: Cells): number | null {
 export function youdenJ(cells: Cells): number | null {
   const measured = rates(cells);
   return measured && measured.caught + measured.kept - 1;
+}
+
+/**
+ * 95 % interval of Youden's J, the difference of two independent rates (Newcombe 1998); null until both classes are
+ * graded. Where it does not lie above 0, nothing shows that the assertion knows anything.
+ */
+export const youdenInterval = (cells: Cells): Interval | null =>
+  newcombe(coverage(whole(cells)), falseFailureRate(whole(cells)));
+
+/**
+ * Standard error of alignment by the delta method, each rate's variance at (k+1)/(n+2) so that a perfect record on few
+ * grades does not claim certainty; null until both classes are graded.
+ */
+export function alignmentError(cells: Cells): number | null {
+  const measured = rates(cells);
+  if (!measured) return null;
+  const { caught, kept } = measured;
+  const sum = caught + kept;
+  if (sum === 0) return 0;
+  const variance = (hits: number, misses: number) => {
+    const p = (hits + 1) / (hits + misses + 2);
+    return (p * (1 - p)) / (hits + misses + 2);
+  };
+  return Math.hypot(
+    2 * (kept / sum) ** 2 * Math.sqrt(variance(cells.badFailed, cells.badPassed)),
+    2 * (caught / sum) ** 2 * Math.sqrt(variance(cells.goodPassed, cells.goodFailed)),
+  );
 }
 
 /** Matthews correlation; null when a margin is empty. */

@@ -37,7 +37,12 @@ export function byCost(a: Assertion, b: Assertion): number {
   return costRank(a) - costRank(b) || sizeOf(a) - sizeOf(b) || a.id - b.id;
 }
 
-function costRank({ implementation }: Assertion): number {
+/** What a verdict costs: 0 for code and recorded verdicts, more for each call of a model and what it writes. */
+export function effortOf({ implementation }: Assertion): number {
+  return implementation.kind === "judge" ? costRank({ implementation }) : 0;
+}
+
+function costRank({ implementation }: Pick<Assertion, "implementation">): number {
   switch (implementation.kind) {
     case "recorded":
       return 0;

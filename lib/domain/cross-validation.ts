@@ -1,7 +1,8 @@
 import { harmonicMean } from "./alignment";
 import { answered, coverage, falseFailureRate, tally, type Confusion } from "./confusion";
 import type { Label } from "./grade";
-import { valueOf } from "./ratio";
+import { rateIntervals, type RateIntervals } from "./rate-intervals";
+import { ratio, valueOf, type Ratio } from "./ratio";
 import type { Rng } from "./rng";
 import type { VerdictKind } from "./verdict";
 
@@ -31,16 +32,25 @@ export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
   return deck;
 }
 
+/** Prepares one deal of folds and says, fold by fold, how what was chosen without it judges its rows. */
+export type FitFolds = (foldOf: readonly number[]) => (fold: number) => (row: number) => VerdictKind | null;
+
+const fromTraining =
+  (fit: Fit): FitFolds =>
+  (foldOf) =>
+  (fold) =>
+    fit([...foldOf.keys()].filter((row) => foldOf[row] !== fold));
+
 /** Every row judged by what was chosen without its fold, all in one table. */
-export function outOfFold(labels: readonly Label[], foldOf: readonly number[], fit: Fit): Confusion {
+export const outOfFold = (labels: readonly Label[], foldOf: readonly number[], fit: Fit): Confusion =>
+  judgedByOthers(labels, foldOf, fromTraining(fit));
+
+function judgedByOthers(labels: readonly Label[], foldOf: readonly number[], fitFolds: FitFolds): Confusion {
+  const fit = fitFolds(foldOf);
   const pairs: (readonly [Label, VerdictKind | null])[] = [];
   for (const fold of new Set(foldOf)) {
-    const rows = labels.map((_, row) => row);
-    const judge = fit(rows.filter((row) => foldOf[row] !== fold));
-    for (const row of rows) {
-      const label = labels[row];
-      if (label && foldOf[row] === fold) pairs.push([label, judge(row)]);
-    }
+    const judge = fit(fold);
+    for (const [row, label] of labels.entries()) if (foldOf[row] === fold) pairs.push([label, judge(row)]);
   }
   return tally(pairs);
 }
@@ -50,36 +60,59 @@ export type NestedEstimate = {
   readonly coverage: number | null;
   readonly falseFailureRate: number | null;
   readonly alignment: number | null;
+  /** 95 %, of as many rows as there are: Wilson for the rates, and from these for alignment. */
+  readonly interval: RateIntervals;
   readonly folds: number;
   readonly repeats: number;
 };
+
+type NestedOptions = { readonly rng: Rng; readonly folds?: number; readonly repeats?: number };
 
 /**
  * What choosing on these rows achieves on rows that did not choose (alignment.md §4.4): nested stratified
  * cross-validation, repeated with other folds and averaged. Null when a class has fewer than two rows.
  */
-export function nestedEstimate(
+export const nestedEstimate = (
   labels: readonly Label[],
   fit: Fit,
-  { rng, folds = 5, repeats = 5 }: { readonly rng: Rng; readonly folds?: number; readonly repeats?: number },
+  options: NestedOptions,
+): NestedEstimate | null => nestedEstimateOfFolds(labels, fromTraining(fit), options);
+
+/** The same for a choice that can share work between the folds of one deal. */
+export function nestedEstimateOfFolds(
+  labels: readonly Label[],
+  fitFolds: FitFolds,
+  { rng, folds = 5, repeats = 5 }: NestedOptions,
 ): NestedEstimate | null {
   const bad = labels.filter((label) => label === "bad").length;
   const k = Math.min(folds, bad, labels.length - bad);
   if (k < 2) return null;
-  const runs = Array.from({ length: repeats }, () => outOfFold(labels, stratifiedFolds(labels, k, rng), fit));
-  const measured = runs.filter((run) => answered(run) > 0);
-  const caught = meanOf(measured.map((run) => valueOf(coverage(run))));
-  const wronglyFailed = meanOf(measured.map((run) => valueOf(falseFailureRate(run))));
+  const runs = Array.from({ length: repeats }, () =>
+    judgedByOthers(labels, stratifiedFolds(labels, k, rng), fitFolds),
+  ).filter((run) => answered(run) > 0);
+  return { ...meanRates(runs), folds: k, repeats };
+}
+
+function meanRates(runs: readonly Confusion[]): Omit<NestedEstimate, "folds" | "repeats"> {
+  const caught = meanRatio(runs.map(coverage));
+  const wronglyFailed = meanRatio(runs.map(falseFailureRate));
+  const [covered, failed] = [valueOf(caught), valueOf(wronglyFailed)];
   return {
-    coverage: caught,
-    falseFailureRate: wronglyFailed,
+    coverage: covered,
+    falseFailureRate: failed,
     alignment:
-      caught === null || wronglyFailed === null
+      covered === null || failed === null
         ? null
-        : alignmentOfRates({ caught, bad }, { kept: 1 - wronglyFailed, good: labels.length - bad }),
-    folds: k,
-    repeats,
+        : alignmentOfRates({ caught: covered, bad: caught.of }, { kept: 1 - failed, good: wronglyFailed.of }),
+    interval: rateIntervals(caught, wronglyFailed),
   };
+}
+
+/** The mean of rates over the same rows, of one run's sample: repeating folds adds no grades. */
+function meanRatio(ratios: readonly Ratio[]): Ratio {
+  const rate = meanOf(ratios.map(valueOf));
+  const of = meanOf(ratios.map((r) => r.of)) ?? 0;
+  return rate === null ? ratio(0, 0) : ratio(rate * of, of);
 }
 
 /**

@@ -29,6 +29,8 @@ export const PublishedFigures = z.object({
 });
 export type PublishedFigures = z.infer<typeof PublishedFigures>;
 
+const HonestInterval = z.tuple([z.number(), z.number()]).readonly().nullable();
+
 /** The same figures on grades that did not choose the set; see `HonestEstimate`. */
 const PublishedHonest = z.object({
   coverage: Share.nullable(),
@@ -38,7 +40,11 @@ const PublishedHonest = z.object({
   folds: count,
   repeats: count,
   fitted: count,
-}) satisfies z.ZodType<HonestEstimate>;
+  /** 95 %; absent from evaluators that were published before it was measured. */
+  interval: z
+    .object({ coverage: HonestInterval, falseFailureRate: HonestInterval, alignment: HonestInterval })
+    .optional(),
+}) satisfies z.ZodType<Omit<HonestEstimate, "interval">>;
 
 const VerdictKinds = z.enum(["pass", "fail", "notApplicable", "error"]);
 

@@ -1,9 +1,11 @@
-import { byCost, foldedBecause } from "./candidate-view";
-import { nestedEstimate, type NestedEstimate } from "./cross-validation";
+import { nestedEstimateOfFolds, type NestedEstimate } from "./cross-validation";
+import type { Criterion } from "./criterion";
+import { foldChoice } from "./fold-choice";
+import type { Label } from "./grade";
 import type { AssertionId, OutputId } from "./ids";
 import type { ReportInput } from "./report-input";
 import { mulberry32 } from "./rng";
-import { MIN_PER_CLASS, pickBest } from "./select-per-criterion";
+import { MIN_PER_CLASS } from "./select-per-criterion";
 
 const SEED = 42;
 
@@ -19,62 +21,48 @@ export type HonestEstimate = NestedEstimate & { readonly n: number; readonly fit
  * the other folds and the set is measured on this one. Null with fewer than 3 outputs of a class.
  */
 export function honestEstimate(input: ReportInput): HonestEstimate | null {
-  const whole = [...input.labels.whole];
-  const labels = whole.map(([, label]) => label);
+  return estimate(input, input.criteria, input.labels.whole);
+}
+
+/** The same for the choice of one criterion, measured against its own grades. */
+export function honestWinner(input: ReportInput, criterion: Criterion): HonestEstimate | null {
+  return estimate(input, [criterion], input.labels.byCriterion.get(criterion.id)?.labels ?? new Map());
+}
+
+function estimate(
+  input: ReportInput,
+  criteria: readonly Criterion[],
+  given: ReadonlyMap<OutputId, Label>,
+): HonestEstimate | null {
+  const outputIds = [...given.keys()];
+  const labels = [...given.values()];
   const bad = labels.filter((label) => label === "bad").length;
   if (Math.min(bad, labels.length - bad) < MIN_PER_CLASS) return null;
-  const select = selector(input);
-  const estimate = nestedEstimate(
+  const rowOf = new Map(outputIds.map((id, row) => [id, row]));
+  const chosenWithout = criteria.map((criterion) => foldChoice(input, criterion, (id) => rowOf.get(id)));
+  const nested = nestedEstimateOfFolds(
     labels,
-    (training) => {
-      const seen = new Set(training.map((row) => whole[row]?.[0]));
-      const selected = select((id) => seen.has(id));
-      return (row) => {
-        const outputId = whole[row]?.[0];
+    (foldOf) => {
+      const choose = chosenWithout.map((of) => of(foldOf));
+      return (fold) => {
+        const selected = choose.flatMap((of) => of(fold) ?? []);
         // Where nothing was usable on the other folds the set lets everything pass.
-        return outputId === undefined || selected.length === 0
-          ? "pass"
-          : input.matrix.unionKind(selected, outputId);
+        if (selected.length === 0) return () => "pass";
+        return (row) => {
+          const outputId = outputIds[row];
+          return outputId === undefined ? null : input.matrix.unionKind(selected, outputId);
+        };
       };
     },
     { rng: mulberry32(SEED) },
   );
-  return (
-    estimate && {
-      ...estimate,
-      n: whole.length,
-      fitted: countFitted(
-        input,
-        select(() => true),
-      ),
-    }
-  );
+  if (!nested) return null;
+  const everywhere = chosenWithout.flatMap((of) => of([])(NO_FOLD) ?? []);
+  return { ...nested, n: labels.length, fitted: countFitted(input, everywhere) };
 }
+
+/** A fold that nothing was dealt to: the choice without it is the choice on all grades. */
+const NO_FOLD = -2;
 
 const countFitted = ({ assertions }: ReportInput, selected: readonly AssertionId[]): number =>
   assertions.filter(({ id, origin }) => origin === "induced" && selected.includes(id)).length;
-
-type Select = (isTraining: (outputId: OutputId) => boolean) => AssertionId[];
-
-/** The selection of the report, as a function of which outputs it may look at. */
-function selector({ criteria, assertions, matrix, labels, choices }: ReportInput): Select {
-  const perCriterion = criteria.map((criterion) => {
-    const mine = assertions.filter(({ revisionId }) => revisionId === criterion.revision.id).toSorted(byCost);
-    return {
-      criterion,
-      choice: choices.get(criterion.id) ?? { kind: "auto" as const },
-      labels: [...(labels.byCriterion.get(criterion.id)?.labels ?? [])],
-      contenders: mine
-        .filter(({ id }) => foldedBecause(matrix.counts(id)) === null)
-        .map(({ id }, cost) => ({ id, cost })),
-    };
-  });
-  return (isTraining) =>
-    perCriterion.flatMap(({ criterion, choice, labels: given, contenders }) => {
-      if (choice.kind === "none") return [];
-      if (choice.kind === "pin") return [choice.assertionId];
-      const cells = matrix.labelled(new Map(given.filter(([id]) => isTraining(id))));
-      const best = pickBest(contenders, (id) => matrix.confusion(id, cells), criterion.ffrLimit);
-      return best ? [best.id] : [];
-    });
-}

@@ -1,4 +1,4 @@
-import { byCost, foldedBecause, type Folded } from "./candidate-view";
+import { byCost, effortOf, foldedBecause, type Folded } from "./candidate-view";
 import type { Assertion } from "./assertion";
 import type { Choice } from "./choice";
 import { NO_CONFUSION } from "./confusion";
@@ -122,7 +122,7 @@ function select(choice: Choice, figures: readonly CandidateFigures[], ffrLimit: 
       const confusions = new Map(figures.map(({ assertion, confusion }) => [assertion.id, confusion]));
       const contenders = figures
         .filter(({ folded }) => folded === null)
-        .map(({ assertion, cost }) => ({ id: assertion.id, cost }));
+        .map(({ assertion, cost }) => ({ id: assertion.id, cost, effort: effortOf(assertion) }));
       return pickBest(contenders, (id) => confusions.get(id) ?? NO_CONFUSION, ffrLimit)?.id ?? null;
     }
   }

@@ -1,3 +1,4 @@
+import { effortOf } from "./candidate-view";
 import type { AssertionId } from "./ids";
 import { valueOf } from "./ratio";
 import type { CandidateFigures, CriterionReport } from "./report-card";
@@ -18,7 +19,7 @@ export function selectAtLimit(
       const byId = new Map(candidates.map((candidate) => [candidate.assertion.id, candidate]));
       const contenders = candidates
         .filter(({ folded }) => folded === null)
-        .map(({ assertion, cost }) => ({ id: assertion.id, cost }));
+        .map(({ assertion, cost }) => ({ id: assertion.id, cost, effort: effortOf(assertion) }));
       const best = pickBest(contenders, (id) => confusionOf(byId, id), ffrLimit);
       return best ? [best.id] : [];
     }),

@@ -15,6 +15,8 @@ export class VerdictMatrix {
   readonly #columnOf = new Map<OutputId, number>();
   readonly #outputIds: OutputId[] = [];
   readonly #rows = new Map<AssertionId, Uint8Array>();
+  /** How often each code stands in a row, kept as verdicts come: counting again would touch every output. */
+  readonly #tallies = new Map<AssertionId, number[]>();
 
   /** Outputs in the order of import; those known already are left where they are. */
   addOutputs(outputIds: Iterable<OutputId>): void {
@@ -46,7 +48,15 @@ export class VerdictMatrix {
   /** Records a verdict; one of an output that the matrix does not have is ignored. */
   set(assertionId: AssertionId, outputId: OutputId, kind: VerdictKind): void {
     const column = this.#columnOf.get(outputId);
-    if (column !== undefined) this.#row(assertionId)[column] = CODE[kind];
+    if (column === undefined) return;
+    const row = this.#row(assertionId);
+    const tallied = this.#tallies.get(assertionId) ?? [0, 0, 0, 0, 0];
+    this.#tallies.set(assertionId, tallied);
+    const before = row[column] ?? 0;
+    const after = CODE[kind];
+    tallied[before] = (tallied[before] ?? 0) - 1;
+    tallied[after] = (tallied[after] ?? 0) + 1;
+    row[column] = after;
   }
 
   /** Records a column of verdicts as they come from the database: ids and kinds in the same order. */
@@ -72,11 +82,8 @@ export class VerdictMatrix {
     readonly error: number;
     readonly missing: number;
   } {
-    const seen = [0, 0, 0, 0, 0];
-    const row = this.#rows.get(assertionId);
-    if (row) for (const code of row) seen[code] = (seen[code] ?? 0) + 1;
-    else seen[0] = this.#outputIds.length;
-    const [missing = 0, pass = 0, fail = 0, notApplicable = 0, error = 0] = seen;
+    const [, pass = 0, fail = 0, notApplicable = 0, error = 0] = this.#tallies.get(assertionId) ?? [];
+    const missing = this.#outputIds.length - pass - fail - notApplicable - error;
     return { pass, fail, notApplicable, error, missing };
   }
 
@@ -95,18 +102,19 @@ export class VerdictMatrix {
   confusion(assertionId: AssertionId, { good, bad }: LabelledCells): Confusion {
     const row = this.#rows.get(assertionId);
     if (!row) return { ...NO_CONFUSION, unjudged: good.length + bad.length };
-    const ofGood = countCodes(row, good);
-    const ofBad = countCodes(row, bad);
-    const of = (codes: readonly number[], kind: VerdictKind) => codes[CODE[kind]] ?? 0;
-    return {
-      goodPassed: of(ofGood, "pass"),
-      goodFailed: of(ofGood, "fail"),
-      badPassed: of(ofBad, "pass"),
-      badFailed: of(ofBad, "fail"),
-      notApplicable: of(ofGood, "notApplicable") + of(ofBad, "notApplicable"),
-      errored: of(ofGood, "error") + of(ofBad, "error"),
-      unjudged: (ofGood[0] ?? 0) + (ofBad[0] ?? 0),
-    };
+    return confusionOfCodes(countCodes(row, good), countCodes(row, bad));
+  }
+
+  /** The codes of one assertion for some outputs, in their order; 0 where it has not judged. */
+  codes(assertionId: AssertionId, outputIds: readonly OutputId[]): Uint8Array {
+    const codes = new Uint8Array(outputIds.length);
+    const row = this.#rows.get(assertionId);
+    if (!row) return codes;
+    for (const [i, outputId] of outputIds.entries()) {
+      const column = this.#columnOf.get(outputId);
+      if (column !== undefined) codes[i] = row[column] ?? 0;
+    }
+    return codes;
   }
 
   /**
@@ -151,6 +159,29 @@ export class VerdictMatrix {
     for (const row of this.#rows.values()) sum += row.byteLength;
     return sum;
   }
+}
+
+/** How many codes there are: what a table of counts by code is sized by. */
+export const CODES = KINDS.length;
+/** The code of a failing verdict. */
+export const FAIL_CODE = CODE.fail;
+
+/** The kind that a code stands for; null: not judged yet. */
+export const kindOfCode = (code: number): VerdictKind | null => KINDS[code] ?? null;
+
+/** A confusion table from how often each code was given to good and to bad outputs. */
+export function confusionOfCodes(ofGood: ArrayLike<number>, ofBad: ArrayLike<number>): Confusion {
+  const good = (kind: VerdictKind) => ofGood[CODE[kind]] ?? 0;
+  const bad = (kind: VerdictKind) => ofBad[CODE[kind]] ?? 0;
+  return {
+    goodPassed: good("pass"),
+    goodFailed: good("fail"),
+    badPassed: bad("pass"),
+    badFailed: bad("fail"),
+    notApplicable: good("notApplicable") + bad("notApplicable"),
+    errored: good("error") + bad("error"),
+    unjudged: (ofGood[0] ?? 0) + (ofBad[0] ?? 0),
+  };
 }
 
 /** Positions of labelled outputs in a matrix's rows. */

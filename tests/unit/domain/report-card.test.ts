@@ -40,7 +40,7 @@ describe("the report card", () => {
     expect(only?.candidates.map(({ assertion, standing }) => [assertion.id, standing])).toEqual([
       [1, "eligible"],
       [2, "over the FFR limit"],
-      [3, "eligible"],
+      [3, "not proven better than chance"],
     ]);
     expect(card.set).toMatchObject({
       coverage: { count: 3, of: 4 },
@@ -51,7 +51,7 @@ describe("the report card", () => {
   });
 
   it("takes the cheaper of two that align equally", () => {
-    expect(report("gggbbb", { 2: "pppffp", 1: "pppfpf" }).criteria[0]?.selected?.assertion.id).toBe(1);
+    expect(report("ggggbbbb", { 2: "ppppfffp", 1: "ppppffpf" }).criteria[0]?.selected?.assertion.id).toBe(1);
   });
 
   it("says how many grades are missing instead of a number", () => {
@@ -81,6 +81,13 @@ describe("the report card", () => {
     expect(card.criteria[0]?.selected?.assertion.id).toBe(3);
   });
 
+  it("selects nothing while its best candidate may be no better than chance", () => {
+    const card = report("gggbbb", { 1: "pppffp" });
+    expect(card.criteria[0]?.candidates[0]?.standing).toBe("not proven better than chance");
+    expect(card.criteria[0]?.selected).toBeNull();
+    expect(report("gggbbb", { 1: "pppfff" }).criteria[0]?.selected?.assertion.id).toBe(1);
+  });
+
   it("follows a person's choice", () => {
     const rows = { 1: "pppffff".slice(0, 6), 2: "ppffff" };
     expect(
@@ -91,8 +98,8 @@ describe("the report card", () => {
   });
 
   it("gives the alignment an interval that holds it and narrows with grades", () => {
-    const few = report("gggggbbbbb", { 1: "ppppffffpp" }).criteria[0]?.selected;
-    const many = report("gggggbbbbb".repeat(20), { 1: "ppppffffpp".repeat(20) }).criteria[0]?.selected;
+    const few = report("gggggbbbbb", { 1: "pppppfffpp" }).criteria[0]?.selected;
+    const many = report("gggggbbbbb".repeat(20), { 1: "pppppfffpp".repeat(20) }).criteria[0]?.selected;
     const width = (interval: readonly [number, number] | null | undefined) =>
       interval ? interval[1] - interval[0] : NaN;
     expect(few?.alignment).toBeCloseTo(many?.alignment ?? NaN, 12);
