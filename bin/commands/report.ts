@@ -1,8 +1,10 @@
+import { rowChoice, type RowChoice } from "@/lib/domain/row-choice";
 import { rowReport, type RowReport } from "@/lib/domain/row-report";
 import type { Command } from "./command";
 import { onlyPositional, textFlag } from "./flags";
 import { rate, rateWithin, table } from "./format-figures";
 import { readRows, rowsOfCriterion } from "./read-rows";
+import { sayStopRule } from "./say-stop-rule";
 
 /** `touchstone report`: graders among themselves, and recorded evaluators against them. */
 export const report: Command = {
@@ -14,12 +16,14 @@ export const report: Command = {
   options: { criterion: { type: "string" } },
   run: async (positionals, flags) => {
     const rows = await readRows(onlyPositional(positionals, "one FILE of rows"));
-    const json = rowReport(rowsOfCriterion(rows, textFlag(flags, "criterion")));
+    const wanted = rowsOfCriterion(rows, textFlag(flags, "criterion"));
+    const json = { ...rowReport(wanted), ...rowChoice(wanted) };
     return { json, text: asText(json) };
   },
 };
 
-function asText({ rows, graded, good, bad, graders, assertions }: RowReport): string {
+function asText(json: RowReport & RowChoice): string {
+  const { rows, graded, good, bad, graders, assertions, best, honest } = json;
   const alpha = graders.krippendorffAlpha;
   const lines = [
     `${rows} rows, ${graded} graded: ${good} good, ${bad} bad`,
@@ -37,5 +41,9 @@ function asText({ rows, graded, good, bad, graders, assertions }: RowReport): st
     rate(a.kappa),
     rate(a.gwetAc1),
   ]);
-  return [...lines, table(head, body)].join("\n");
+  const choice =
+    best === null
+      ? "No evaluator is measured: that needs good and bad grades that it answered."
+      : `Best: ${best}. Honest alignment of choosing the best: ${rateWithin(honest?.alignment ?? null, honest?.interval.alignment ?? null)}.`;
+  return [...lines, table(head, body), "", choice, sayStopRule(json.stopRule)].join("\n");
 }

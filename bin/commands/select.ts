@@ -1,4 +1,7 @@
-import { evaluatorNames } from "@/lib/domain/judged-row";
+import type { NestedEstimate } from "@/lib/domain/cross-validation";
+import { honestSet, setIntervals, setStopRule, type SetRows } from "@/lib/domain/honest-set";
+import { evaluatorNames, type JudgedRow } from "@/lib/domain/judged-row";
+import type { RateIntervals } from "@/lib/domain/rate-intervals";
 import { valueOf } from "@/lib/domain/ratio";
 import {
   selectSet,
@@ -7,10 +10,12 @@ import {
   type SetGoal,
   type SetSelection,
 } from "@/lib/domain/select-set";
+import type { StopRule } from "@/lib/domain/stop-rule";
 import { UsageError, type Command, type Flags } from "./command";
 import { numberFlag, onlyPositional, textFlag, wordFlag } from "./flags";
-import { rate } from "./format-figures";
+import { rate, rateWithin } from "./format-figures";
 import { readRows, rowsOfCriterion } from "./read-rows";
+import { sayStopRule } from "./say-stop-rule";
 
 /** `touchstone select`: the best set of the recorded evaluators of a file. */
 export const select: Command = {
@@ -48,19 +53,53 @@ export const select: Command = {
     }
     if (names.length === 0)
       throw new UsageError("No recorded evaluators in this file: nothing to select from.");
-    const board = setBoard(
-      rows.map(({ label }) => label),
-      names.length,
-      (candidate, row) => rows[row]?.verdicts.get(names[candidate] ?? "") === "bad",
-    );
-    const selection = selectSet(board, goalOf(flags));
+    const graded = setRows(rows, names);
+    const goal = goalOf(flags);
+    const selection = selectSet(setBoard(graded.labels, graded.candidates, graded.fails), goal);
+    const trust = trustIn(graded, goal, selection);
     return {
-      json: asJson(selection, names),
-      text: asText(selection, names),
+      json: { ...asJson(selection, names), ...trust },
+      text: `${asText(selection, names)}${trust.stopRule ? `\n${sayTrust(trust)}` : ""}`,
       exitCode: selection.feasible ? 0 : 1,
     };
   },
 };
+
+/** The graded rows, and who fails which. */
+function setRows(rows: readonly JudgedRow[], names: readonly string[]): SetRows {
+  const graded = rows.flatMap(({ label, verdicts }) => (label === null ? [] : [{ label, verdicts }]));
+  const failed = names.map((name) => graded.map(({ verdicts }) => verdicts.get(name) === "bad"));
+  return {
+    labels: graded.map(({ label }) => label),
+    candidates: names.length,
+    fails: (candidate, row) => failed[candidate]?.[row] === true,
+  };
+}
+
+type Trust = {
+  readonly honest: NestedEstimate | null;
+  readonly interval: RateIntervals | null;
+  readonly stopRule: StopRule | null;
+};
+
+/** What the selection is worth beyond the rows that chose it; nulls where nothing was selected. */
+function trustIn(rows: SetRows, goal: SetGoal, selection: SetSelection): Trust {
+  if (!selection.feasible) return { honest: null, interval: null, stopRule: null };
+  const { members } = selection;
+  return {
+    honest: honestSet(rows, goal),
+    interval: setIntervals(rows, members),
+    stopRule: setStopRule(rows, goal, { members }),
+  };
+}
+
+function sayTrust({ honest, interval, stopRule }: Trust): string {
+  const inSample = interval?.alignment ?? null;
+  return [
+    `On the rows that chose it alignment lies within ${inSample === null ? "–" : `[${rate(inSample[0])}, ${rate(inSample[1])}]`}; honest ${rateWithin(honest?.alignment ?? null, honest?.interval.alignment ?? null)}.`,
+    ...(stopRule ? [sayStopRule(stopRule)] : []),
+  ].join("\n");
+}
 
 function goalOf(flags: Flags): SetGoal {
   const share = { min: 0, max: 1 };

@@ -66,7 +66,7 @@ function check(rows: readonly { readonly label: string }[], names: readonly stri
 
 const asText = (byGrades: readonly SimulatedGrades[]): string =>
   table(
-    ["grades", "in-sample", "honest", "held out", "held out p10", "regret"],
+    ["grades", "in-sample", "honest", "held out", "held out p10", "regret", "interval holds", "may stop"],
     byGrades.map(({ grades, ...of }) => [
       String(grades),
       rate(of.inSample),
@@ -74,5 +74,7 @@ const asText = (byGrades: readonly SimulatedGrades[]): string =>
       rate(of.heldOut),
       rate(of.heldOutP10),
       rate(of.regret),
+      rate(of.interval.holds),
+      rate(of.stopRule.reached),
     ]),
   );

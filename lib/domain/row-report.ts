@@ -2,8 +2,8 @@ import { alignment, gwetAc1, kappa } from "./alignment";
 import { agreement, answered, coverage, falseFailureRate, tally, type Confusion } from "./confusion";
 import { krippendorffAlpha, pairAgreements, type PairAgreement } from "./grader-agreement";
 import type { Label } from "./grade";
-import { wilson, type Interval } from "./intervals";
 import { evaluatorNames, type JudgedRow } from "./judged-row";
+import { rateIntervals, type RateIntervals } from "./rate-intervals";
 import { valueOf } from "./ratio";
 
 /** How one evaluator agrees with the reference labels; all rates in [0, 1], null where nothing was measured. */
@@ -19,8 +19,8 @@ export type EvaluatorReport = {
   readonly agreement: number | null;
   readonly kappa: number | null;
   readonly gwetAc1: number | null;
-  /** Wilson, 95 %. */
-  readonly interval: { readonly coverage: Interval | null; readonly falseFailureRate: Interval | null };
+  /** 95 %. */
+  readonly interval: RateIntervals;
 };
 
 export type RowReport = {
@@ -68,6 +68,6 @@ function evaluatorReport(name: string, pairs: readonly (readonly [Label, Label |
     agreement: valueOf(agreement(cells)),
     kappa: kappa(cells),
     gwetAc1: gwetAc1(cells),
-    interval: { coverage: wilson(coverage(cells)), falseFailureRate: wilson(falseFailureRate(cells)) },
+    interval: rateIntervals(coverage(cells), falseFailureRate(cells)),
   };
 }

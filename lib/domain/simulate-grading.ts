@@ -1,11 +1,13 @@
-import { meanOf, nestedEstimate, percentile, shuffled, type Fit } from "./cross-validation";
+import { meanOf, percentile, shuffled, type Fit } from "./cross-validation";
 import { alignment } from "./alignment";
 import { tally } from "./confusion";
 import type { Label } from "./grade";
 import { OutputId } from "./ids";
+import type { Interval } from "./intervals";
 import { hash32, mulberry32, type Rng } from "./rng";
 import { chooseNext, voteEntropy } from "./sampling";
-import { selectSet, setBoard } from "./select-set";
+import type { SetGoal } from "./select-set";
+import { chooseSet, honestSet, setStopRule, type SetRows } from "./honest-set";
 
 /** How the graded rows are drawn: at random, by the app's sampler, or from what evaluators disagree on most. */
 export type SimulatedPolicy = "random" | "sampler" | "disagreement" | "alternate";
@@ -33,12 +35,20 @@ export type SimulatedGrades = {
   readonly heldOutP10: number | null;
   /** What is lost against the best set on all rows. */
   readonly regret: number | null;
+  /** Mean bounds of the honest figure's 95 % interval, and the share of draws in which it held the held-out figure. */
+  readonly interval: {
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly holds: number | null;
+  };
+  /** In what share of the draws the stop rule allowed to stop here. */
+  readonly stopRule: { readonly reached: number };
 };
 
 /** How good the chosen set turns out when so many rows are graded, chosen and measured many times over. */
 export function simulateGrading(simulation: Simulation, grades: readonly number[]): SimulatedGrades[] {
   const all = simulation.labels.map((_, row) => row);
-  const best = alignmentOf(simulation, fitSet(simulation)(all), all);
+  const best = alignmentOf(simulation, chosenOn(simulation, all).judge, all);
   const disagreement = all.map((row) => votesOn(simulation, row));
   return grades.map((n) => {
     const rng = mulberry32(hash32(`${simulation.seed}:${n}`));
@@ -55,26 +65,38 @@ export function simulateGrading(simulation: Simulation, grades: readonly number[
         0.1,
       ),
       regret: best === null || heldOut === null ? null : best - heldOut,
+      interval: {
+        low: meanOf(runs.map(({ interval }) => interval?.[0] ?? null)),
+        high: meanOf(runs.map(({ interval }) => interval?.[1] ?? null)),
+        holds: meanOf(runs.map(({ interval, heldOut: on }) => holds(interval, on))),
+      },
+      stopRule: { reached: runs.filter(({ mayStop }) => mayStop).length / runs.length },
     };
   });
 }
 
+const holds = (interval: Interval | null, value: number | null): number | null =>
+  interval === null || value === null ? null : Number(interval[0] <= value && value <= interval[1]);
+
+/** Few will do: thousands of draws are averaged. */
+const STOP_RESAMPLES = 100;
+
 function simulateOnce(simulation: Simulation, graded: readonly number[], rng: Rng) {
-  const { labels } = simulation;
+  const { labels, candidates, fails } = simulation;
   const isGraded = new Set(graded);
-  const fit = fitSet(simulation);
-  const judge = fit(graded);
-  const nested = nestedEstimate(
-    graded.map((row) => labelOf(labels, row)),
-    (training) => {
-      const chosen = fit(training.map((i) => graded[i] ?? 0));
-      return (i) => chosen(graded[i] ?? 0);
-    },
-    { rng },
-  );
+  const sample: SetRows = {
+    labels: graded.map((row) => labelOf(labels, row)),
+    candidates,
+    fails: (candidate, i) => fails(candidate, graded[i] ?? -1),
+  };
+  const goal = goalOf(simulation);
+  const { members, judge } = chosenOn(simulation, graded);
+  const nested = honestSet(sample, goal, rng);
   return {
     inSample: alignmentOf(simulation, judge, graded),
     honest: nested?.alignment ?? null,
+    interval: nested?.interval.alignment ?? null,
+    mayStop: setStopRule(sample, goal, { members, resamples: STOP_RESAMPLES }).isReached,
     heldOut: alignmentOf(
       simulation,
       judge,
@@ -83,18 +105,15 @@ function simulateOnce(simulation: Simulation, graded: readonly number[], rng: Rn
   };
 }
 
-/** Chooses the set of best alignment on the training rows. */
-function fitSet({ labels, candidates, fails, maxAssertions }: Simulation): Fit {
-  return (training) => {
-    const board = setBoard(
-      training.map((row) => labelOf(labels, row)),
-      candidates,
-      (candidate, i) => fails(candidate, training[i] ?? 0),
-    );
-    const chosen = selectSet(board, { objective: "alignment", maxAssertions });
-    const members = chosen.feasible ? chosen.members : [];
-    return (row) => (members.some((candidate) => fails(candidate, row)) ? "fail" : "pass");
-  };
+const goalOf = ({ maxAssertions }: Simulation): SetGoal => ({ objective: "alignment", maxAssertions });
+
+/** The set of best alignment on these rows. */
+function chosenOn(simulation: Simulation, rows: readonly number[]) {
+  const { fails } = simulation;
+  const members = chooseSet(simulation, goalOf(simulation), rows);
+  const judge: ReturnType<Fit> = (row) =>
+    members.some((candidate) => fails(candidate, row)) ? "fail" : "pass";
+  return { members, judge };
 }
 
 const alignmentOf = (

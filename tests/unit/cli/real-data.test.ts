@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -68,40 +68,73 @@ function expectReport(rows: readonly LabelledRow[], reference: z.infer<typeof Re
   }
 }
 
+const withReference = hasData
+  ? readdirSync(data).filter((name) => existsSync(join(data, name, "oracle.json")))
+  : [];
+
+const Interval = z.tuple([z.number(), z.number()]);
+const Trust = z.object({
+  honest: z.object({
+    coverage: z.number(),
+    falseFailureRate: z.number(),
+    alignment: z.number(),
+    interval: z.object({ coverage: Interval, falseFailureRate: Interval, alignment: Interval }),
+    folds: z.literal(5),
+    repeats: z.literal(5),
+  }),
+  interval: z.object({ coverage: Interval, falseFailureRate: Interval, alignment: Interval }),
+  stopRule: z.object({ isReached: z.boolean(), more: z.number().nullable() }),
+});
+
 describe.skipIf(!hasData)("on real labelled data", () => {
-  it.each(["xstest", "recipes_crowd", "qa_feedback"])(
-    "%s: every figure of the reference, to four decimals",
-    (name) => {
-      const oracle = Oracle.parse(JSON.parse(readFileSync(join(data, name, "oracle.json"), "utf8")));
-      const all = readFileSync(join(data, name, "normalised.jsonl"), "utf8")
-        .trim()
-        .split("\n")
-        .map((line, i) => {
-          const row = parseLabelledRow(line, i + 1);
-          if (!row.ok) throw new Error(`line ${i + 1}`);
-          return row.value;
-        });
-      expectReport(all, oracle.all);
-      for (const [criterion, reference] of Object.entries(oracle.by_criterion ?? {})) {
-        expectReport(
-          all.filter((row) => row.criterion === criterion),
-          reference,
-        );
-      }
-      for (const [group, reference] of Object.entries(oracle.by_group ?? {})) {
-        expectReport(
-          all.filter((row) => row.group === group),
-          reference,
-        );
-      }
-    },
-  );
+  it("has all references", () => {
+    expect(withReference).toEqual(expect.arrayContaining(["qa_feedback", "recipes_crowd", "xstest"]));
+  });
+
+  it.each(withReference)("%s: every figure of the reference, to four decimals", (name) => {
+    const oracle = Oracle.parse(JSON.parse(readFileSync(join(data, name, "oracle.json"), "utf8")));
+    const all = readFileSync(join(data, name, "normalised.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line, i) => {
+        const row = parseLabelledRow(line, i + 1);
+        if (!row.ok) throw new Error(`line ${i + 1}`);
+        return row.value;
+      });
+    expectReport(all, oracle.all);
+    for (const [criterion, reference] of Object.entries(oracle.by_criterion ?? {})) {
+      expectReport(
+        all.filter((row) => row.criterion === criterion),
+        reference,
+      );
+    }
+    for (const [group, reference] of Object.entries(oracle.by_group ?? {})) {
+      expectReport(
+        all.filter((row) => row.group === group),
+        reference,
+      );
+    }
+  });
+
+  it("report says which evaluator is the best, honestly, and that there are grades enough", async () => {
+    const { out } = await touchstone("report", xstest, "--json");
+    const found = Trust.extend({ best: z.string() }).parse(JSON.parse(out));
+    expect(found.best).toBe("rule:string-match");
+    // One of two is far ahead on 1,250 rows: choosing costs nothing.
+    expect(found.honest.alignment).toBeCloseTo(0.835, 2);
+    expect(found.stopRule).toMatchObject({ isReached: true, more: 0 });
+  });
 
   it("select finds gpt-4 with the string rule", async () => {
     const { out } = await touchstone("select", xstest, "--max-assertions", "2", "--json");
-    const found = z
-      .object({ selection: z.array(z.string()), alignment: z.number(), proven: z.boolean() })
-      .parse(JSON.parse(out));
+    const found = Trust.extend({
+      selection: z.array(z.string()),
+      alignment: z.number(),
+      proven: z.boolean(),
+    }).parse(JSON.parse(out));
+    expect(Math.abs(found.honest.alignment - found.alignment)).toBeLessThan(0.01);
+    const [low, high] = found.interval.alignment;
+    expect(low < found.alignment && found.alignment < high).toBe(true);
     expect([found.selection, found.alignment.toFixed(4), found.proven]).toEqual([
       ["gpt-4", "rule:string-match"],
       "0.8617",
@@ -128,10 +161,24 @@ describe.skipIf(!hasData)("on real labelled data", () => {
       .parse(JSON.parse(readFileSync(join(data, "xstest/selection.json"), "utf8"))).xstest_refusals.by_n;
     const { byGrades } = z
       .object({
-        byGrades: z.array(z.object({ grades: z.number(), honest: z.number(), heldOut: z.number() })),
+        byGrades: z.array(
+          z.object({
+            grades: z.number(),
+            honest: z.number(),
+            heldOut: z.number(),
+            interval: z.object({ low: z.number(), high: z.number(), holds: z.number() }),
+            stopRule: z.object({ reached: z.number() }),
+          }),
+        ),
       })
       .parse(JSON.parse(out));
-    for (const { grades, honest, heldOut } of byGrades) {
+    expect(byGrades.map(({ grades }) => grades)).toEqual([32, 64]);
+    const [few, many] = byGrades;
+    expect(many?.stopRule.reached).toBeGreaterThan(few?.stopRule.reached ?? 1);
+    for (const { grades, honest, heldOut, interval } of byGrades) {
+      // A 95 % interval; the held-out rows are themselves a sample, and folds are not independent.
+      expect(interval.holds).toBeGreaterThan(0.9);
+      expect(interval.low < honest && honest < interval.high).toBe(true);
       expect(heldOut).toBeGreaterThanOrEqual((reference[String(grades)]?.held_out_mean ?? NaN) - 0.01);
       expect(Math.abs(honest - heldOut)).toBeLessThanOrEqual(0.02);
     }
