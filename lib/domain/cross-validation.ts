@@ -47,10 +47,19 @@ export const outOfFold = (labels: readonly Label[], foldOf: readonly number[], f
 
 function judgedByOthers(labels: readonly Label[], foldOf: readonly number[], fitFolds: FitFolds): Confusion {
   const fit = fitFolds(foldOf);
+  const rowsOf = new Map<number, number[]>();
+  for (const [row, fold] of foldOf.entries()) {
+    const rows = rowsOf.get(fold);
+    if (rows) rows.push(row);
+    else rowsOf.set(fold, [row]);
+  }
   const pairs: (readonly [Label, VerdictKind | null])[] = [];
-  for (const fold of new Set(foldOf)) {
+  for (const [fold, rows] of rowsOf) {
     const judge = fit(fold);
-    for (const [row, label] of labels.entries()) if (foldOf[row] === fold) pairs.push([label, judge(row)]);
+    for (const row of rows) {
+      const label = labels[row];
+      if (label) pairs.push([label, judge(row)]);
+    }
   }
   return tally(pairs);
 }

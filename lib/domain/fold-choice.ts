@@ -14,8 +14,8 @@ const EITHER_CLASS = 2 * CODES;
 
 /**
  * Prepares the choice of a criterion to be made again without each fold. `rowOf` gives the row of an output among
- * those that are dealt to folds; an output that is none of them is always seen. Counts add up over folds, so each deal
- * takes one pass over the grades: what remains without a fold is all minus the fold.
+ * those that are dealt to folds; an output that is none of them is always seen. Counts add up, so what remains without
+ * a fold is all minus the fold, and a deal takes one pass over the grades.
  */
 export function foldChoice(
   input: ReportInput,
@@ -31,12 +31,16 @@ export function foldChoice(
   const outputIds = labels.map(([outputId]) => outputId);
   const offsets = labels.map(([, label]) => (label === "good" ? 0 : CODES));
   const rows = outputIds.map(rowOf);
-  const codes = new Map(contenders.map(({ id }) => [id, matrix.codes(id, outputIds)]));
+  const columns = matrix.columnsOf(outputIds);
+  const codes = new Map(contenders.map(({ id }) => [id, matrix.codes(id, columns)]));
+  const all = new Map([...codes].map(([id, own]) => [id, countCodes(own, offsets)]));
   return (foldOf) => {
-    const folds = rows.map((row) => (row === undefined ? -1 : (foldOf[row] ?? -1)));
-    const counts = new Map([...codes].map(([id, own]) => [id, countByFold(own, offsets, folds)]));
-    return (fold) =>
-      pickInFold(contenders, (id) => without(counts.get(id) ?? [], fold), criterion.ffrLimit)?.id ?? null;
+    const placesOf = placesByFold(rows, foldOf);
+    return (fold) => {
+      const left = placesOf.get(fold) ?? [];
+      const remaining = (id: AssertionId) => without(all.get(id), codes.get(id), { offsets, left });
+      return pickInFold(contenders, remaining, criterion.ffrLimit)?.id ?? null;
+    };
   };
 }
 
@@ -48,22 +52,44 @@ export const contendersOf = ({ assertions, matrix }: ReportInput, criterion: Cri
     .map((assertion, cost) => ({ id: assertion.id, cost, effort: effortOf(assertion) }))
     .filter(({ id }) => foldedBecause(matrix.counts(id)) === null);
 
-/** Codes counted by fold and label: index fold + 1, so that −1, "in no fold", is the first. */
-function countByFold(codes: Uint8Array, offsets: readonly number[], folds: readonly number[]): Int32Array[] {
-  const counts: Int32Array[] = [];
+/** Which labels belong to each fold, by their places; those of no row to none. */
+function placesByFold(
+  rows: readonly (number | undefined)[],
+  foldOf: readonly number[],
+): ReadonlyMap<number, readonly number[]> {
+  const placesOf = new Map<number, number[]>();
+  for (let i = 0; i < rows.length; i++) {
+    const fold = foldOf[rows[i] ?? -1];
+    if (fold === undefined) continue;
+    const places = placesOf.get(fold);
+    if (places) places.push(i);
+    else placesOf.set(fold, [i]);
+  }
+  return placesOf;
+}
+
+const NO_CODES = new Uint8Array();
+const NO_COUNTS = new Int32Array(EITHER_CLASS);
+
+/** How often each code was given, to good outputs first and then to bad ones. */
+function countCodes(codes: Uint8Array, offsets: readonly number[]): Int32Array {
+  const counts = new Int32Array(EITHER_CLASS);
   for (let i = 0; i < codes.length; i++) {
-    const ofFold = (counts[(folds[i] ?? -1) + 1] ??= new Int32Array(EITHER_CLASS));
     const at = (offsets[i] ?? 0) + (codes[i] ?? 0);
-    ofFold[at] = (ofFold[at] ?? 0) + 1;
+    counts[at] = (counts[at] ?? 0) + 1;
   }
   return counts;
 }
 
-function without(counts: readonly (Int32Array | undefined)[], fold: number): Confusion {
-  const sum = new Int32Array(EITHER_CLASS);
-  for (const [index, ofFold] of counts.entries()) {
-    if (!ofFold || index === fold + 1) continue;
-    for (let i = 0; i < EITHER_CLASS; i++) sum[i] = (sum[i] ?? 0) + (ofFold[i] ?? 0);
+function without(
+  all: Int32Array = NO_COUNTS,
+  codes: Uint8Array = NO_CODES,
+  { offsets, left }: { readonly offsets: readonly number[]; readonly left: readonly number[] },
+): Confusion {
+  const counts = all.slice();
+  for (const i of left) {
+    const at = (offsets[i] ?? 0) + (codes[i] ?? 0);
+    counts[at] = (counts[at] ?? 0) - 1;
   }
-  return confusionOfCodes(sum.subarray(0, CODES), sum.subarray(CODES));
+  return confusionOfCodes(counts.subarray(0, CODES), counts.subarray(CODES));
 }

@@ -6,6 +6,7 @@ import type { AssertionId, OutputId } from "./ids";
 import type { ReportInput } from "./report-input";
 import { mulberry32 } from "./rng";
 import { MIN_PER_CLASS } from "./select-per-criterion";
+import { unionOfCodes } from "./verdict-matrix";
 
 const SEED = 42;
 
@@ -40,18 +41,21 @@ function estimate(
   if (Math.min(bad, labels.length - bad) < MIN_PER_CLASS) return null;
   const rowOf = new Map(outputIds.map((id, row) => [id, row]));
   const chosenWithout = criteria.map((criterion) => foldChoice(input, criterion, (id) => rowOf.get(id)));
+  const columns = input.matrix.columnsOf(outputIds);
+  const known = new Map<AssertionId, Uint8Array>();
+  const codesOf = (id: AssertionId): Uint8Array => {
+    const codes = known.get(id) ?? input.matrix.codes(id, columns);
+    known.set(id, codes);
+    return codes;
+  };
   const nested = nestedEstimateOfFolds(
     labels,
     (foldOf) => {
       const choose = chosenWithout.map((of) => of(foldOf));
       return (fold) => {
-        const selected = choose.flatMap((of) => of(fold) ?? []);
+        const selected = choose.flatMap((of) => of(fold) ?? []).map(codesOf);
         // Where nothing was usable on the other folds the set lets everything pass.
-        if (selected.length === 0) return () => "pass";
-        return (row) => {
-          const outputId = outputIds[row];
-          return outputId === undefined ? null : input.matrix.unionKind(selected, outputId);
-        };
+        return selected.length === 0 ? () => "pass" : (row) => unionOfCodes(selected, row);
       };
     },
     { rng: mulberry32(SEED) },

@@ -105,15 +105,17 @@ export class VerdictMatrix {
     return confusionOfCodes(countCodes(row, good), countCodes(row, bad));
   }
 
-  /** The codes of one assertion for some outputs, in their order; 0 where it has not judged. */
-  codes(assertionId: AssertionId, outputIds: readonly OutputId[]): Uint8Array {
-    const codes = new Uint8Array(outputIds.length);
+  /** Where these outputs stand in every row, for `codes`; −1 for one that the matrix does not have. */
+  columnsOf(outputIds: readonly OutputId[]): Int32Array {
+    return Int32Array.from(outputIds, (outputId) => this.#columnOf.get(outputId) ?? -1);
+  }
+
+  /** The codes of one assertion in these columns, in their order; 0 where it has not judged. */
+  codes(assertionId: AssertionId, columns: Int32Array): Uint8Array {
+    const codes = new Uint8Array(columns.length);
     const row = this.#rows.get(assertionId);
     if (!row) return codes;
-    for (const [i, outputId] of outputIds.entries()) {
-      const column = this.#columnOf.get(outputId);
-      if (column !== undefined) codes[i] = row[column] ?? 0;
-    }
+    for (let i = 0; i < columns.length; i++) codes[i] = row[columns[i] ?? -1] ?? 0;
     return codes;
   }
 
@@ -171,17 +173,32 @@ export const kindOfCode = (code: number): VerdictKind | null => KINDS[code] ?? n
 
 /** A confusion table from how often each code was given to good and to bad outputs. */
 export function confusionOfCodes(ofGood: ArrayLike<number>, ofBad: ArrayLike<number>): Confusion {
-  const good = (kind: VerdictKind) => ofGood[CODE[kind]] ?? 0;
-  const bad = (kind: VerdictKind) => ofBad[CODE[kind]] ?? 0;
   return {
-    goodPassed: good("pass"),
-    goodFailed: good("fail"),
-    badPassed: bad("pass"),
-    badFailed: bad("fail"),
-    notApplicable: good("notApplicable") + bad("notApplicable"),
-    errored: good("error") + bad("error"),
+    goodPassed: ofGood[CODE.pass] ?? 0,
+    goodFailed: ofGood[CODE.fail] ?? 0,
+    badPassed: ofBad[CODE.pass] ?? 0,
+    badFailed: ofBad[CODE.fail] ?? 0,
+    notApplicable: (ofGood[CODE.notApplicable] ?? 0) + (ofBad[CODE.notApplicable] ?? 0),
+    errored: (ofGood[CODE.error] ?? 0) + (ofBad[CODE.error] ?? 0),
     unjudged: (ofGood[0] ?? 0) + (ofBad[0] ?? 0),
   };
+}
+
+/** The joint verdict of several rows of codes at one place: fail before pass, then error, then not applicable. */
+export function unionOfCodes(rows: readonly Uint8Array[], at: number): VerdictKind | null {
+  let passed = false;
+  let errored = false;
+  let inapplicable = false;
+  for (const row of rows) {
+    const code = row[at] ?? 0;
+    if (code === CODE.fail) return "fail";
+    if (code === CODE.pass) passed = true;
+    else if (code === CODE.error) errored = true;
+    else if (code === CODE.notApplicable) inapplicable = true;
+  }
+  if (passed) return "pass";
+  if (errored) return "error";
+  return inapplicable ? "notApplicable" : null;
 }
 
 /** Positions of labelled outputs in a matrix's rows. */
