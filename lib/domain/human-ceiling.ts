@@ -16,10 +16,14 @@ export type HumanCeiling = {
   /** Cards that came again: how many were graded the same. */
   readonly repeats: Ratio;
   readonly repeatsInterval: Interval | null;
+  /** The same person grades the same output differently too often: reword the criterion before anything else. */
+  readonly isUnsteady: boolean;
 };
 
 /** Below this share of equal repeats it is the criterion that is the problem, not the assertion. */
-export const UNSTEADY_BELOW = 0.8;
+const UNSTEADY_BELOW = 0.8;
+/** Fewer repeats than this say nothing. */
+const MIN_REPEATS = 5;
 
 /** From grade events in the order in which they were given; `criterionId` null: of the whole output. */
 export function humanCeiling(events: readonly GradeEvent[], criterionId: CriterionId | null): HumanCeiling {
@@ -40,7 +44,12 @@ export function humanCeiling(events: readonly GradeEvent[], criterionId: Criteri
     byGrader.set(grader, mark);
   }
   const repeats = ratio(same, again);
-  return { others: graderAgainstOthers(latest.values()), repeats, repeatsInterval: wilson(repeats) };
+  return {
+    others: graderAgainstOthers(latest.values()),
+    repeats,
+    repeatsInterval: wilson(repeats),
+    isUnsteady: again >= MIN_REPEATS && same / again < UNSTEADY_BELOW,
+  };
 }
 
 function graderAgainstOthers(units: Iterable<ReadonlyMap<string, Label>>): Figures | null {

@@ -1,4 +1,4 @@
-import { upperBound, lowerBound, Z95, type Interval } from "./intervals";
+import { lowerBound, Z95, type Interval } from "./intervals";
 import { valueOf, type Ratio } from "./ratio";
 
 /** An estimated share of good outputs with its standard error and 95 % interval. */
@@ -147,9 +147,6 @@ export function youdenLowerBound(goodPassed: Ratio, badFailed: Ratio): number {
   const [tpr, tnr] = [lowerBound(goodPassed), lowerBound(badFailed)];
   return tpr === null || tnr === null ? -1 : tpr + tnr - 1;
 }
-
-/** The highest rate of misses that zero seen misses still allow (one-sided 95 %); null without a sample. */
-export const highestUnseen = (of: number): number | null => upperBound({ count: 0, of });
 
 /** Lee et al.: how to split a budget of `m` calibration grades into bad and good ones, from a pilot of `pilot` each. */
 export function leeAllocation(

@@ -1,5 +1,5 @@
 import { harmonicMean } from "./alignment";
-import { bitsWhere, countBits } from "./bits";
+import { bitsWhere, countBits, hasBit } from "./bits";
 import type { Label } from "./grade";
 import { ratio, valueOf, type Ratio } from "./ratio";
 import {
@@ -84,7 +84,7 @@ export function figuresOfSet(board: SetBoard, members: readonly number[]): SetFi
       bitsWhere(size, (row) =>
         members.some((i) => {
           const bits = board.candidates[i]?.[part];
-          return bits !== undefined && ((bits[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0;
+          return bits !== undefined && hasBit(bits, row);
         }),
       ),
     );

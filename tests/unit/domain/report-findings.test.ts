@@ -77,6 +77,15 @@ describe("the human ceiling", () => {
     expect(humanCeiling([], null)).toMatchObject({ repeats: { count: 0, of: 0 }, repeatsInterval: null });
   });
 
+  it("calls a grader unsteady who changes his mind on more than every fifth of some repeats", () => {
+    const graded = [1, 2, 3, 4, 5].map((output) => aGrade(output, "good"));
+    const repeats = (changed: number) =>
+      [1, 2, 3, 4, 5].map((output) => again(output, output <= changed ? "bad" : "good"));
+    expect(humanCeiling([...graded, ...repeats(1)], null).isUnsteady).toBe(false);
+    expect(humanCeiling([...graded, ...repeats(2)], null).isUnsteady).toBe(true);
+    expect(humanCeiling([...graded, ...repeats(2).slice(0, 2)], null).isUnsteady).toBe(false);
+  });
+
   it("keeps criteria apart", () => {
     const events = [aGrade(1, "good", { criterion: "c" }), again(1, "bad")];
     expect(humanCeiling(events, CriterionId.parse("c")).repeats.of).toBe(0);
