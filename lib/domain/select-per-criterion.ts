@@ -112,7 +112,7 @@ function measure<C extends Contender>(contenders: readonly C[], confusionOf: Con
   });
 }
 
-/** Best first. Where nothing shows that the candidates differ, their shrunk figures are all one: then the raw ones. */
+/** Best first; equals by their raw figures, then by cost. */
 function byRank(a: Measured<Contender>, b: Measured<Contender>): number {
   if (Math.abs(a.shrunk - b.shrunk) > SLACK) return b.shrunk - a.shrunk;
   if (Math.abs(a.alignment - b.alignment) > SLACK) return b.alignment - a.alignment;

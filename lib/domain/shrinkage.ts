@@ -69,21 +69,36 @@ export function momentCorrelation(rates: readonly number[], n: number): number {
 
 /**
  * Alignment of each candidate with both rates shrunk towards those of all candidates: for ranking only, never for
- * display as a measurement. A lone candidate is shrunk by the fallback priors. Null while a class is not measured.
+ * display as a measurement. The common mean is worth at most half a sample: candidates are judged on the same outputs,
+ * so the moment estimate takes what they share for sameness, and unbounded it would erase the rarer class from the
+ * ranking. A lone candidate is shrunk by the fallback priors. Null while a class is not measured.
  */
 export function shrunkAlignments(confusions: readonly Confusion[]): (number | null)[] {
   const caught = confusions.map(coverage);
   const kept = confusions.map((c) => ({ count: c.goodPassed, of: c.goodPassed + c.goodFailed }));
-  const [byCaught, byKept] = [shrinkRates(caught), shrinkRates(kept)];
+  const [byCaught, byKept] = [boundedShrinkage(caught), boundedShrinkage(kept)];
   return confusions.map((confusion, i) => {
     const [own, ownKept] = [caught[i], kept[i]];
     if (!own || !ownKept || valueOf(own) === null || valueOf(falseFailureRate(confusion)) === null)
       return null;
     return harmonicMean(
-      byCaught?.rates[i] ?? betaPosterior(own, COVERAGE_PRIOR).mean,
-      byKept?.rates[i] ?? betaPosterior(ownKept, KEPT_PRIOR).mean,
+      byCaught?.(own) ?? betaPosterior(own, COVERAGE_PRIOR).mean,
+      byKept?.(ownKept) ?? betaPosterior(ownKept, KEPT_PRIOR).mean,
     );
   });
+}
+
+/** At most this share of a sample is the common mean worth in a ranking. */
+const MAX_SHRINKAGE = 0.5;
+
+/** Null with fewer than two samples. */
+function boundedShrinkage(samples: readonly Ratio[]): ((own: Ratio) => number) | null {
+  const shrunk = shrinkRates(samples);
+  const sizes = samples.filter(({ of }) => of > 0).map(({ of }) => of);
+  if (!shrunk) return null;
+  const most = (MAX_SHRINKAGE * sizes.reduce((sum, of) => sum + of, 0)) / sizes.length;
+  const strength = Math.min(shrunk.strength ?? Infinity, most);
+  return ({ count, of }) => (count + shrunk.mean * strength) / (of + strength);
 }
 
 /**

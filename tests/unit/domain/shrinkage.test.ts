@@ -85,6 +85,11 @@ describe("shrunk alignment", () => {
     expect(first ?? 0).toBeGreaterThan(second ?? 1);
   });
 
+  it("never erases a class: where nothing shows that coverage differs, the better one still ranks first", () => {
+    const [better = null, worse = null] = shrunkAlignments([cells([30, 2], [1, 3]), cells([30, 2], [2, 2])]);
+    expect(better ?? 0).toBeGreaterThan(worse ?? 1);
+  });
+
   it("is not measured while a class is missing, and uses the priors for a lone candidate", () => {
     expect(shrunkAlignments([cells([5, 0], [0, 0])])).toEqual([null]);
     // Coverage (1+2)/(1+3) = 0.75, kept (4+1)/(1+5) = 0.8333: prior Beta(2, 1) and Beta(4, 1).
