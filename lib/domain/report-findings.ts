@@ -4,6 +4,7 @@ import { criterionFindings, type CriterionFindings } from "./criterion-findings"
 import { figuresOf, type Figures } from "./figures";
 import { foldedBecause } from "./candidate-view";
 import type { GradeEvent } from "./grade";
+import { gradeWeights, weightedSetRates } from "./grade-weights";
 import { humanCeiling, type HumanCeiling } from "./human-ceiling";
 import type { AssertionId } from "./ids";
 import { marginalValues, type MarginalValue } from "./marginal-value";
@@ -11,6 +12,7 @@ import type { ReportCard } from "./report-card";
 import type { ReportInput } from "./report-input";
 import { selectSet, setBoard, type SetSelection } from "./select-set";
 import { FAIL_CODE } from "./verdict-matrix";
+import type { WeightedRates } from "./weighting";
 
 /** What the set is held against. Null: not measured, or there is none. */
 export type Baselines = {
@@ -33,6 +35,8 @@ export type BestSet = {
 export type ReportFindings = {
   readonly criteria: readonly CriterionFindings[];
   readonly notes: AgreementNotes | null;
+  /** The set's rates with each grade weighted by how likely its output was drawn; null: nothing is selected. */
+  readonly weighted: WeightedRates | null;
   readonly baselines: Baselines;
   /** Of the selected set, member by member. */
   readonly members: readonly MarginalValue[];
@@ -49,10 +53,12 @@ export type FindingsFacts = {
 export function reportFindings(input: ReportInput, card: ReportCard, facts: FindingsFacts): ReportFindings {
   const { matrix, labels, assertions } = input;
   const cells = matrix.labelled(labels.whole);
+  const weights = gradeWeights(facts.events, matrix.outputIds.length);
   const usable = assertions.map(({ id }) => id).filter((id) => foldedBecause(matrix.counts(id)) === null);
   return {
     criteria: card.criteria.map((report) => criterionFindings(input, report, facts.events)),
     notes: card.set && agreementNotes(card.set.confusion),
+    weighted: card.set && weightedSetRates(matrix, card.set.assertionIds, { labels: labels.whole, weights }),
     baselines: {
       alwaysPass: figuresOf({ ...NO_CONFUSION, goodPassed: card.graded.good, badPassed: card.graded.bad }),
       ceiling: humanCeiling(facts.events, null),

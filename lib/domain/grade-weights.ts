@@ -1,0 +1,36 @@
+import type { GradeEvent, Label } from "./grade";
+import type { AssertionId, OutputId } from "./ids";
+import type { VerdictMatrix } from "./verdict-matrix";
+import { lureWeights, weightedRates, type WeightedRates } from "./weighting";
+
+/**
+ * How much each graded output stands for, mean about 1, from how it came to be graded (LURE; alignment.md §4.7). The
+ * first grade of an output counts; one that was imported or picked by a person has no known chance and counts as a
+ * uniform draw. Events in the order in which they were given; `pool` is how many outputs there are.
+ */
+export function gradeWeights(events: readonly GradeEvent[], pool: number): ReadonlyMap<OutputId, number> {
+  const first = new Map<OutputId, number | null>();
+  for (const { outputId, mark, shown } of events) {
+    if ((mark === "good" || mark === "bad") && !first.has(outputId))
+      first.set(outputId, shown.policy === "repeat" ? null : shown.inclusionProbability);
+  }
+  const ids = [...first.keys()];
+  const chances = [...first.values()].map((chance, i) => chance ?? 1 / Math.max(1, pool - i));
+  const weights = lureWeights(chances, Math.max(pool, ids.length));
+  return new Map(ids.map((id, i) => [id, weights[i] ?? 1]));
+}
+
+/** What the rates of a set would be had every output been graded, from outputs that were not drawn evenly. */
+export function weightedSetRates(
+  matrix: VerdictMatrix,
+  members: readonly AssertionId[],
+  facts: { readonly labels: ReadonlyMap<OutputId, Label>; readonly weights: ReadonlyMap<OutputId, number> },
+): WeightedRates {
+  return weightedRates(
+    [...facts.labels].map(([outputId, label]) => ({
+      label,
+      kind: matrix.unionKind(members, outputId),
+      weight: facts.weights.get(outputId) ?? 1,
+    })),
+  );
+}
