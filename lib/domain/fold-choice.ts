@@ -10,8 +10,6 @@ import { CODES, confusionOfCodes } from "./verdict-matrix";
 /** The choice of one criterion, fold by fold: the assertion that would be in force without the grades of that fold. */
 export type FoldChoice = (foldOf: readonly number[]) => (fold: number) => AssertionId | null;
 
-const EITHER_CLASS = 2 * CODES;
-
 /**
  * Prepares the choice of a criterion to be made again without each fold. `rowOf` gives the row of an output among
  * those that are dealt to folds; an output that is none of them is always seen. Counts add up, so what remains without
@@ -29,16 +27,17 @@ export function foldChoice(
   const contenders = contendersOf(input, criterion);
   const labels = [...(input.labels.byCriterion.get(criterion.id)?.labels ?? [])];
   const outputIds = labels.map(([outputId]) => outputId);
-  const offsets = labels.map(([, label]) => (label === "good" ? 0 : CODES));
+  const offsets = Uint8Array.from(labels, ([, label]) => (label === "good" ? 0 : CODES));
   const rows = outputIds.map(rowOf);
   const columns = matrix.columnsOf(outputIds);
-  const codes = new Map(contenders.map(({ id }) => [id, matrix.codes(id, columns)]));
-  const all = new Map([...codes].map(([id, own]) => [id, countCodes(own, offsets)]));
+  const tables = new Map(
+    contenders.map(({ id }) => [id, tableOf(matrix.codes(id, columns), offsets)] as const),
+  );
   return (foldOf) => {
     const placesOf = placesByFold(rows, foldOf);
     return (fold) => {
-      const left = placesOf.get(fold) ?? [];
-      const remaining = (id: AssertionId) => without(all.get(id), codes.get(id), { offsets, left });
+      const left = Int32Array.from(placesOf.get(fold) ?? []);
+      const remaining = (id: AssertionId) => without(tables.get(id) ?? NO_TABLE, left);
       return pickInFold(contenders, remaining, criterion.ffrLimit)?.id ?? null;
     };
   };
@@ -68,28 +67,24 @@ function placesByFold(
   return placesOf;
 }
 
-const NO_CODES = new Uint8Array();
-const NO_COUNTS = new Int32Array(EITHER_CLASS);
+/** Where each label of an assertion is counted, by grade and verdict, and the counts of all of them. */
+type Table = { readonly places: Uint8Array; readonly counts: Int32Array };
 
-/** How often each code was given, to good outputs first and then to bad ones. */
-function countCodes(codes: Uint8Array, offsets: readonly number[]): Int32Array {
-  const counts = new Int32Array(EITHER_CLASS);
-  for (let i = 0; i < codes.length; i++) {
-    const at = (offsets[i] ?? 0) + (codes[i] ?? 0);
-    counts[at] = (counts[at] ?? 0) + 1;
-  }
-  return counts;
+const NO_TABLE: Table = { places: new Uint8Array(), counts: new Int32Array(2 * CODES) };
+
+function tableOf(codes: Uint8Array, offsets: Uint8Array): Table {
+  const places = codes.map((code, i) => code + (offsets[i] ?? 0));
+  const counts = new Int32Array(2 * CODES);
+  for (const place of places) counts[place] = (counts[place] ?? 0) + 1;
+  return { places, counts };
 }
 
-function without(
-  all: Int32Array = NO_COUNTS,
-  codes: Uint8Array = NO_CODES,
-  { offsets, left }: { readonly offsets: readonly number[]; readonly left: readonly number[] },
-): Confusion {
-  const counts = all.slice();
-  for (const i of left) {
-    const at = (offsets[i] ?? 0) + (codes[i] ?? 0);
-    counts[at] = (counts[at] ?? 0) - 1;
+/** The confusion table of all labels but those that are left out. */
+function without({ places, counts }: Table, left: Int32Array): Confusion {
+  const remaining = counts.slice();
+  for (let i = 0; i < left.length; i++) {
+    const place = places[left[i] ?? 0] ?? 0;
+    remaining[place] = (remaining[place] ?? 0) - 1;
   }
-  return confusionOfCodes(counts.subarray(0, CODES), counts.subarray(CODES));
+  return confusionOfCodes(remaining);
 }

@@ -102,7 +102,7 @@ export class VerdictMatrix {
   confusion(assertionId: AssertionId, { good, bad }: LabelledCells): Confusion {
     const row = this.#rows.get(assertionId);
     if (!row) return { ...NO_CONFUSION, unjudged: good.length + bad.length };
-    return confusionOfCodes(countCodes(row, good), countCodes(row, bad));
+    return confusionOfCodes([...countCodes(row, good), ...countCodes(row, bad)]);
   }
 
   /** Where these outputs stand in every row, for `codes`; −1 for one that the matrix does not have. */
@@ -171,16 +171,16 @@ export const FAIL_CODE = CODE.fail;
 /** The kind that a code stands for; null: not judged yet. */
 export const kindOfCode = (code: number): VerdictKind | null => KINDS[code] ?? null;
 
-/** A confusion table from how often each code was given to good and to bad outputs. */
-export function confusionOfCodes(ofGood: ArrayLike<number>, ofBad: ArrayLike<number>): Confusion {
+/** A confusion table from how often each code was given: `CODES` counts of good outputs, then as many of bad ones. */
+export function confusionOfCodes(counts: ArrayLike<number>): Confusion {
   return {
-    goodPassed: ofGood[CODE.pass] ?? 0,
-    goodFailed: ofGood[CODE.fail] ?? 0,
-    badPassed: ofBad[CODE.pass] ?? 0,
-    badFailed: ofBad[CODE.fail] ?? 0,
-    notApplicable: (ofGood[CODE.notApplicable] ?? 0) + (ofBad[CODE.notApplicable] ?? 0),
-    errored: (ofGood[CODE.error] ?? 0) + (ofBad[CODE.error] ?? 0),
-    unjudged: (ofGood[0] ?? 0) + (ofBad[0] ?? 0),
+    goodPassed: counts[CODE.pass] ?? 0,
+    goodFailed: counts[CODE.fail] ?? 0,
+    badPassed: counts[CODES + CODE.pass] ?? 0,
+    badFailed: counts[CODES + CODE.fail] ?? 0,
+    notApplicable: (counts[CODE.notApplicable] ?? 0) + (counts[CODES + CODE.notApplicable] ?? 0),
+    errored: (counts[CODE.error] ?? 0) + (counts[CODES + CODE.error] ?? 0),
+    unjudged: (counts[0] ?? 0) + (counts[CODES] ?? 0),
   };
 }
 
