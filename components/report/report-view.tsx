@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { Figures } from "@/lib/domain/figures";
 import type { HonestEstimate } from "@/lib/domain/honest-estimate";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -11,10 +12,15 @@ import { Confusion } from "./confusion-table";
 import { CriterionSection } from "./criterion-section";
 import { LimitExplorer } from "./limit-explorer";
 
-type Props = { readonly projectId: ProjectId; readonly report: ReportCard };
+type Props = {
+  readonly projectId: ProjectId;
+  readonly report: ReportCard;
+  /** Where something is selected: how many outputs are good. */
+  readonly passRates: ReactNode;
+};
 
 /** First one sentence, then the figures with their uncertainty, then what they are made of. */
-export function ReportView({ projectId, report }: Props) {
+export function ReportView({ projectId, report, passRates }: Props) {
   const { graded, criteria, set, honest, wholeOutput } = report;
   const sum = graded.good + graded.bad;
   return (
@@ -47,6 +53,7 @@ export function ReportView({ projectId, report }: Props) {
           <Confusion projectId={projectId} confusion={set.confusion} assertionIds={set.assertionIds} />
         </section>
       )}
+      {passRates}
       {criteria.length > 0 && sum > 0 && (
         <section className="flex flex-col gap-3">
           <h2>All candidates</h2>

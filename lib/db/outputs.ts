@@ -41,22 +41,20 @@ export async function listOutputIds(projectId: ProjectId): Promise<OutputId[]> {
   return rows.map((row) => OutputId.parse(row.id));
 }
 
-/** A page of outputs by id, for work that must not hold them all: `after` is the last id seen. */
-export async function listOutputsAfter(
+/** What is known of every output beside its text: for slices. */
+export async function listMetadata(
   projectId: ProjectId,
-  page: { readonly after: number; readonly take: number },
-): Promise<Output[]> {
+): Promise<{ readonly id: OutputId; readonly metadata: Output["metadata"] }[]> {
   const rows = await db.output.findMany({
-    where: { projectId, id: { gt: page.after } },
-    select: columns,
+    where: { projectId },
+    select: { id: true, metadata: true },
     orderBy: { id: "asc" },
-    take: page.take,
   });
-  return rows.map(toOutput);
+  return rows.map(({ id, metadata }) => ({
+    id: OutputId.parse(id),
+    metadata: Output.shape.metadata.parse(metadata),
+  }));
 }
-
-export const countOutputs = (projectId: ProjectId): Promise<number> =>
-  db.output.count({ where: { projectId } });
 
 /** The ids of outputs whose text, own id or variables contain the words, ascending; case aside. */
 export async function searchOutputIds(projectId: ProjectId, words: string): Promise<OutputId[]> {

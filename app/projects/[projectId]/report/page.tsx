@@ -1,16 +1,19 @@
 import type { Metadata } from "next";
 import { projectIdOf, type ProjectParams } from "@/app/project-params";
+import { PassRates } from "@/components/report/pass-rates";
 import { ReportView } from "@/components/report/report-view";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { reportCard } from "@/lib/domain/report-card";
 import { readBoard } from "@/lib/workflow/read-board";
+import { readPassRates } from "@/lib/workflow/read-pass-rates";
 
 export const metadata: Metadata = { title: "Report" };
 
 export default async function ReportPage(props: ProjectParams) {
   const projectId = await projectIdOf(props);
   const report = reportCard(await readBoard(projectId));
+  const rates = report.set && (await readPassRates(projectId, report.set.assertionIds));
   return (
     <>
       <PageHeader title="Report">
@@ -21,7 +24,7 @@ export default async function ReportPage(props: ProjectParams) {
           </ButtonLink>
         </span>
       </PageHeader>
-      <ReportView projectId={projectId} report={report} />
+      <ReportView projectId={projectId} report={report} passRates={rates && <PassRates {...rates} />} />
     </>
   );
 }
