@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LongText } from "@/components/ui/long-text";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { StopRule } from "@/lib/domain/stop-rule";
 import { CriterionDialog, type Writing } from "./criterion-dialog";
 import { DecisionPanel } from "./decision-panel";
 import type { GradingCriterion } from "./grading-criterion";
@@ -14,6 +15,7 @@ import { createGradingStore } from "./grading-store";
 import { KeySheet } from "./key-sheet";
 import { RevealStrip } from "./reveal-strip";
 import { StatusLine } from "./status-line";
+import { StopProgress } from "./stop-progress";
 import { useGradingKeys } from "./use-grading-keys";
 
 type Props = {
@@ -21,13 +23,15 @@ type Props = {
   readonly criteria: readonly GradingCriterion[];
   readonly graded: { readonly good: number; readonly bad: number };
   readonly missing: { readonly good: number; readonly bad: number };
+  /** How far each criterion is from the rule that says when to stop. */
+  readonly stop: readonly { readonly name: string; readonly rule: StopRule }[];
   readonly open: OutputId | null;
 };
 
 const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output" };
 
 /** One decision on one screen: the text under judgement, and what is asked of it. */
-export function GradingView({ projectId, criteria, graded, missing, open }: Props) {
+export function GradingView({ projectId, criteria, graded, missing, stop, open }: Props) {
   const fields = [WHOLE, ...criteria];
   const [store] = useState(() => createGradingStore(projectId, fields));
   const { session, saving, announcement, notices, left, problem, revealed, noteFocus, dispatch, start } =
@@ -115,6 +119,7 @@ export function GradingView({ projectId, criteria, graded, missing, open }: Prop
         left={left}
         onSheet={() => setSheetOpen(true)}
       />
+      <StopProgress stop={stop} />
       {revealed && <RevealStrip revealed={revealed} />}
       <CriterionDialog projectId={projectId} writing={writing} onClose={() => setWriting(null)} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />

@@ -1,20 +1,25 @@
 "use client";
 import { chooseAssertionAction } from "@/lib/actions/criteria";
 import type { Choice } from "@/lib/domain/choice";
+import type { CriterionFindings as Findings } from "@/lib/domain/criterion-findings";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { CriterionReport } from "@/lib/domain/report-card";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
 import { CandidateTable } from "./candidate-table";
+import { CriterionFindings } from "./criterion-findings";
 import { Confusion } from "./confusion-table";
 
 /** One criterion: the assertion in force and why, its rivals, and the person's override. */
 export function CriterionSection({
   projectId,
   report,
+  findings,
 }: {
   readonly projectId: ProjectId;
   readonly report: CriterionReport;
+  /** Null: nothing is known of it beyond its figures. */
+  readonly findings: Findings | null;
 }) {
   const { criterion, selected, candidates, choice } = report;
   const choose = useAction(chooseAssertionAction);
@@ -30,6 +35,14 @@ export function CriterionSection({
       <p className="max-w-[75ch] text-sm text-muted">
         {sayGrades(report)} {saySelected(report)}
       </p>
+      {findings && (
+        <CriterionFindings
+          findings={findings}
+          nameOf={(id) =>
+            candidates.find(({ assertion }) => assertion.id === id)?.assertion.name ?? String(id)
+          }
+        />
+      )}
       {selected && (
         <Confusion
           projectId={projectId}

@@ -10,17 +10,20 @@ import { IntervalBar, percent, Rate, Score } from "@/components/ui/rate";
 import { CandidateTable } from "./candidate-table";
 import { Confusion } from "./confusion-table";
 import { CriterionSection } from "./criterion-section";
+import type { ReportFindings } from "@/lib/domain/report-findings";
+import { SetFindings } from "./set-findings";
 import { LimitExplorer } from "./limit-explorer";
 
 type Props = {
   readonly projectId: ProjectId;
   readonly report: ReportCard;
+  readonly findings: ReportFindings;
   /** Where something is selected: how many outputs are good. */
   readonly passRates: ReactNode;
 };
 
 /** First one sentence, then the figures with their uncertainty, then what they are made of. */
-export function ReportView({ projectId, report, passRates }: Props) {
+export function ReportView({ projectId, report, findings, passRates }: Props) {
   const { graded, criteria, set, honest, wholeOutput } = report;
   const sum = graded.good + graded.bad;
   return (
@@ -53,6 +56,7 @@ export function ReportView({ projectId, report, passRates }: Props) {
           <Confusion projectId={projectId} confusion={set.confusion} assertionIds={set.assertionIds} />
         </section>
       )}
+      <SetFindings projectId={projectId} report={report} findings={findings} />
       {passRates}
       {criteria.length > 0 && sum > 0 && (
         <section className="flex flex-col gap-3">
@@ -61,7 +65,14 @@ export function ReportView({ projectId, report, passRates }: Props) {
         </section>
       )}
       {criteria.map((criterion) => (
-        <CriterionSection key={criterion.criterion.id} projectId={projectId} report={criterion} />
+        <CriterionSection
+          key={criterion.criterion.id}
+          projectId={projectId}
+          report={criterion}
+          findings={
+            findings.criteria.find(({ criterionId }) => criterionId === criterion.criterion.id) ?? null
+          }
+        />
       ))}
       {wholeOutput.length > 0 && (
         <section className="flex flex-col gap-3">

@@ -5,8 +5,7 @@ import { GradingView } from "@/components/grading/grading-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { lengthLimitOf } from "@/lib/domain/checks/measure-length";
 import { OutputId } from "@/lib/domain/ids";
-import { reportCard } from "@/lib/domain/report-card";
-import { readBoard } from "@/lib/workflow/read-board";
+import { readReport } from "@/lib/workflow/read-report";
 
 export const metadata: Metadata = { title: "Grade" };
 
@@ -16,9 +15,13 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
     .number()
     .pipe(OutputId)
     .safeParse((await props.searchParams)["output"]);
-  const board = await readBoard(projectId);
-  const { graded, missing } = reportCard(board);
-  const criteria = board.criteria.map(({ id, revision }) => ({
+  const { report, findings } = await readReport(projectId);
+  const { graded, missing } = report;
+  const stop = report.criteria.flatMap(({ criterion }) => {
+    const found = findings.criteria.find(({ criterionId }) => criterionId === criterion.id);
+    return found ? [{ name: criterion.revision.name, rule: found.stopRule }] : [];
+  });
+  const criteria = report.criteria.map(({ criterion: { id, revision } }) => ({
     criterionId: id,
     revisionId: revision.id,
     name: revision.name,
@@ -33,6 +36,7 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
         criteria={criteria}
         graded={graded}
         missing={missing}
+        stop={stop}
         open={open.success ? open.data : null}
       />
     </>

@@ -4,15 +4,14 @@ import { PassRates } from "@/components/report/pass-rates";
 import { ReportView } from "@/components/report/report-view";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
-import { reportCard } from "@/lib/domain/report-card";
-import { readBoard } from "@/lib/workflow/read-board";
 import { readPassRates } from "@/lib/workflow/read-pass-rates";
+import { readReport } from "@/lib/workflow/read-report";
 
 export const metadata: Metadata = { title: "Report" };
 
 export default async function ReportPage(props: ProjectParams) {
   const projectId = await projectIdOf(props);
-  const report = reportCard(await readBoard(projectId));
+  const { report, findings } = await readReport(projectId);
   const rates = report.set && (await readPassRates(projectId, report.set.assertionIds));
   return (
     <>
@@ -24,7 +23,12 @@ export default async function ReportPage(props: ProjectParams) {
           </ButtonLink>
         </span>
       </PageHeader>
-      <ReportView projectId={projectId} report={report} passRates={rates && <PassRates {...rates} />} />
+      <ReportView
+        projectId={projectId}
+        report={report}
+        findings={findings}
+        passRates={rates && <PassRates {...rates} />}
+      />
     </>
   );
 }

@@ -1,0 +1,20 @@
+import { listEvaluators } from "@/lib/db/evaluators";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { reportCard, type ReportCard } from "@/lib/domain/report-card";
+import { reportFindings, type ReportFindings } from "@/lib/domain/report-findings";
+import { readBoard, type Board } from "./read-board";
+
+export type Report = { readonly report: ReportCard; readonly findings: ReportFindings };
+
+/** The report with what it says beyond its figures. */
+export async function readReport(projectId: ProjectId): Promise<Report> {
+  const [board, [latest]] = await Promise.all([readBoard(projectId), listEvaluators(projectId)]);
+  const report = reportCard(board);
+  const hashes = new Set(latest?.manifest.assertions.map(({ hash }) => hash));
+  const previous = previousOf(board, hashes);
+  return { report, findings: reportFindings(board, report, { events: board.events, previous }) };
+}
+
+/** What of the last published version is still here, by what it does. */
+const previousOf = ({ assertions }: Board, hashes: ReadonlySet<string | undefined>): AssertionId[] =>
+  assertions.filter(({ hash }) => hashes.has(hash)).map(({ id }) => id);
