@@ -35,7 +35,7 @@ export function CriterionFindings({ findings, nameOf }: Props) {
       {certainty && !certainty.isUndecided && (
         <p>{`The selected one is the best in ${percent(certainty.best)} of resamples.`}</p>
       )}
-      {honest && honest.alignment !== null && (
+      {note.kind === "selected" && honest && honest.alignment !== null && (
         <p>
           <Explained
             anchor="honest-estimate"

@@ -112,5 +112,5 @@ function saySelected({ selected, choice, missing, candidates }: CriterionReport)
   ].filter((need) => need !== null);
   if (needs.length > 0) return `Not measured: needs ${needs.join(" and ")} grades.`;
   if (candidates.length === 0) return "There are no candidates yet.";
-  return "None is selected: no candidate is better than chance within the FFR limit. Grade more, raise the limit, or reword the criterion.";
+  return "None is selected.";
 }

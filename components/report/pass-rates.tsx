@@ -67,7 +67,7 @@ function Slices({ sliced: { key, slices, differences } }: { readonly sliced: Sli
           {slices.map(({ value, estimate, passed, graded, needs }) => (
             <tr key={value} className="border-t border-line align-top">
               <td className="py-1.5 pr-4 font-mono text-[13px] break-all">{value}</td>
-              <td className="pr-4 tabular-nums">
+              <td className="py-1.5 pr-4 tabular-nums">
                 {estimate ? (
                   <>
                     {percent(estimate.rate)}
@@ -78,8 +78,8 @@ function Slices({ sliced: { key, slices, differences } }: { readonly sliced: Sli
                   <span className="text-muted">{`not measured yet: ${sayNeeds(needs)}`}</span>
                 )}
               </td>
-              <td className="pr-4 tabular-nums">{share(passed)}</td>
-              <td className="tabular-nums">{share(graded)}</td>
+              <td className="py-1.5 pr-4 tabular-nums">{share(passed)}</td>
+              <td className="py-1.5 tabular-nums">{share(graded)}</td>
             </tr>
           ))}
         </tbody>

@@ -116,13 +116,13 @@ function Row({ name, figures }: { readonly name: string; readonly figures: Figur
       <th scope="row" className="py-1.5 pr-4 text-left font-normal break-words">
         {name}
       </th>
-      <td className="pr-4">
+      <td className="py-1.5 pr-4">
         <Score value={figures.alignment} interval={figures.alignmentInterval} />
       </td>
-      <td className="pr-4">
+      <td className="py-1.5 pr-4">
         <Rate ratio={figures.coverage} interval={figures.coverageInterval} />
       </td>
-      <td>
+      <td className="py-1.5">
         <Rate ratio={figures.falseFailureRate} interval={figures.falseFailureRateInterval} />
       </td>
     </tr>

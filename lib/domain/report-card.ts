@@ -80,7 +80,14 @@ export function reportCard(input: ReportInput): ReportCard {
       assertionIds.length === 0
         ? null
         : { ...figuresOf(matrix.unionConfusion(assertionIds, wholeCells)), assertionIds },
-    honest: assertionIds.length === 0 ? null : honestEstimate(input),
+    honest:
+      assertionIds.length === 0
+        ? null
+        : // Which criteria take part was decided by all grades; which assertion speaks for them, anew in every fold.
+          honestEstimate({
+            ...input,
+            criteria: reports.flatMap(({ criterion, selected }) => (selected ? [criterion] : [])),
+          }),
   };
 }
 

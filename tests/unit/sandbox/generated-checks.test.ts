@@ -148,7 +148,10 @@ describe("an induced rule", () => {
 
 describe("a check of the library", () => {
   type Case = readonly [check.CheckSource, string, "pass" | "fail", Readonly<Record<string, string>>?];
-  const input = { name: "Ana María", message: "Where is order 77-A? I paid 20 € for it, and you said that it is with you." };
+  const input = {
+    name: "Ana María",
+    message: "Where is order 77-A? I paid 20 € for it, and you said that it is with you.",
+  };
   const cases: readonly Case[] = [
     [check.lengthCheck("words", null, 3), "one two three", "pass"],
     [check.lengthCheck("words", null, 3), "one two-three don’t four five", "fail"],
