@@ -100,6 +100,13 @@ test("from a file to evaluators that run elsewhere, graded by keyboard", async (
   }).toPass({ timeout: 90_000 });
   await expectAccessible(page);
   for (const name of CRITERIA) await expect(page.getByRole("heading", { name })).toBeVisible();
+  // Another limit shows what it would select, with honest figures, and changes nothing before it is applied.
+  const limit = page.getByRole("slider");
+  await limit.fill("65");
+  await expect(page.getByText(/assertions? would be selected$/)).toBeVisible();
+  await expect(page.getByText("honest alignment", { exact: true }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Back to 20 %" }).click();
+  await expect(page.getByText("This is the limit in force.")).toBeVisible();
   // A cell of the confusion table opens its outputs.
   await page
     .getByRole("link", { name: /caught$/ })

@@ -26,7 +26,13 @@ test("every page fits a phone and a desk, and axe finds nothing serious in light
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   const project = await sampleProject(page);
-  for (const url of ["/", "/projects/new", "/settings", ...PAGES.map((name) => `${project}/${name}`)]) {
+  for (const url of [
+    "/",
+    "/projects/new",
+    "/settings",
+    "/help/statistics",
+    ...PAGES.map((name) => `${project}/${name}`),
+  ]) {
     for (const width of [390, 1440]) {
       await page.setViewportSize({ width, height: 844 });
       await page.goto(url);
