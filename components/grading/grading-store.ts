@@ -10,7 +10,8 @@ import {
   type Session,
   type SessionEvent,
 } from "@/lib/domain/grading-session";
-import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import type { GradingOrder } from "@/lib/domain/sampling";
 import { problemMessage } from "@/lib/domain/problem";
 import type { Shown } from "@/lib/domain/grade";
 import type { Verdict } from "@/lib/domain/verdict";
@@ -45,8 +46,15 @@ export type Grading = {
   readonly start: (open: OutputId | null) => void;
 };
 
+/** Which output comes next, as the person wants it. */
+export type QueueChoice = { readonly order: GradingOrder; readonly aim: CriterionId | null };
+
 /** The one store: it remembers the session and makes its effects happen; what a step means is in the domain. */
-export function createGradingStore(projectId: ProjectId, fields: readonly Field[]): StoreApi<Grading> {
+export function createGradingStore(
+  projectId: ProjectId,
+  fields: readonly Field[],
+  queue: QueueChoice,
+): StoreApi<Grading> {
   let outbox: GradeInput[] = [];
   let isSending = false;
   let isFetching = false;
@@ -153,6 +161,7 @@ export function createGradingStore(projectId: ProjectId, fields: readonly Field[
         projectId,
         count: AHEAD,
         exclude: [...new Set([...held, ...unsent])].slice(-50),
+        ...queue,
       });
       if (!result.ok) {
         store.setState({ problem: problemMessage(result.problem) });

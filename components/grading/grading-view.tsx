@@ -11,7 +11,8 @@ import type { StopRule } from "@/lib/domain/stop-rule";
 import { CriterionDialog, type Writing } from "./criterion-dialog";
 import { DecisionPanel } from "./decision-panel";
 import type { GradingCriterion } from "./grading-criterion";
-import { createGradingStore } from "./grading-store";
+import { createGradingStore, type QueueChoice } from "./grading-store";
+import { QueueSettings } from "./queue-settings";
 import { KeySheet } from "./key-sheet";
 import { RevealStrip } from "./reveal-strip";
 import { StatusLine } from "./status-line";
@@ -26,14 +27,15 @@ type Props = {
   /** How far each criterion is from the rule that says when to stop. */
   readonly stop: readonly { readonly name: string; readonly rule: StopRule }[];
   readonly open: OutputId | null;
+  readonly queue: QueueChoice;
 };
 
 const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output" };
 
 /** One decision on one screen: the text under judgement, and what is asked of it. */
-export function GradingView({ projectId, criteria, graded, missing, stop, open }: Props) {
+export function GradingView({ projectId, criteria, graded, missing, stop, open, queue }: Props) {
   const fields = [WHOLE, ...criteria];
-  const [store] = useState(() => createGradingStore(projectId, fields));
+  const [store] = useState(() => createGradingStore(projectId, fields, queue));
   const { session, saving, announcement, notices, left, problem, revealed, noteFocus, dispatch, start } =
     useStore(store);
   const [isSheetOpen, setSheetOpen] = useState(false);
@@ -120,6 +122,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open }
         onSheet={() => setSheetOpen(true)}
       />
       <StopProgress stop={stop} />
+      <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />
       {revealed && <RevealStrip revealed={revealed} />}
       <CriterionDialog projectId={projectId} writing={writing} onClose={() => setWriting(null)} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />

@@ -34,6 +34,8 @@ function why({ policy, inclusionProbability }: Shown): string {
       return `drawn with weight on outputs on which the assertions disagree${chance}`;
     case "repeat":
       return "shown again, to see whether you grade it the same";
+    case "alternate":
+      return "the most or the least suspicious one, in turn";
     case "chosen":
       return "picked by you";
     case "imported":

@@ -1,7 +1,8 @@
 "use server";
 import { z } from "zod";
 import { GradeInput } from "@/lib/domain/card";
-import { OutputId, ProjectId } from "@/lib/domain/ids";
+import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { GradingOrder } from "@/lib/domain/sampling";
 import { cardOf, nextCards } from "@/lib/workflow/choose-next-output";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { reveal } from "@/lib/workflow/reveal";
@@ -15,6 +16,8 @@ export const nextCardsAction = defineAction(
     projectId: ProjectId,
     count: z.number().int().min(1).max(10),
     exclude: z.array(OutputId).max(50),
+    order: GradingOrder.default("balanced"),
+    aim: CriterionId.nullable().default(null),
   }),
   async (input) => nextCards({ ...input, grader: currentPerson() }),
 );

@@ -9,9 +9,15 @@ export type Label = z.infer<typeof Label>;
 export const GradeMark = z.enum(["good", "bad", "skipped", "withdrawn"]);
 export type GradeMark = z.infer<typeof GradeMark>;
 
+/**
+ * Grades that no sampler asked for: given again under another wording, carried over by rule from a criterion that was
+ * split or merged (provisional; "skipped" where no rule applies and it is asked), or a decision where graders differ.
+ */
+const AFTER_EDITS = ["relook", "carried", "adjudication"] as const;
+
 /** Why an output was shown, so that rates over graded outputs can be weighted by 1/inclusion probability. */
 export const Shown = z.object({
-  policy: z.enum(["uniform", "disagreement", "audit", "repeat", "chosen", "imported"]),
+  policy: z.enum(["uniform", "disagreement", "audit", "repeat", "alternate", "chosen", "imported", ...AFTER_EDITS]),
   /** In (0, 1]: the chance that the sampler drew this output at this step; null when a person picked it. */
   inclusionProbability: z.number().positive().max(1).nullable(),
   /** The how-manieth card of the project this was, from 1; null when a person picked it. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Shown } from "./grade";
 import type { OutputId } from "./ids";
 import { hash32, mulberry32 } from "./rng";
@@ -23,9 +24,25 @@ export function voteEntropy(fails: number, votes: number): number {
 export const suspicion = (passRatesOfFailing: readonly number[]): number =>
   passRatesOfFailing.reduce((sum, rate) => sum + rate, 0);
 
+/**
+ * How the next card is found. "balanced": half of the draw follows disagreement. "random": every output alike.
+ * "alternate": EvalGen's, the most and the least suspicious in turn, which gives no chances to weight by.
+ */
+export const GradingOrder = z.enum(["balanced", "random", "alternate"]);
+export type GradingOrder = z.infer<typeof GradingOrder>;
+
 export type Draw = {
-  /** Outputs that this grader has neither graded nor been shown, with how much the assertions disagree on them. */
-  readonly ungraded: readonly { readonly outputId: OutputId; readonly disagreement: number }[];
+  /**
+   * Outputs that this grader has neither graded nor been shown, with how much the assertions disagree on them, and how
+   * suspicious they are.
+   */
+  readonly ungraded: readonly {
+    readonly outputId: OutputId;
+    readonly disagreement: number;
+    readonly suspicion?: number;
+  }[];
+  /** Default: "balanced". */
+  readonly order?: GradingOrder;
   /** What the grader has graded so far, oldest first; repeats are drawn from it. */
   readonly graded: readonly OutputId[];
   /** The how-manieth card this is, from 1. */
@@ -39,7 +56,7 @@ export type Draw = {
  * inverse; null for a silent repeat, which measures the grader and not the outputs. Null: nothing is left.
  */
 export function chooseNext(draw: Draw): { readonly outputId: OutputId; readonly shown: Shown } | null {
-  const { ungraded, rank, seed } = draw;
+  const { ungraded, rank, seed, order = "balanced" } = draw;
   const rng = mulberry32(hash32(`${seed}:${rank}`));
   const repeat = rank % REPEAT_EVERY === 0 ? drawRepeat(draw, rng()) : null;
   if (repeat !== null) {
@@ -47,13 +64,26 @@ export function chooseNext(draw: Draw): { readonly outputId: OutputId; readonly 
   }
   if (ungraded.length === 0) return null;
   const isAudit = rank % AUDIT_EVERY === 0;
-  const weights = rank <= UNIFORM_START || isAudit ? null : disagreementWeights(ungraded);
+  if (order === "alternate" && !isAudit) {
+    const outputId = mostOrLeast(ungraded, rank % 2 === 1);
+    return { outputId, shown: { policy: "alternate", inclusionProbability: null, rank, seed } };
+  }
+  const isUniform = rank <= UNIFORM_START || isAudit || order === "random";
+  const weights = isUniform ? null : disagreementWeights(ungraded);
   const index = weights === null ? Math.floor(rng() * ungraded.length) : weightedIndex(weights, rng());
   const chosen = ungraded[index];
   if (!chosen) throw new Error("drew an output that is not there");
   const probability = weights === null ? 1 / ungraded.length : (weights[index] ?? 0);
   const policy = isAudit ? "audit" : weights === null ? "uniform" : "disagreement";
   return { outputId: chosen.outputId, shown: { policy, inclusionProbability: probability, rank, seed } };
+}
+
+/** The most suspicious output, or the least; of equals the one that came first. */
+function mostOrLeast(ungraded: Draw["ungraded"], isMost: boolean): OutputId {
+  const [first, ...others] = ungraded;
+  if (!first) throw new Error("nothing is left to draw from");
+  const by = ({ suspicion: value = 0 }: Draw["ungraded"][number]) => (isMost ? value : -value);
+  return others.reduce((best, one) => (by(one) > by(best) ? one : best), first).outputId;
 }
 
 /** Among the cards that are at least ten cards old; null when there are none. */

@@ -3,9 +3,9 @@ import { findOutputs } from "@/lib/db/outputs";
 import type { Card } from "@/lib/domain/card";
 import { foldedBecause } from "@/lib/domain/candidate-view";
 import type { GradeEvent } from "@/lib/domain/grade";
-import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
-import { chooseNext, voteEntropy } from "@/lib/domain/sampling";
+import { chooseNext, suspicion, voteEntropy, type GradingOrder } from "@/lib/domain/sampling";
 import { readBoard, type Board } from "./read-board";
 
 export type NextCards = {
@@ -14,6 +14,9 @@ export type NextCards = {
   readonly count: number;
   /** Cards that the browser holds already. */
   readonly exclude: readonly OutputId[];
+  readonly order?: GradingOrder;
+  /** Only the candidates of this criterion are asked where they disagree; null: all of them. */
+  readonly aim?: CriterionId | null;
 };
 
 export type Queue = {
@@ -23,25 +26,33 @@ export type Queue = {
 };
 
 /** The next cards for a grader, in the order in which they should be shown. */
-export async function nextCards({ projectId, grader, count, exclude }: NextCards): Promise<Result<Queue>> {
+export async function nextCards({
+  projectId,
+  grader,
+  count,
+  exclude,
+  order = "balanced",
+  aim = null,
+}: NextCards): Promise<Result<Queue>> {
   const project = await findProject(projectId);
   if (!project) return fail({ code: "not-found", what: "project" });
   const board = await readBoard(projectId);
   const seen = seenBy(board.events, grader);
   const held = new Set([...exclude]);
   const open = board.matrix.outputIds.filter((id) => !seen.has(id));
-  const disagreement = disagreements(board, open);
+  const opinions = opinionsOn(board, { open, aim });
   const graded = [...seen.keys()];
   const chosen: { outputId: OutputId; shown: Card["shown"] }[] = [];
   while (chosen.length < count) {
     const ungraded = open
       .filter((id) => !held.has(id))
-      .map((outputId) => ({ outputId, disagreement: disagreement.get(outputId) ?? 0 }));
+      .map((outputId) => ({ outputId, ...(opinions.get(outputId) ?? { disagreement: 0, suspicion: 0 }) }));
     const next = chooseNext({
       ungraded,
       graded: graded.filter((id) => !held.has(id)),
       rank: seen.size + held.size + 1,
       seed: project.seed,
+      order,
     });
     if (!next) break;
     held.add(next.outputId);
@@ -70,22 +81,33 @@ function seenBy(events: readonly GradeEvent[], grader: string): Map<OutputId, bo
   return seen;
 }
 
-/** How much the candidates disagree on each output, one vote a behaviour; constant ones have no say. */
-function disagreements({ matrix, assertions }: Board, open: readonly OutputId[]): Map<OutputId, number> {
-  const twins = new Set(matrix.clusters(assertions.map(({ id }) => id)).flatMap(([, ...rest]) => rest));
-  const voters = assertions
-    .map(({ id }) => id)
-    .filter((id) => !twins.has(id) && foldedBecause(matrix.counts(id)) === null);
+type Opinion = { readonly disagreement: number; readonly suspicion: number };
+
+/** What the candidates say of each output together, one vote a behaviour; constant ones have no say. */
+function opinionsOn(
+  { matrix, assertions }: Board,
+  { open, aim }: { readonly open: readonly OutputId[]; readonly aim: CriterionId | null },
+): Map<OutputId, Opinion> {
+  const asked = assertions
+    .filter(({ criterionId }) => aim === null || criterionId === aim)
+    .map(({ id }) => id);
+  const twins = new Set(matrix.clusters(asked).flatMap(([, ...rest]) => rest));
+  const voters = asked
+    .filter((id) => !twins.has(id) && foldedBecause(matrix.counts(id)) === null)
+    .map((id) => {
+      const { pass, fail: failed } = matrix.counts(id);
+      return { id, passRate: pass / Math.max(1, pass + failed) };
+    });
   return new Map(
     open.map((outputId) => {
-      let fails = 0;
+      const failing: number[] = [];
       let votes = 0;
-      for (const id of voters) {
+      for (const { id, passRate } of voters) {
         const kind = matrix.kind(id, outputId);
-        if (kind === "fail") fails += 1;
+        if (kind === "fail") failing.push(passRate);
         if (kind === "fail" || kind === "pass") votes += 1;
       }
-      return [outputId, voteEntropy(fails, votes)];
+      return [outputId, { disagreement: voteEntropy(failing.length, votes), suspicion: suspicion(failing) }];
     }),
   );
 }

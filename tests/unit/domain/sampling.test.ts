@@ -70,6 +70,31 @@ describe("the sampler", () => {
     );
   });
 
+  it("takes the most and the least suspicious in turn where the person wants that, and claims no chance", () => {
+    const ungraded = [0.2, 1.4, 0, 0.9].map((suspicion, i) => ({
+      outputId: OutputId.parse(i + 1),
+      disagreement: 0,
+      suspicion,
+    }));
+    const at = (rank: number) => chooseNext(draw({ ungraded, rank, order: "alternate" }));
+    expect(at(1)).toMatchObject({ outputId: 2, shown: { policy: "alternate", inclusionProbability: null } });
+    expect(at(2)?.outputId).toBe(3);
+    // An audit is an audit, whatever the order.
+    expect(at(20)?.shown).toMatchObject({ policy: "audit", inclusionProbability: 0.25 });
+  });
+
+  it("draws all alike where the person wants that", () => {
+    const ungraded = [0, 0.69, 0.69].map((disagreement, i) => ({
+      outputId: OutputId.parse(i + 1),
+      disagreement,
+    }));
+    for (const rank of [7, 9, 11, 30])
+      expect(chooseNext(draw({ ungraded, rank, order: "random" }))?.shown.inclusionProbability).toBeCloseTo(
+        1 / 3,
+        12,
+      );
+  });
+
   it("has nothing to show when all is graded", () => {
     expect(chooseNext(draw({ ungraded: [] }))).toBeNull();
   });

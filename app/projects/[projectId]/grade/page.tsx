@@ -4,7 +4,8 @@ import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/projec
 import { GradingView } from "@/components/grading/grading-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { lengthLimitOf } from "@/lib/domain/checks/measure-length";
-import { OutputId } from "@/lib/domain/ids";
+import { CriterionId, OutputId } from "@/lib/domain/ids";
+import { GradingOrder } from "@/lib/domain/sampling";
 import { readReport } from "@/lib/workflow/read-report";
 
 export const metadata: Metadata = { title: "Grade" };
@@ -15,6 +16,13 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
     .number()
     .pipe(OutputId)
     .safeParse((await props.searchParams)["output"]);
+  const asked = await props.searchParams;
+  const queue = {
+    order: GradingOrder.catch("balanced").parse(asked["order"]),
+    aim: CriterionId.nullable()
+      .catch(null)
+      .parse(asked["aim"] ?? null),
+  };
   const { report, findings } = await readReport(projectId);
   const { graded, missing } = report;
   const stop = report.criteria.flatMap(({ criterion }) => {
@@ -32,12 +40,15 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
     <>
       <PageHeader title="Grade" />
       <GradingView
+        // Another order is another queue: the cards fetched ahead are not of it.
+        key={`${queue.order}:${queue.aim ?? ""}`}
         projectId={projectId}
         criteria={criteria}
         graded={graded}
         missing={missing}
         stop={stop}
         open={open.success ? open.data : null}
+        queue={queue}
       />
     </>
   );
