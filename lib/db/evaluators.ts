@@ -27,6 +27,16 @@ export async function listEvaluators(projectId: ProjectId): Promise<Evaluator[]>
   return rows.map(toEvaluator);
 }
 
+/** The evaluator that was published last; null: none was. */
+export async function findLatestEvaluator(projectId: ProjectId): Promise<Evaluator | null> {
+  const row = await db.evaluator.findFirst({
+    where: { projectId },
+    select: columns,
+    orderBy: { number: "desc" },
+  });
+  return row && toEvaluator(row);
+}
+
 /** The numbers of the published evaluators, newest first. */
 export async function listEvaluatorNumbers(projectId: ProjectId): Promise<number[]> {
   const rows = await db.evaluator.findMany({

@@ -1,4 +1,4 @@
-import { listEvaluators } from "@/lib/db/evaluators";
+import { findLatestEvaluator } from "@/lib/db/evaluators";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { reportCard, type ReportCard } from "@/lib/domain/report-card";
 import { reportFindings, type ReportFindings } from "@/lib/domain/report-findings";
@@ -8,7 +8,7 @@ export type Report = { readonly report: ReportCard; readonly findings: ReportFin
 
 /** The report with what it says beyond its figures. */
 export async function readReport(projectId: ProjectId): Promise<Report> {
-  const [board, [latest]] = await Promise.all([readBoard(projectId), listEvaluators(projectId)]);
+  const [board, latest] = await Promise.all([readBoard(projectId), findLatestEvaluator(projectId)]);
   const report = reportCard(board);
   const hashes = new Set(latest?.manifest.assertions.map(({ hash }) => hash));
   const previous = previousOf(board, hashes);
