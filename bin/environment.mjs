@@ -1,7 +1,8 @@
 // What every process of the product needs before it starts: a database that fits this checkout, and a secret.
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { loadDotEnv } from "./dot-env.mjs";
 import { assertWritable, joinPostgres } from "./embedded-postgres.mjs";
 import { migrate, MigrationError } from "./migrate.mjs";
 import { PlainError } from "./plain-error.mjs";
@@ -16,12 +17,6 @@ function readSecret(folder) {
     if (error.code !== "EEXIST") throw error;
   }
   return readFileSync(file, "utf8").trim();
-}
-
-/** `.env` beside package.json; what the shell has set already wins. */
-function loadDotEnv() {
-  const file = path.join(root, ".env");
-  if (existsSync(file)) process.loadEnvFile(file);
 }
 
 async function migrateOrExplain(url) {

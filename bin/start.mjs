@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { createServer, isIP } from "node:net";
 import { parseArgs } from "node:util";
+import { loadDotEnv } from "./dot-env.mjs";
 import { installIfNeeded } from "./install.mjs";
 import { exitWith, PlainError } from "./plain-error.mjs";
 import { endChild, onStop, root, script } from "./run-node.mjs";
@@ -88,6 +89,7 @@ function startServer({ mode, port }) {
 }
 
 async function main() {
+  loadDotEnv();
   const options = readOptions();
   let server = null;
   let leave = async () => undefined;
