@@ -40,5 +40,11 @@ function why({ policy, inclusionProbability }: Shown): string {
       return "picked by you";
     case "imported":
       return "imported";
+    case "relook":
+      return "shown again, because a criterion changed its meaning";
+    case "carried":
+      return "carried over from a criterion that was split or merged";
+    case "adjudication":
+      return "decided where graders differ";
   }
 }

@@ -17,7 +17,16 @@ const AFTER_EDITS = ["relook", "carried", "adjudication"] as const;
 
 /** Why an output was shown, so that rates over graded outputs can be weighted by 1/inclusion probability. */
 export const Shown = z.object({
-  policy: z.enum(["uniform", "disagreement", "audit", "repeat", "alternate", "chosen", "imported", ...AFTER_EDITS]),
+  policy: z.enum([
+    "uniform",
+    "disagreement",
+    "audit",
+    "repeat",
+    "alternate",
+    "chosen",
+    "imported",
+    ...AFTER_EDITS,
+  ]),
   /** In (0, 1]: the chance that the sampler drew this output at this step; null when a person picked it. */
   inclusionProbability: z.number().positive().max(1).nullable(),
   /** The how-manieth card of the project this was, from 1; null when a person picked it. */
