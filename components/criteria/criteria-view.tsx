@@ -8,7 +8,7 @@ import { addCriterionAction, restoreCriterionAction, suggestCriteriaAction } fro
 import type { Criterion } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 import { CriterionCard, type CriterionView } from "./criterion-card";
-import { CriterionForm } from "./criterion-form";
+import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 
 type Props = {
   readonly projectId: ProjectId;
@@ -62,7 +62,7 @@ export function CriteriaView({ projectId, views, retired, isConnected, noteCount
       {isAdding && (
         <div className="rounded-lg border border-line bg-surface p-4">
           <CriterionForm
-            initial={{ name: "", wording: "", kind: "either", why: "" }}
+            initial={EMPTY_DRAFT}
             isRevision={false}
             isPending={add.isPending}
             problem={add.problem}
@@ -82,6 +82,7 @@ export function CriteriaView({ projectId, views, retired, isConnected, noteCount
           projectId={projectId}
           view={view}
           place={{ isFirst: index === 0, isLast: index === views.length - 1 }}
+          others={views.filter((other) => other !== view).map(({ criterion }) => criterion)}
           isConnected={isConnected}
         />
       ))}

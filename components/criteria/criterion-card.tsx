@@ -1,5 +1,6 @@
 "use client";
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -14,28 +15,33 @@ import type { CandidateView } from "@/lib/domain/candidate-view";
 import type { Criterion, Revision } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 import { CandidateRow } from "./candidate-row";
-import { CriterionForm } from "./criterion-form";
+import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 import { CriterionSettings } from "./criterion-settings";
 import { OwnCode } from "./own-code";
 import { RevisionList } from "./revision-list";
+import { SplitOrMerge } from "./split-or-merge";
 
 export type CriterionView = {
   readonly criterion: Criterion;
   /** All wordings, newest first. */
   readonly revisions: readonly Revision[];
   readonly candidates: readonly CandidateView[];
+  /** Outputs to grade again because the meaning changed. */
+  readonly relook: number;
 };
 
 type Props = {
   readonly projectId: ProjectId;
   readonly view: CriterionView;
   readonly place: { readonly isFirst: boolean; readonly isLast: boolean };
+  /** The other criteria in play. */
+  readonly others: readonly Criterion[];
   readonly isConnected: boolean;
 };
 
 /** A criterion with its wording (edited in place), its settings, and below them its candidates. */
-export function CriterionCard({ projectId, view, place, isConnected }: Props) {
-  const { criterion, revisions, candidates } = view;
+export function CriterionCard({ projectId, view, place, others, isConnected }: Props) {
+  const { criterion, revisions, candidates, relook } = view;
   const { name, wording } = criterion.revision;
   const [isEditing, setEditing] = useState(false);
   const reword = useAction(rewordCriterionAction);
@@ -48,12 +54,12 @@ export function CriterionCard({ projectId, view, place, isConnected }: Props) {
     >
       {isEditing ? (
         <CriterionForm
-          initial={{ name, wording, kind: criterion.kind, why: "" }}
+          initial={{ ...EMPTY_DRAFT, name, wording, kind: criterion.kind }}
           isRevision
           isPending={reword.isPending}
           problem={reword.problem}
-          onSave={({ name, wording, why }) =>
-            reword.start({ ...target, name, wording, why }, (saved) => {
+          onSave={({ name, wording, why, change }) =>
+            reword.start({ ...target, name, wording, why, change: change ?? "meaning" }, (saved) => {
               if (saved.ok) setEditing(false);
             })
           }
@@ -71,14 +77,28 @@ export function CriterionCard({ projectId, view, place, isConnected }: Props) {
           <CardButtons target={target} name={name} place={place} onEdit={() => setEditing(true)} />
         </header>
       )}
+      {relook > 0 && <AskedAgain projectId={projectId} count={relook} />}
       <CriterionSettings projectId={projectId} criterion={criterion} />
       <Candidates projectId={projectId} candidates={candidates} isConnected={isConnected} />
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <SuggestMore target={target} />
         <OwnCode target={target} />
+        <SplitOrMerge projectId={projectId} criterion={criterion} others={others} />
       </div>
       {revisions.length > 1 && <RevisionList revisions={revisions} />}
     </article>
+  );
+}
+
+function AskedAgain({ projectId, count }: { readonly projectId: ProjectId; readonly count: number }) {
+  return (
+    <p className="mt-2 text-sm text-warn">
+      {count === 1 ? "1 grade was" : `${count} grades were`}
+      {" given under another meaning, and count only once given again. "}
+      <Link href={`/projects/${projectId}/grade?queue=stale`} className="underline">
+        Look again
+      </Link>
+    </p>
   );
 }
 

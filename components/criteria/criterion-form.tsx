@@ -9,7 +9,21 @@ export type CriterionDraft = {
   readonly wording: string;
   readonly kind: CriterionKind;
   readonly why: string;
+  /** What an edit does to the grades given so far; null: not said yet. */
+  readonly change: "clarification" | "meaning" | null;
 };
+
+/** Nothing written yet. */
+export const EMPTY_DRAFT: CriterionDraft = { name: "", wording: "", kind: "either", why: "", change: null };
+
+const CHANGES = [
+  { value: "clarification", label: "The same, said better", hint: "Grades given so far stay." },
+  {
+    value: "meaning",
+    label: "Another meaning",
+    hint: "Grades given so far leave the figures and are asked again, those that matter most first.",
+  },
+] as const;
 
 const KINDS: readonly { readonly value: CriterionKind; readonly label: string }[] = [
   { value: "either", label: "code or judge" },
@@ -58,12 +72,15 @@ export function CriterionForm({ initial, isRevision, isPending, problem, onSave,
         />
       </Field>
       {isRevision ? (
-        <Field
-          label="Why (optional)"
-          hint="The new wording becomes a new revision; the old one stays on record."
-        >
-          <TextInput value={draft.why} onChange={(event) => change({ why: event.target.value })} />
-        </Field>
+        <>
+          <ChangeChoice chosen={draft.change} onChoose={(chosen) => change({ change: chosen })} />
+          <Field
+            label="Why (optional)"
+            hint="The new wording becomes a new revision; the old one stays on record."
+          >
+            <TextInput value={draft.why} onChange={(event) => change({ why: event.target.value })} />
+          </Field>
+        </>
       ) : (
         <Field label="Checked by">
           <Select
@@ -95,5 +112,35 @@ export function CriterionForm({ initial, isRevision, isPending, problem, onSave,
         </Button>
       </div>
     </form>
+  );
+}
+
+function ChangeChoice({
+  chosen,
+  onChoose,
+}: {
+  readonly chosen: CriterionDraft["change"];
+  readonly onChoose: (change: NonNullable<CriterionDraft["change"]>) => void;
+}) {
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="mb-1 text-sm font-medium">What does the edit change?</legend>
+      {CHANGES.map(({ value, label, hint }) => (
+        <label key={value} className="flex items-baseline gap-2 text-sm">
+          <input
+            type="radio"
+            name="change"
+            value={value}
+            required
+            checked={chosen === value}
+            onChange={() => onChoose(value)}
+          />
+          <span>
+            {label}
+            <span className="block text-muted">{hint}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -1,4 +1,10 @@
-import type { Revision } from "@/lib/domain/criterion";
+import type { Revision, RevisionChange } from "@/lib/domain/criterion";
+
+const CHANGES: Readonly<Record<RevisionChange, string>> = {
+  first: "first wording",
+  clarification: "clarification: grades stayed",
+  meaning: "change of meaning: grades became stale",
+};
 
 /** Every wording that the criterion ever had, newest first. */
 export function RevisionList({ revisions }: { readonly revisions: readonly Revision[] }) {
@@ -10,6 +16,7 @@ export function RevisionList({ revisions }: { readonly revisions: readonly Revis
           <li key={revision.id} className="border-l-2 border-line pl-3">
             <p className="text-muted">
               {`${revision.number} · ${revision.createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC · ${revision.author}`}
+              {` · ${CHANGES[revision.change]}`}
               {revision.why !== "" && ` · ${revision.why}`}
             </p>
             <p className="font-medium">{revision.name}</p>

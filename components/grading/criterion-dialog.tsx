@@ -1,6 +1,6 @@
 "use client";
 import { Dialog } from "radix-ui";
-import { CriterionForm } from "@/components/criteria/criterion-form";
+import { CriterionForm, EMPTY_DRAFT } from "@/components/criteria/criterion-form";
 import { useAction } from "@/components/ui/use-action";
 import { addCriterionAction, rewordCriterionAction } from "@/lib/actions/criteria";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -56,13 +56,13 @@ function Form({
   };
   return (
     <CriterionForm
-      initial={{ name: criterion?.name ?? "", wording: criterion?.wording ?? "", kind: "either", why: "" }}
+      initial={{ ...EMPTY_DRAFT, name: criterion?.name ?? "", wording: criterion?.wording ?? "" }}
       isRevision={criterionId !== null}
       isPending={add.isPending || reword.isPending}
       problem={add.problem ?? reword.problem}
-      onSave={({ name, wording, kind, why }) => {
+      onSave={({ name, wording, kind, why, change }) => {
         if (criterionId === null) add.start({ projectId, name, wording, kind }, close);
-        else reword.start({ projectId, criterionId, name, wording, why }, close);
+        else reword.start({ projectId, criterionId, name, wording, why, change: change ?? "meaning" }, close);
       }}
       onCancel={onClose}
     />

@@ -54,6 +54,7 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWr
             wording={criterion.wording}
             measured={criterion.length && measureLength(criterion.length, card.output.text)}
             isCurrent={session.fieldIndex === i + 1}
+            isAskedAgain={card.ask?.some((id) => id === criterion.criterionId) ?? false}
             label={gradeOf(session, card.output.id, criterion.criterionId)?.mark ?? null}
             onGrade={(label) => grade(i + 1, label)}
             onReword={() => onWrite(criterion)}
@@ -136,12 +137,14 @@ function CriterionField({
   wording,
   measured,
   isCurrent,
+  isAskedAgain,
   label,
   onGrade,
   onReword,
 }: FieldProps & {
   readonly wording: string;
   readonly measured: Measurement | null;
+  readonly isAskedAgain: boolean;
   readonly onReword: () => void;
 }) {
   const row = useRef<HTMLDivElement>(null);
@@ -162,6 +165,7 @@ function CriterionField({
       <div className="min-w-0">
         <p className="text-sm break-words">
           {name}
+          {isAskedAgain && <span className="text-warn">{" ⟳ asked again"}</span>}
           {isCurrent && (
             <button
               type="button"

@@ -1,5 +1,11 @@
 import { createStore, type StoreApi } from "zustand";
-import { nextCardsAction, openCardAction, recordGradesAction, revealAction } from "@/lib/actions/grading";
+import {
+  nextCardsAction,
+  nextRelooksAction,
+  openCardAction,
+  recordGradesAction,
+  revealAction,
+} from "@/lib/actions/grading";
 import type { GradeInput } from "@/lib/domain/card";
 import {
   currentCard,
@@ -47,7 +53,12 @@ export type Grading = {
 };
 
 /** Which output comes next, as the person wants it. */
-export type QueueChoice = { readonly order: GradingOrder; readonly aim: CriterionId | null };
+export type QueueChoice = {
+  readonly order: GradingOrder;
+  readonly aim: CriterionId | null;
+  /** Only what is to be graded again, because a criterion changed its meaning. */
+  readonly isRelook: boolean;
+};
 
 /** The one store: it remembers the session and makes its effects happen; what a step means is in the domain. */
 export function createGradingStore(
@@ -157,12 +168,11 @@ export function createGradingStore(
       const held = session.cards.slice(session.index).map(({ output }) => output.id);
       // What is graded here but not on the server yet must not come again.
       const unsent = outbox.map(({ outputId }) => outputId);
-      const result = await nextCardsAction({
-        projectId,
-        count: AHEAD,
-        exclude: [...new Set([...held, ...unsent])].slice(-50),
-        ...queue,
-      });
+      const { isRelook, ...choice } = queue;
+      const wanted = { projectId, count: AHEAD, exclude: [...new Set([...held, ...unsent])].slice(-50) };
+      const result = isRelook
+        ? await nextRelooksAction(wanted)
+        : await nextCardsAction({ ...wanted, ...choice });
       if (!result.ok) {
         store.setState({ problem: problemMessage(result.problem) });
         return;

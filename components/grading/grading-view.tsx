@@ -110,6 +110,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
           projectId={projectId}
           isExhausted={session.isExhausted}
           graded={graded}
+          isRelook={queue.isRelook}
           onBack={() => dispatch({ type: "wentBack", key: crypto.randomUUID() })}
         />
       )}
@@ -122,7 +123,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
         onSheet={() => setSheetOpen(true)}
       />
       <StopProgress stop={stop} />
-      <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />
+      {!queue.isRelook && <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />}
       {revealed && <RevealStrip revealed={revealed} />}
       <CriterionDialog projectId={projectId} writing={writing} onClose={() => setWriting(null)} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
@@ -139,14 +140,17 @@ function NoCard({
   projectId,
   isExhausted,
   graded,
+  isRelook,
   onBack,
 }: {
   readonly projectId: ProjectId;
   readonly isExhausted: boolean;
   readonly graded: Props["graded"];
+  readonly isRelook: boolean;
   readonly onBack: () => void;
 }) {
   if (!isExhausted) return <p className="text-muted">Fetching outputs…</p>;
+  if (isRelook) return <NoRelook projectId={projectId} />;
   const sum = graded.good + graded.bad;
   return (
     <EmptyState title={sum === 0 ? "There is nothing to grade yet" : "All outputs are graded"}>
@@ -163,6 +167,20 @@ function NoCard({
           {sum === 0 ? "Add outputs" : "Open the report"}
         </ButtonLink>
         {sum > 0 && <Button onClick={onBack}>Back to the last one</Button>}
+      </div>
+    </EmptyState>
+  );
+}
+
+function NoRelook({ projectId }: { readonly projectId: ProjectId }) {
+  return (
+    <EmptyState title="Nothing is left to look at again">
+      <p>Every grade was given under the wording that its criterion has now.</p>
+      <div className="flex gap-2">
+        <ButtonLink href={`/projects/${projectId}/drift`} variant="primary">
+          See what changed
+        </ButtonLink>
+        <ButtonLink href={`/projects/${projectId}/grade`}>Grade new outputs</ButtonLink>
       </div>
     </EmptyState>
   );

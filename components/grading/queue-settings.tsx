@@ -21,7 +21,7 @@ type Props = {
 /** Which output comes next; it stands in the address, so that a page that is left and opened again goes on alike. */
 export function QueueSettings({ projectId, criteria, queue }: Props) {
   const router = useRouter();
-  const choose = ({ order, aim }: QueueChoice) => {
+  const choose = ({ order, aim }: Pick<QueueChoice, "order" | "aim">) => {
     const query = new URLSearchParams({ order, ...(aim === null ? {} : { aim }) });
     router.replace(`/projects/${projectId}/grade?${query.toString()}`);
   };

@@ -10,6 +10,7 @@ export type RailFacts = {
   readonly outputs: number;
   readonly criteria: number;
   readonly graded: number;
+  readonly relook: number;
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
   readonly version: number | null;
   readonly run: { readonly done: number; readonly total: number };
@@ -26,7 +27,12 @@ const PAGES = [
     fact: (rail: RailFacts) => rail.outputs.toLocaleString("en"),
   },
   { page: "criteria", name: "Criteria", Icon: ListChecks, fact: (rail: RailFacts) => String(rail.criteria) },
-  { page: "grade", name: "Grade", Icon: CheckSquare, fact: (rail: RailFacts) => String(rail.graded) },
+  {
+    page: "grade",
+    name: "Grade",
+    Icon: CheckSquare,
+    fact: ({ graded, relook }: RailFacts) => (relook > 0 ? `${graded} · ${relook} again` : String(graded)),
+  },
   {
     page: "report",
     name: "Report",

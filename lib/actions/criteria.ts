@@ -1,6 +1,6 @@
 "use server";
 import { z } from "zod";
-import { CriterionKind, CriterionName, CriterionWording } from "@/lib/domain/criterion";
+import { CriterionKind, CriterionName, CriterionWording, RevisionChange } from "@/lib/domain/criterion";
 import { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
 import { ok } from "@/lib/domain/problem";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
@@ -13,6 +13,7 @@ import {
   rewordCriterion,
   setCriterion,
 } from "@/lib/workflow/revise-criterion";
+import { mergeCriteria, splitCriterion } from "@/lib/workflow/split-criterion";
 import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
 
@@ -24,7 +25,12 @@ export const addCriterionAction = defineAction(
 );
 
 export const rewordCriterionAction = defineAction(
-  Target.extend({ name: CriterionName, wording: CriterionWording, why: z.string().max(2000).default("") }),
+  Target.extend({
+    name: CriterionName,
+    wording: CriterionWording,
+    why: z.string().max(2000).default(""),
+    change: RevisionChange.exclude(["first"]),
+  }),
   async (input) => rewordCriterion({ ...input, author: currentPerson() }),
 );
 
@@ -43,6 +49,18 @@ export const restoreCriterionAction = defineAction(Target, async (target) => ret
 export const moveCriterionAction = defineAction(
   Target.extend({ by: z.union([z.literal(-1), z.literal(1)]) }),
   async ({ by, ...target }) => moveCriterion(target, by),
+);
+
+const Worded = z.object({ name: CriterionName, wording: CriterionWording });
+
+export const splitCriterionAction = defineAction(
+  Target.extend({ parts: z.array(Worded).min(2, "A split needs at least two parts.").max(10) }),
+  async (input) => splitCriterion({ ...input, author: currentPerson(), at: new Date() }),
+);
+
+export const mergeCriteriaAction = defineAction(
+  z.object({ projectId: ProjectId, criterionIds: z.array(CriterionId).min(2).max(20), into: Worded }),
+  async (input) => mergeCriteria({ ...input, author: currentPerson(), at: new Date() }),
 );
 
 /** Criteria from the prompt and the outputs, or from the notes on bad grades. */

@@ -4,6 +4,7 @@ import { GradeInput } from "@/lib/domain/card";
 import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { GradingOrder } from "@/lib/domain/sampling";
 import { cardOf, nextCards } from "@/lib/workflow/choose-next-output";
+import { nextRelooks } from "@/lib/workflow/choose-relook";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { reveal } from "@/lib/workflow/reveal";
 import { currentPerson } from "./current-person";
@@ -20,6 +21,16 @@ export const nextCardsAction = defineAction(
     aim: CriterionId.nullable().default(null),
   }),
   async (input) => nextCards({ ...input, grader: currentPerson() }),
+);
+
+/** Outputs whose grades of a criterion are stale or provisional, those that matter most first. */
+export const nextRelooksAction = defineAction(
+  z.object({
+    projectId: ProjectId,
+    count: z.number().int().min(1).max(10),
+    exclude: z.array(OutputId).max(50),
+  }),
+  async (input) => nextRelooks({ ...input, grader: currentPerson() }),
 );
 
 export const openCardAction = defineAction(OnOutput, async (target) =>

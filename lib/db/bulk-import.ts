@@ -211,7 +211,7 @@ async function ensureCriterion(
   );
   const short = wording.length > 120 ? `${wording.slice(0, 119)}…` : wording;
   await client.query(
-    `INSERT INTO "Revision" (id, "criterionId", number, name, wording, author, why) VALUES ($1, $2, 1, $3, $4, 'import', '')`,
+    `INSERT INTO "Revision" (id, "criterionId", number, name, wording, author, why, change) VALUES ($1, $2, 1, $3, $4, 'import', '', 'first')`,
     [made.revisionId, made.criterionId, short, wording],
   );
   criteria.set(name, made);

@@ -1,8 +1,9 @@
-import { Criterion } from "@/lib/domain/criterion";
-import type { CriterionKind, Revision } from "@/lib/domain/criterion";
+import { Criterion, Revision, sameMeaning } from "@/lib/domain/criterion";
+import type { CriterionKind, RevisionChange } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
+import { toGradeRow, type NewGrade } from "./grades";
 import type { Prisma } from "./generated/client";
 
 const revisionColumns = {
@@ -12,6 +13,7 @@ const revisionColumns = {
   wording: true,
   author: true,
   why: true,
+  change: true,
   createdAt: true,
 } satisfies Prisma.RevisionSelect;
 
@@ -22,14 +24,20 @@ const columns = {
   ffrLimit: true,
   origin: true,
   retiredAt: true,
-  revisions: { select: revisionColumns, orderBy: { number: "desc" }, take: 1 },
-  _count: { select: { revisions: true } },
+  revisions: { select: revisionColumns, orderBy: { number: "desc" } },
 } satisfies Prisma.CriterionSelect;
 
 type Row = Prisma.CriterionGetPayload<{ select: typeof columns }>;
 
-const toCriterion = ({ revisions, _count, ...row }: Row): Criterion =>
-  Criterion.parse({ ...row, revision: revisions[0], revisionCount: _count.revisions });
+function toCriterion({ revisions, ...row }: Row): Criterion {
+  const known = revisions.map((revision) => Revision.parse(revision));
+  return Criterion.parse({
+    ...row,
+    revision: known[0],
+    revisionCount: known.length,
+    meaning: sameMeaning(known),
+  });
+}
 
 /** The criteria of a project in the person's order, each with its current wording; retired ones only on request. */
 export async function listCriteria(
@@ -60,7 +68,7 @@ export async function listRevisions(projectId: ProjectId, criterionId: Criterion
     select: revisionColumns,
     orderBy: { number: "desc" },
   });
-  return rows.map((row) => ({ ...row, id: Criterion.shape.revision.shape.id.parse(row.id) }));
+  return rows.map((row) => Revision.parse(row));
 }
 
 type Texts = {
@@ -92,34 +100,72 @@ export async function addCriteria(
   projectId: ProjectId,
   criteria: readonly NewCriterion[],
 ): Promise<Criterion[]> {
+  return db.$transaction((tx) => insertCriteria(tx, projectId, criteria));
+}
+
+async function insertCriteria(
+  tx: Prisma.TransactionClient,
+  projectId: ProjectId,
+  criteria: readonly NewCriterion[],
+): Promise<Criterion[]> {
+  const last = await tx.criterion.aggregate({ where: { projectId }, _max: { position: true } });
+  const first = (last._max.position ?? 0) + 1;
+  const added: Criterion[] = [];
+  for (const [index, { name, wording, author, why, ...rest }] of criteria.entries()) {
+    const row = await tx.criterion.create({
+      data: {
+        ...rest,
+        projectId,
+        position: first + index,
+        revisions: { create: { number: 1, change: "first", ...texts({ name, wording, author, why }) } },
+      },
+      select: columns,
+    });
+    added.push(toCriterion(row));
+  }
+  return added;
+}
+
+/** Puts new criteria in the place of old ones, which are retired, with the grades that they begin with; all or nothing. */
+export async function replaceCriteria(
+  projectId: ProjectId,
+  change: {
+    readonly retire: readonly CriterionId[];
+    readonly at: Date;
+    readonly add: readonly NewCriterion[];
+    readonly gradesFor: (added: Criterion) => readonly NewGrade[];
+  },
+): Promise<Criterion[]> {
   return db.$transaction(async (tx) => {
-    const last = await tx.criterion.aggregate({ where: { projectId }, _max: { position: true } });
-    const first = (last._max.position ?? 0) + 1;
-    const added: Criterion[] = [];
-    for (const [index, { name, wording, author, why, ...rest }] of criteria.entries()) {
-      const row = await tx.criterion.create({
-        data: {
-          ...rest,
-          projectId,
-          position: first + index,
-          revisions: { create: { number: 1, ...texts({ name, wording, author, why }) } },
-        },
-        select: columns,
-      });
-      added.push(toCriterion(row));
-    }
+    const added = await insertCriteria(tx, projectId, change.add);
+    for (const criterion of added)
+      await tx.grade.createMany({ data: change.gradesFor(criterion).map(toGradeRow), skipDuplicates: true });
+    await tx.criterion.updateMany({
+      where: { projectId, id: { in: [...change.retire] } },
+      data: { retiredAt: change.at },
+    });
     return added;
   });
 }
 
 /** Adds a wording; the old ones stay. Two people who reword at once both get a revision, one after the other. */
-export async function addRevision(criterionId: CriterionId, revision: Texts): Promise<void> {
-  await db.$transaction(async (tx) => {
+export async function addRevision(
+  criterionId: CriterionId,
+  revision: Texts & { readonly change: Exclude<RevisionChange, "first"> },
+): Promise<Revision> {
+  return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${criterionId} FOR UPDATE`;
     const last = await tx.revision.aggregate({ where: { criterionId }, _max: { number: true } });
-    await tx.revision.create({
-      data: { ...texts(revision), criterionId, number: (last._max.number ?? 0) + 1 },
+    const row = await tx.revision.create({
+      data: {
+        ...texts(revision),
+        change: revision.change,
+        criterionId,
+        number: (last._max.number ?? 0) + 1,
+      },
+      select: revisionColumns,
     });
+    return Revision.parse(row);
   });
 }
 

@@ -61,10 +61,14 @@ export type NewGrade = {
   readonly shown: Shown;
 };
 
+/** A grade as it is stored. */
+export const toGradeRow = ({ shown, note, ...grade }: NewGrade): Prisma.GradeCreateManyInput => ({
+  ...grade,
+  ...shown,
+  note: storable(note),
+});
+
 /** Appends grade events; one that was stored already under its key (a retry) is left as it is. */
 export async function addGrades(grades: readonly NewGrade[]): Promise<void> {
-  await db.grade.createMany({
-    data: grades.map(({ shown, note, ...grade }) => ({ ...grade, ...shown, note: storable(note) })),
-    skipDuplicates: true,
-  });
+  await db.grade.createMany({ data: grades.map(toGradeRow), skipDuplicates: true });
 }

@@ -23,5 +23,11 @@ export type MyGrade = {
   readonly note: string;
 };
 
-/** An output to grade, why it is shown, and what this grader said of it before (hidden on a silent repeat). */
-export type Card = { readonly output: Output; readonly shown: Shown; readonly mine: readonly MyGrade[] };
+/** An output to grade, why it is shown, and what this grader said of it before (hidden on a silent repeat and a second look). */
+export type Card = {
+  readonly output: Output;
+  readonly shown: Shown;
+  readonly mine: readonly MyGrade[];
+  /** Only these criteria are asked, because their meaning changed; absent: the whole card. */
+  readonly ask?: readonly CriterionId[];
+};

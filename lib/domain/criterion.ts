@@ -16,7 +16,14 @@ export const CriterionWording = z
   .min(1, "Say what a good output must satisfy.")
   .max(20_000, "A criterion's wording can be at most 20,000 characters.");
 
-/** A wording of a criterion. Immutable: a change of meaning is a new revision, and the old one stays. */
+/**
+ * What an edit did: the first wording, the same thing said better (grades stay), or another meaning (grades given under
+ * the old wording become stale).
+ */
+export const RevisionChange = z.enum(["first", "clarification", "meaning"]);
+export type RevisionChange = z.infer<typeof RevisionChange>;
+
+/** A wording of a criterion. Immutable: an edit is a new revision, and the old one stays. */
 export const Revision = z.object({
   id: RevisionId,
   number: z.number().int().positive(),
@@ -24,6 +31,7 @@ export const Revision = z.object({
   wording: z.string(),
   author: z.string(),
   why: z.string(),
+  change: RevisionChange,
   createdAt: z.date(),
 });
 export type Revision = z.infer<typeof Revision>;
@@ -39,8 +47,20 @@ export const Criterion = z.object({
   retiredAt: z.date().nullable(),
   revision: Revision,
   revisionCount: z.number().int().positive(),
+  /** The wordings that mean the same as the current one, itself first: grades and candidates of these count. */
+  meaning: z.array(RevisionId).nonempty(),
 });
 export type Criterion = z.infer<typeof Criterion>;
+
+/** The wordings that mean the same as the newest: back to the last change of meaning. `revisions` is newest first. */
+export function sameMeaning(revisions: readonly Pick<Revision, "id" | "change">[]): RevisionId[] {
+  const changedAt = revisions.findIndex(({ change }) => change !== "clarification");
+  return revisions.slice(0, changedAt < 0 ? revisions.length : changedAt + 1).map(({ id }) => id);
+}
+
+/** Whether what was given under this wording counts for the criterion as it is worded now; null: no wording, so no. */
+export const hasMeaning = ({ meaning }: Criterion, revisionId: RevisionId | null): boolean =>
+  revisionId !== null && meaning.includes(revisionId);
 
 /** The share of good outputs that an assertion may wrongly fail unless the person says otherwise. */
 export const DEFAULT_FFR_LIMIT = 0.2;

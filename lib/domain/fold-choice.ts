@@ -1,7 +1,7 @@
 import { byCost, effortOf, foldedBecause } from "./candidate-view";
 import type { Choice } from "./choice";
 import type { Confusion } from "./confusion";
-import type { Criterion } from "./criterion";
+import { hasMeaning, type Criterion } from "./criterion";
 import type { AssertionId, OutputId } from "./ids";
 import type { ReportInput } from "./report-input";
 import { pickInFold, type Contender } from "./select-per-criterion";
@@ -46,7 +46,7 @@ export function foldChoice(
 /** The candidates of a criterion that say something of their own, as the selection sees them. */
 export const contendersOf = ({ assertions, matrix }: ReportInput, criterion: Criterion): Contender[] =>
   assertions
-    .filter(({ revisionId }) => revisionId === criterion.revision.id)
+    .filter(({ revisionId }) => hasMeaning(criterion, revisionId))
     .toSorted(byCost)
     .map((assertion, cost) => ({ id: assertion.id, cost, effort: effortOf(assertion) }))
     .filter(({ id }) => foldedBecause(matrix.counts(id)) === null);

@@ -109,8 +109,29 @@ function receive(session: Session, cards: readonly Card[], isExhausted: boolean)
   const fresh = cards.filter(({ output }) => !ahead.has(output.id));
   const grades = new Map(session.grades);
   for (const { output, mine, shown } of fresh)
-    if (shown.policy === "repeat" || !grades.has(output.id)) grades.set(output.id, mine);
-  return withNote({ ...session, cards: [...session.cards, ...fresh], grades, isExhausted });
+    if (shown.policy === "repeat" || shown.policy === "relook" || !grades.has(output.id))
+      grades.set(output.id, mine);
+  const grown = withNote({ ...session, cards: [...session.cards, ...fresh], grades, isExhausted });
+  // The card on show came just now: nobody has chosen a field of it yet.
+  return currentCard(session) === null ? { ...grown, fieldIndex: firstField(grown) } : grown;
+}
+
+/** The place of the field that the card on show asks first. */
+function firstField(session: Session): number {
+  const ask = currentCard(session)?.ask;
+  return ask ? Math.max(0, nextAsked(session, ask)) : 0;
+}
+
+/** The place of the first criterion that is asked and not graded yet; −1: all are. */
+function nextAsked(session: Session, ask: readonly CriterionId[]): number {
+  const outputId = currentCard(session)?.output.id;
+  return session.fields.findIndex(
+    ({ criterionId }) =>
+      outputId !== undefined &&
+      criterionId !== null &&
+      ask.includes(criterionId) &&
+      gradeOf(session, outputId, criterionId) === null,
+  );
 }
 
 /** A card picked by hand takes the place of the one on show, which comes next. */
@@ -169,6 +190,12 @@ function grade(session: Session, label: Label, key: string): Step {
     { type: "send", grade: input(card, field, { key, mark: label, note }) },
     { type: "announce", text: `${field.name}: ${label}` },
   ];
+  if (field.criterionId !== null && card.ask) {
+    const fieldIndex = nextAsked(kept, card.ask);
+    if (fieldIndex >= 0) return [{ ...kept, fieldIndex }, effects];
+    const [next, more] = go(kept, 1);
+    return [next, [...effects, ...more]];
+  }
   if (field.criterionId !== null) {
     const isLast = session.fieldIndex === session.fields.length - 1;
     return [{ ...kept, fieldIndex: isLast ? 0 : session.fieldIndex + 1 }, effects];
@@ -195,7 +222,8 @@ function leave(session: Session, by: -1 | 1, key: string): Step {
 
 function go(session: Session, by: -1 | 1): Step {
   const index = Math.min(session.cards.length, Math.max(0, session.index + by));
-  const moved = withNote({ ...session, index, fieldIndex: 0 });
+  const placed = withNote({ ...session, index });
+  const moved = { ...placed, fieldIndex: firstField(placed) };
   const card = currentCard(moved);
   return [
     moved,
@@ -212,8 +240,8 @@ function skip(session: Session, key: string): Step {
   const card = currentCard(session);
   const field = session.fields[0];
   if (!card || !field) return [session, []];
-  // Skipping what is graded already would take the grade back: it only goes on.
-  if (gradeOf(session, card.output.id, null)) return leave(session, 1, key);
+  // Skipping what is graded already would take the grade back, and what is asked again stays asked: it only goes on.
+  if (card.ask || gradeOf(session, card.output.id, null)) return leave(session, 1, key);
   const [next, effects] = go({ ...session, skipped: new Set(session.skipped).add(card.output.id) }, 1);
   return [
     next,

@@ -27,7 +27,9 @@ const MIN_REPEATS = 5;
 
 /** From grade events in the order in which they were given; `criterionId` null: of the whole output. */
 export function humanCeiling(events: readonly GradeEvent[], criterionId: CriterionId | null): HumanCeiling {
-  const own = events.filter((event) => event.criterionId === criterionId);
+  const own = events.filter(
+    (event) => event.criterionId === criterionId && event.shown.policy !== "adjudication",
+  );
   const latest = new Map<number, Map<string, Label>>();
   let same = 0;
   let again = 0;

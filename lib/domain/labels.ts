@@ -1,4 +1,4 @@
-import type { Criterion } from "./criterion";
+import { hasMeaning, type Criterion } from "./criterion";
 import type { GradeEvent, Label } from "./grade";
 import type { CriterionId, OutputId } from "./ids";
 
@@ -19,6 +19,8 @@ export type CriterionLabels = {
   readonly stale: number;
   /** Outputs whose graders disagree evenly: not graded until one of them changes his mind. */
   readonly undecided: number;
+  /** Labels that rest only on grades carried over by rule from a criterion that was split or merged. */
+  readonly provisional: number;
 };
 
 export type LabelBoard = {
@@ -27,32 +29,56 @@ export type LabelBoard = {
   readonly byCriterion: ReadonlyMap<CriterionId, CriterionLabels>;
 };
 
-type Marks = Map<OutputId, Map<string, GradeEvent>>;
+/** What stands of one output: the latest mark of each grader, and what was decided where they differ. */
+export type OutputMarks = {
+  readonly byGrader: Map<string, GradeEvent>;
+  decision: GradeEvent | null;
+};
 
-/** The latest event of each output and grader; a skip or a withdrawal leaves none. */
-function latestMarks(events: Iterable<GradeEvent>): Marks {
-  const marks: Marks = new Map();
+/** The latest event of each output and grader; a skip leaves what was there, a withdrawal nothing. */
+export function latestMarks(events: Iterable<GradeEvent>): Map<OutputId, OutputMarks> {
+  const marks = new Map<OutputId, OutputMarks>();
   for (const event of events) {
-    const ofOutput = marks.get(event.outputId) ?? new Map<string, GradeEvent>();
+    const ofOutput = marks.get(event.outputId) ?? { byGrader: new Map<string, GradeEvent>(), decision: null };
     marks.set(event.outputId, ofOutput);
-    if (event.mark === "good" || event.mark === "bad") ofOutput.set(event.grader, event);
-    else if (event.mark === "withdrawn") ofOutput.delete(event.grader);
+    const isDecision = event.shown.policy === "adjudication";
+    if (event.mark === "good" || event.mark === "bad") {
+      if (isDecision) ofOutput.decision = event;
+      else ofOutput.byGrader.set(event.grader, event);
+    } else if (event.mark === "withdrawn") {
+      if (isDecision) ofOutput.decision = null;
+      else ofOutput.byGrader.delete(event.grader);
+    }
   }
   return marks;
 }
 
-/** The majority of the graders; a tie is "undecided", never a coin. */
-function settle(marks: Marks): { readonly labels: Map<OutputId, Label>; readonly undecided: number } {
+/** What was decided, else the majority of the graders; null on a tie ("undecided", never a coin) and without grades. */
+export function labelOf({ byGrader, decision }: OutputMarks): Label | null {
+  if (decision !== null) return decision.mark === "good" ? "good" : "bad";
+  let lead = 0;
+  for (const { mark } of byGrader.values()) lead += mark === "good" ? 1 : -1;
+  return lead === 0 ? null : lead > 0 ? "good" : "bad";
+}
+
+function settle(marks: ReadonlyMap<OutputId, OutputMarks>) {
   const labels = new Map<OutputId, Label>();
   let undecided = 0;
-  for (const [outputId, byGrader] of marks) {
-    let lead = 0;
-    for (const { mark } of byGrader.values()) lead += mark === "good" ? 1 : -1;
-    if (lead !== 0) labels.set(outputId, lead > 0 ? "good" : "bad");
-    else if (byGrader.size > 0) undecided += 1;
+  let provisional = 0;
+  for (const [outputId, standing] of marks) {
+    const label = labelOf(standing);
+    if (label === null) undecided += standing.byGrader.size > 0 ? 1 : 0;
+    else labels.set(outputId, label);
+    if (label !== null && isProvisional(standing)) provisional += 1;
   }
-  return { labels, undecided };
+  return { labels, undecided, provisional };
 }
+
+/** Whether all that stands was carried over by rule, so that nobody has said it of this criterion yet. */
+export const isProvisional = ({ byGrader, decision }: OutputMarks): boolean =>
+  decision === null &&
+  byGrader.size > 0 &&
+  [...byGrader.values()].every(({ shown }) => shown.policy === "carried");
 
 /**
  * Labels from grade events, which must be in the order in which they were given. Grades of a criterion count only
@@ -70,13 +96,8 @@ export function labelBoard(events: readonly GradeEvent[], criteria: readonly Cri
   const wholeMarks = settle(latestMarks(wholeEvents));
   const own = criteria.map((criterion) => {
     const all = eventsOf.get(criterion.id) ?? [];
-    const current = all.filter(({ revisionId }) => revisionId === criterion.revision.id);
-    const stale = latestMarks(all.filter(({ revisionId }) => revisionId !== criterion.revision.id));
-    const settled = settle(latestMarks(current));
-    let staleCount = 0;
-    for (const [outputId, byGrader] of stale)
-      if (byGrader.size > 0 && !settled.labels.has(outputId)) staleCount += 1;
-    return { criterion, ...settled, stale: staleCount };
+    const current = latestMarks(all.filter(({ revisionId }) => hasMeaning(criterion, revisionId)));
+    return { criterion, ...settle(current), stale: staleOutputs(all, criterion).size };
   });
   const whole = completeWhole(
     wholeMarks.labels,
@@ -89,6 +110,22 @@ export function labelBoard(events: readonly GradeEvent[], criteria: readonly Cri
       own.map((entry) => [entry.criterion.id, criterionLabels(entry, wholeMarks.labels, whole)]),
     ),
   };
+}
+
+/** Outputs graded under an older meaning and by nobody under the current one, with what stood of them. */
+export function staleOutputs(
+  ofCriterion: readonly GradeEvent[],
+  criterion: Criterion,
+): Map<OutputId, OutputMarks> {
+  const current = latestMarks(ofCriterion.filter(({ revisionId }) => hasMeaning(criterion, revisionId)));
+  const old = latestMarks(ofCriterion.filter(({ revisionId }) => !hasMeaning(criterion, revisionId)));
+  const stale = new Map<OutputId, OutputMarks>();
+  for (const [outputId, standing] of old) {
+    const now = current.get(outputId);
+    const isGradedAgain = now !== undefined && (now.byGrader.size > 0 || now.decision !== null);
+    if (!isGradedAgain && standing.byGrader.size > 0) stale.set(outputId, standing);
+  }
+  return stale;
 }
 
 function completeWhole(explicit: Labels, byCriterion: readonly Labels[]): Labels {
@@ -104,15 +141,22 @@ function completeWhole(explicit: Labels, byCriterion: readonly Labels[]): Labels
 }
 
 function criterionLabels(
-  own: { readonly labels: Labels; readonly undecided: number; readonly stale: number },
+  own: Pick<CriterionLabels, "labels" | "undecided" | "stale" | "provisional">,
   explicitWhole: Labels,
   whole: Labels,
 ): CriterionLabels {
-  const { stale, undecided } = own;
+  const { stale, undecided, provisional } = own;
   const gradedBad = [...own.labels.values()].includes("bad");
   if (!gradedBad && [...whole.values()].includes("bad")) {
     // Nobody has said yet which outputs are bad because of this criterion.
-    return { basis: "whole", labels: new Map([...whole, ...own.labels]), implied: 0, stale, undecided };
+    return {
+      basis: "whole",
+      labels: new Map([...whole, ...own.labels]),
+      implied: 0,
+      stale,
+      undecided,
+      provisional,
+    };
   }
   const labels = new Map(own.labels);
   let implied = 0;
@@ -121,7 +165,7 @@ function criterionLabels(
     labels.set(outputId, "good");
     implied += 1;
   }
-  return { basis: "criterion", labels, implied, stale, undecided };
+  return { basis: "criterion", labels, implied, stale, undecided, provisional };
 }
 
 /** How many of each label there are. */

@@ -2,7 +2,7 @@ import { byCost, effortOf, foldedBecause, type Folded } from "./candidate-view";
 import type { Assertion } from "./assertion";
 import type { Choice } from "./choice";
 import { NO_CONFUSION } from "./confusion";
-import type { Criterion } from "./criterion";
+import { hasMeaning, type Criterion } from "./criterion";
 import { figuresOf, type Figures } from "./figures";
 import { honestEstimate, type HonestEstimate } from "./honest-estimate";
 import type { AssertionId } from "./ids";
@@ -98,7 +98,7 @@ function criterionReport(input: ReportInput, criterion: Criterion): CriterionRep
   const graded = countLabels(given);
   const choice = choices.get(criterion.id) ?? { kind: "auto" };
   const setting = { matrix, cells: matrix.labelled(given), ffrLimit: criterion.ffrLimit };
-  const mine = assertions.filter(({ revisionId }) => revisionId === criterion.revision.id).toSorted(byCost);
+  const mine = assertions.filter(({ revisionId }) => hasMeaning(criterion, revisionId)).toSorted(byCost);
   const figures = mine.map((assertion, cost) => ({ ...candidateFigures(assertion, setting), cost }));
   const selectedId = select(choice, figures, criterion.ffrLimit);
   const candidates = figures

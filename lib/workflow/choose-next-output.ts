@@ -1,5 +1,4 @@
 import { findProject } from "@/lib/db/projects";
-import { findOutputs } from "@/lib/db/outputs";
 import type { Card } from "@/lib/domain/card";
 import { foldedBecause } from "@/lib/domain/candidate-view";
 import type { GradeEvent } from "@/lib/domain/grade";
@@ -7,6 +6,7 @@ import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { chooseNext, suspicion, voteEntropy, type GradingOrder } from "@/lib/domain/sampling";
 import { readBoard, type Board } from "./read-board";
+import { toCards } from "./to-cards";
 
 export type NextCards = {
   readonly projectId: ProjectId;
@@ -125,39 +125,4 @@ export async function cardOf(target: {
     grader: target.grader,
   });
   return card ? ok(card) : fail({ code: "not-found", what: "output" });
-}
-
-async function toCards(
-  projectId: ProjectId,
-  board: Board,
-  {
-    chosen,
-    grader,
-  }: {
-    readonly chosen: readonly { readonly outputId: OutputId; readonly shown: Card["shown"] }[];
-    readonly grader: string;
-  },
-): Promise<Card[]> {
-  const outputs = await findOutputs(
-    projectId,
-    chosen.map(({ outputId }) => outputId),
-  );
-  return outputs.flatMap((output) => {
-    const shown = chosen.find(({ outputId }) => outputId === output.id)?.shown;
-    if (!shown) return [];
-    // A silent repeat does not show what was said before.
-    const events =
-      shown.policy === "repeat"
-        ? []
-        : board.events.filter((event) => event.outputId === output.id && event.grader === grader);
-    return [{ output, shown, mine: latestMine(events) }];
-  });
-}
-
-function latestMine(events: readonly GradeEvent[]): Card["mine"] {
-  const latest = new Map<string | null, GradeEvent>();
-  for (const event of events) latest.set(event.criterionId, event);
-  return [...latest.values()].flatMap(({ criterionId, revisionId, mark, note }) =>
-    mark === "good" || mark === "bad" ? [{ criterionId, revisionId, mark, note }] : [],
-  );
 }

@@ -3,7 +3,7 @@ import { findCriterion } from "@/lib/db/criteria";
 import { Implementation, type AssertionDraft } from "@/lib/domain/assertion";
 import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
-import type { Criterion } from "@/lib/domain/criterion";
+import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import { storable, storableJson } from "@/lib/domain/storable";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
@@ -16,10 +16,16 @@ export async function storeCandidates(
 ): Promise<number> {
   const { projectId, criterion } = target;
   const place = { projectId, criterionId: criterion.id, revisionId: criterion.revision.id };
-  const added = await addAssertions(place, drafts.map(storableDraft).map(withHash));
-  const mine = (await listAssertions(projectId)).filter(
-    ({ revisionId }) => revisionId === criterion.revision.id,
-  );
+  const ofMeaning = async () =>
+    (await listAssertions(projectId)).filter(({ revisionId }) => hasMeaning(criterion, revisionId));
+  // A clarified wording keeps its candidates: the same one is not stored again.
+  const known = new Set((await ofMeaning()).map(({ hash }) => hash));
+  const fresh = drafts
+    .map(storableDraft)
+    .map(withHash)
+    .filter(({ hash }) => !known.has(hash));
+  const added = await addAssertions(place, fresh);
+  const mine = await ofMeaning();
   for (const { id } of mine) await enqueue({ kind: "run", projectId, assertionId: id });
   await publish(projectId, "assertions");
   return added;

@@ -2,6 +2,7 @@ import { listAssertions, retireAssertion } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
 import { findOutputs } from "@/lib/db/outputs";
 import { induceCandidates } from "@/lib/domain/induce";
+import { hasMeaning } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import type { CriterionLabels } from "@/lib/domain/labels";
 import { storeCandidates } from "./edit-assertions";
@@ -59,7 +60,7 @@ export async function induceForCriterion(
       const old = (await listAssertions(projectId)).filter(
         ({ id, origin, hash, revisionId }) =>
           origin === "induced" &&
-          revisionId === criterion.revision.id &&
+          hasMeaning(criterion, revisionId) &&
           !hashes.has(hash) &&
           !(choice?.kind === "pin" && choice.assertionId === id),
       );

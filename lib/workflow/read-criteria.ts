@@ -3,8 +3,9 @@ import { viewConnection } from "@/lib/db/connections";
 import { listCriteria, listRevisions } from "@/lib/db/criteria";
 import { readErrors } from "@/lib/db/verdicts";
 import { candidateViews, type CandidateView } from "@/lib/domain/candidate-view";
-import type { Criterion, Revision } from "@/lib/domain/criterion";
+import { hasMeaning, type Criterion, type Revision } from "@/lib/domain/criterion";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { relookQueue } from "@/lib/domain/relook";
 import { readBoard } from "./read-board";
 import { notesOnBad } from "./suggest-criteria";
 
@@ -13,6 +14,8 @@ export type CriteriaPage = {
     readonly criterion: Criterion;
     readonly revisions: readonly Revision[];
     readonly candidates: readonly CandidateView[];
+    /** Outputs whose grades of this criterion are stale, provisional or were not carried over. */
+    readonly relook: number;
   }[];
   readonly retired: readonly Criterion[];
   readonly isConnected: boolean;
@@ -34,13 +37,15 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
   const errors = new Map(
     await Promise.all(erring.map(async ({ id }) => [id, await readErrors(projectId, id)] as const)),
   );
+  const queue = relookQueue(board, board.events);
   const views = await Promise.all(
     board.criteria.map(async (criterion) => {
-      const mine = board.assertions.filter(({ revisionId }) => revisionId === criterion.revision.id);
+      const mine = board.assertions.filter(({ revisionId }) => hasMeaning(criterion, revisionId));
       const clusters = board.matrix.clusters(mine.map(({ id }) => id));
       return {
         criterion,
         revisions: await listRevisions(projectId, criterion.id),
+        relook: queue.filter(({ criterionIds }) => criterionIds.includes(criterion.id)).length,
         candidates: candidateViews(mine, { behaviour, clusters, errors }),
       };
     }),

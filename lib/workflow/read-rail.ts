@@ -4,6 +4,7 @@ import { listEvaluatorNumbers } from "@/lib/db/evaluators";
 import { spendOf } from "@/lib/db/llm-calls";
 import { findProject } from "@/lib/db/projects";
 import type { ProjectId } from "@/lib/domain/ids";
+import { relookQueue } from "@/lib/domain/relook";
 import { reportCard } from "@/lib/domain/report-card";
 import { readBoard } from "./read-board";
 
@@ -13,6 +14,8 @@ export type Rail = {
   readonly outputs: number;
   readonly criteria: number;
   readonly graded: number;
+  /** Outputs to grade again because a criterion changed its meaning. */
+  readonly relook: number;
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
   readonly version: number | null;
   /** Verdicts given and wanted by the candidates that can run; judges without a model do not count. */
@@ -44,6 +47,7 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
     outputs: board.matrix.outputIds.length,
     criteria: board.criteria.length,
     graded: graded.good + graded.bad,
+    relook: relookQueue(board, board.events).length,
     alignment:
       set?.alignment != null && set.alignmentInterval
         ? { value: set.alignment, low: set.alignmentInterval[0], high: set.alignmentInterval[1] }

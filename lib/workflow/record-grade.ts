@@ -3,6 +3,7 @@ import { addGrades, type NewGrade } from "@/lib/db/grades";
 import { findOutputs } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
 import type { GradeInput } from "@/lib/domain/card";
+import { hasMeaning } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { countLabels } from "@/lib/domain/labels";
 import { fail, ok, type Result } from "@/lib/domain/problem";
@@ -63,7 +64,7 @@ async function placeOf(projectId: ProjectId, { criterionId, revisionId }: GradeI
   const notice =
     criterion.retiredAt !== null
       ? `“${criterion.revision.name}” was removed meanwhile. Your grade is kept and counts again if it is brought back.`
-      : revisionId !== null && revisionId !== criterion.revision.id
+      : revisionId !== null && !hasMeaning(criterion, revisionId)
         ? `“${criterion.revision.name}” was reworded meanwhile. Your grade is kept under the old wording and asked again.`
         : null;
   return { ids: { criterionId, revisionId: revisionId ?? criterion.revision.id }, notice };

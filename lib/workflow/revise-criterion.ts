@@ -38,6 +38,8 @@ export async function addCriterion({ projectId, ...criterion }: CriterionByHand)
 export type Rewording = {
   readonly projectId: ProjectId;
   readonly criterionId: CriterionId;
+  /** A clarification keeps the grades; a change of meaning makes them stale. */
+  readonly change: "clarification" | "meaning";
   readonly name: string;
   readonly wording: string;
   readonly why: string;
@@ -45,7 +47,7 @@ export type Rewording = {
 };
 
 /**
- * Rewords a criterion: a new revision, for which candidates are written anew and under which grades are asked again.
+ * Rewords a criterion: a new revision, for which candidates are written; under another meaning grades are asked again.
  * An edit that changes nothing makes no revision.
  */
 export async function rewordCriterion({

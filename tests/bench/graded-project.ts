@@ -40,7 +40,7 @@ export function gradedProject({ assertions, outputs, grades, criteria }: Size, s
   const labels = new Map(
     outputIds.slice(0, grades).map((id, row): [OutputId, Label] => [id, isGood[row] ? "good" : "bad"]),
   );
-  const own = { basis: "criterion", labels, implied: 0, stale: 0, undecided: 0 } as const;
+  const own = { basis: "criterion", labels, implied: 0, stale: 0, undecided: 0, provisional: 0 } as const;
   return {
     criteria: all,
     assertions: drafts,

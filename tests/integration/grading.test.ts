@@ -183,7 +183,10 @@ describe("a grade of a criterion", () => {
     const criterion = await aCriterion("kind");
     const place = { criterionId: criterion.id, revisionId: criterion.revision.id };
     await record([aGradeInput(at(0), "bad", place)]);
-    const rewording = { name: "kind", wording: "Very kind.", why: "", author: "ann" };
+    const rewording = {
+      ...{ name: "kind", wording: "Very kind.", why: "", author: "ann" },
+      change: "meaning" as const,
+    };
     expectOk(await rewordCriterion({ projectId, criterionId: criterion.id, ...rewording }));
     expect((await record([aGradeInput(at(1), "good", place)])).notices).toEqual([
       "“kind” was reworded meanwhile. Your grade is kept under the old wording and asked again.",

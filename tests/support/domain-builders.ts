@@ -10,8 +10,14 @@ const LONG_AGO = new Date(0);
 /** A criterion; its current wording is revision `<id>-r1` unless another is given. */
 export function aCriterion(
   id: string,
-  change: { readonly ffrLimit?: number; readonly revision?: string } = {},
+  change: {
+    readonly ffrLimit?: number;
+    readonly revision?: string;
+    /** Wordings of before that mean the same. */
+    readonly clarifies?: readonly string[];
+  } = {},
 ): Criterion {
+  const revisionId = RevisionId.parse(change.revision ?? `${id}-r1`);
   return {
     id: CriterionId.parse(id),
     position: 0,
@@ -20,15 +26,17 @@ export function aCriterion(
     origin: "hand",
     retiredAt: null,
     revision: {
-      id: RevisionId.parse(change.revision ?? `${id}-r1`),
+      id: revisionId,
       number: 1,
       name: id,
       wording: id,
       author: "",
       why: "",
+      change: "first",
       createdAt: LONG_AGO,
     },
     revisionCount: 1,
+    meaning: [revisionId, ...(change.clarifies ?? []).map((other) => RevisionId.parse(other))],
   };
 }
 

@@ -12,6 +12,7 @@ const labelsOf = (letters: string): CriterionLabels => ({
   implied: 0,
   stale: 0,
   undecided: 0,
+  provisional: 0,
 });
 
 function report(letters: string, rows: Readonly<Record<number, string>>, choice?: Choice) {

@@ -22,6 +22,7 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
     aim: CriterionId.nullable()
       .catch(null)
       .parse(asked["aim"] ?? null),
+    isRelook: asked["queue"] === "stale",
   };
   const { report, findings } = await readReport(projectId);
   const { graded, missing } = report;
@@ -38,10 +39,10 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
   }));
   return (
     <>
-      <PageHeader title="Grade" />
+      <PageHeader title={queue.isRelook ? "Look again" : "Grade"} />
       <GradingView
         // Another order is another queue: the cards fetched ahead are not of it.
-        key={`${queue.order}:${queue.aim ?? ""}`}
+        key={`${queue.order}:${queue.aim ?? ""}:${String(queue.isRelook)}`}
         projectId={projectId}
         criteria={criteria}
         graded={graded}

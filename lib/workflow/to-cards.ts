@@ -1,0 +1,52 @@
+import { findOutputs } from "@/lib/db/outputs";
+import type { Card } from "@/lib/domain/card";
+import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
+import type { GradeEvent } from "@/lib/domain/grade";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { Board } from "./read-board";
+
+/** An output to show and why; `ask`: the criteria to grade again. */
+export type Chosen = Pick<Card, "shown" | "ask"> & { readonly outputId: OutputId };
+
+/** The chosen outputs with what this grader said of them, as far as it may be seen. */
+export async function toCards(
+  projectId: ProjectId,
+  board: Board,
+  { chosen, grader }: { readonly chosen: readonly Chosen[]; readonly grader: string },
+): Promise<Card[]> {
+  const outputs = await findOutputs(
+    projectId,
+    chosen.map(({ outputId }) => outputId),
+  );
+  const byId = new Map(chosen.map((one) => [one.outputId, one]));
+  return outputs.flatMap((output) => {
+    const one = byId.get(output.id);
+    if (!one) return [];
+    const { shown, ask } = one;
+    const mine = isBlind(one) ? [] : mineOf(board, { outputId: output.id, grader });
+    return [{ output, shown, mine, ...(ask === undefined ? {} : { ask }) }];
+  });
+}
+
+/** What was said before would sway a silent repeat, and a second look under another wording. */
+const isBlind = ({ shown: { policy } }: Pick<Card, "shown">): boolean =>
+  policy === "repeat" || policy === "relook";
+
+function mineOf(
+  { events, criteria }: Board,
+  { outputId, grader }: { readonly outputId: OutputId; readonly grader: string },
+): Card["mine"] {
+  const criterionOf = new Map<string, Criterion>(criteria.map((criterion) => [criterion.id, criterion]));
+  const latest = new Map<string | null, GradeEvent>();
+  for (const event of events) {
+    if (event.outputId !== outputId || event.grader !== grader || event.shown.policy === "adjudication")
+      continue;
+    const criterion = event.criterionId === null ? null : criterionOf.get(event.criterionId);
+    // Of an older meaning, or of a criterion that is gone: it says nothing of what is asked now.
+    if (criterion === undefined || (criterion !== null && !hasMeaning(criterion, event.revisionId))) continue;
+    latest.set(event.criterionId, event);
+  }
+  return [...latest.values()].flatMap(({ criterionId, revisionId, mark, note }) =>
+    mark === "good" || mark === "bad" ? [{ criterionId, revisionId, mark, note }] : [],
+  );
+}
