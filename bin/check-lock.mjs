@@ -20,9 +20,7 @@ export function checkLock(text) {
       .filter((name) => !findUpwards(packages, place, name))
       .map((name) => `${place || "package.json"} wants ${name}, which the lock lacks`),
     // .npmrc leaves them out, so that the lock holds wherever packages come from.
-    ...(/^https?:/.test(entry.resolved ?? "")
-      ? [`${place} is tied to ${new URL(entry.resolved).host}`]
-      : []),
+    ...(/^https?:/.test(entry.resolved ?? "") ? [`${place} is tied to ${new URL(entry.resolved).host}`] : []),
   ]);
 }
 
