@@ -93,8 +93,9 @@ export function CriterionCard({ projectId, view, place, others, isConnected }: P
 function AskedAgain({ projectId, count }: { readonly projectId: ProjectId; readonly count: number }) {
   return (
     <p className="mt-2 text-sm text-warn">
-      {count === 1 ? "1 grade was" : `${count} grades were`}
-      {" given under another meaning, and count only once given again. "}
+      {count === 1
+        ? "1 grade was given under another meaning, and counts only once given again. "
+        : `${count} grades were given under another meaning, and count only once given again. `}
       <Link href={`/projects/${projectId}/grade?queue=stale`} className="underline">
         Look again
       </Link>
