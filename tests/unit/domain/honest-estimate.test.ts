@@ -19,7 +19,14 @@ function input(letters: string, rows: Readonly<Record<number, string>>, columns 
       byCriterion: new Map([
         [
           columns.id,
-          { basis: "criterion" as const, labels: someLabels(letters), implied: 0, stale: 0, undecided: 0, provisional: 0 },
+          {
+            basis: "criterion" as const,
+            labels: someLabels(letters),
+            implied: 0,
+            stale: 0,
+            undecided: 0,
+            provisional: 0,
+          },
         ],
       ]),
     },

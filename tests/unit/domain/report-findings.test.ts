@@ -135,7 +135,10 @@ describe("the findings of a report", () => {
         whole: labels,
         wholeUndecided: 0,
         byCriterion: new Map([
-          [criterion.id, { basis: "criterion" as const, labels, implied: 0, stale: 0, undecided: 0, provisional: 0 }],
+          [
+            criterion.id,
+            { basis: "criterion" as const, labels, implied: 0, stale: 0, undecided: 0, provisional: 0 },
+          ],
         ]),
       },
       choices: new Map(choice ? [[criterion.id, choice]] : []),
