@@ -125,12 +125,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
       <StopProgress stop={stop} />
       {!queue.isRelook && <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />}
       {revealed && <RevealStrip revealed={revealed} />}
-      <CriterionDialog
-        projectId={projectId}
-        writing={writing}
-        outputId={card?.output.id ?? null}
-        onClose={() => setWriting(null)}
-      />
+      <CriterionDialog projectId={projectId} writing={writing} onClose={() => setWriting(null)} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
   );

@@ -16,7 +16,6 @@ export const ProjectEvent = z.enum([
   "choice",
   "activity",
   "evaluators",
-  "drift",
 ]);
 export type ProjectEvent = z.infer<typeof ProjectEvent>;
 
