@@ -2,6 +2,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Rate } from "@/components/ui/rate";
 import type { ExportTarget } from "@/lib/domain/export-target";
 import type { ProjectId } from "@/lib/domain/ids";
+import { AuditSection } from "./audit-section";
 import { ExportFiles } from "./export-files";
 import type { ExportPage } from "@/lib/domain/export-page";
 import { PublishForm } from "./publish-form";
@@ -23,6 +24,7 @@ export function ExportView({ projectId, target, page }: Props) {
             <Rate ratio={next.figures.falseFailureRate} interval={next.figures.falseFailureRateInterval} />
             {" good ones. Publishing freezes them with these numbers; later grades change nothing in it."}
           </p>
+          <AuditSection projectId={projectId} audit={page.audit} ungraded={page.ungraded} />
           <PublishForm projectId={projectId} version={(versions[0]?.number ?? 0) + 1} />
         </section>
       ) : (

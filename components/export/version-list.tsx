@@ -43,6 +43,18 @@ export function VersionList({ versions, shown, target }: Props) {
               {" good"}
             </span>
           )}
+          {version.set?.audit && (
+            <span className="basis-full text-sm text-muted">
+              {`audited on ${version.set.audit.n} fresh outputs: `}
+              <Rate ratio={version.set.audit.coverage} interval={version.set.audit.coverage.interval} />
+              {" bad, "}
+              <Rate
+                ratio={version.set.audit.falseFailureRate}
+                interval={version.set.audit.falseFailureRate.interval}
+              />
+              {" good"}
+            </span>
+          )}
         </li>
       ))}
     </ol>

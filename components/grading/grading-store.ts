@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand";
+import { nextAuditCardsAction } from "@/lib/actions/audit-sets";
 import {
   nextCardsAction,
   nextRelooksAction,
@@ -56,8 +57,8 @@ export type Grading = {
 export type QueueChoice = {
   readonly order: GradingOrder;
   readonly aim: CriterionId | null;
-  /** Only what is to be graded again, because a criterion changed its meaning. */
-  readonly isRelook: boolean;
+  /** "relook": only what is to be graded again, because a criterion changed its meaning. "audit": the audit set. */
+  readonly kind: "draw" | "relook" | "audit";
 };
 
 /** The one store: it remembers the session and makes its effects happen; what a step means is in the domain. */
@@ -154,7 +155,8 @@ export function createGradingStore(
     const last = batch.findLast(
       ({ criterionId, mark }) => criterionId === null && (mark === "good" || mark === "bad"),
     );
-    if (!last) return;
+    // Who sees the verdicts of an audit set can tell how it is going before it is complete.
+    if (!last || queue.kind === "audit") return;
     const said = await revealAction({ projectId, outputId: last.outputId });
     if (said.ok)
       store.setState({ revealed: { outputId: last.outputId, shown: last.shown, said: said.value } });
@@ -168,11 +170,14 @@ export function createGradingStore(
       const held = session.cards.slice(session.index).map(({ output }) => output.id);
       // What is graded here but not on the server yet must not come again.
       const unsent = outbox.map(({ outputId }) => outputId);
-      const { isRelook, ...choice } = queue;
+      const { kind, ...choice } = queue;
       const wanted = { projectId, count: AHEAD, exclude: [...new Set([...held, ...unsent])].slice(-50) };
-      const result = isRelook
-        ? await nextRelooksAction(wanted)
-        : await nextCardsAction({ ...wanted, ...choice });
+      const result =
+        kind === "relook"
+          ? await nextRelooksAction(wanted)
+          : kind === "audit"
+            ? await nextAuditCardsAction(wanted)
+            : await nextCardsAction({ ...wanted, ...choice });
       if (!result.ok) {
         store.setState({ problem: problemMessage(result.problem) });
         return;

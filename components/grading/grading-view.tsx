@@ -110,7 +110,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
           projectId={projectId}
           isExhausted={session.isExhausted}
           graded={graded}
-          isRelook={queue.isRelook}
+          kind={queue.kind}
           onBack={() => dispatch({ type: "wentBack", key: crypto.randomUUID() })}
         />
       )}
@@ -123,7 +123,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
         onSheet={() => setSheetOpen(true)}
       />
       <StopProgress stop={stop} />
-      {!queue.isRelook && <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />}
+      {queue.kind === "draw" && <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />}
       {revealed && <RevealStrip revealed={revealed} />}
       <CriterionDialog projectId={projectId} writing={writing} onClose={() => setWriting(null)} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
@@ -140,17 +140,18 @@ function NoCard({
   projectId,
   isExhausted,
   graded,
-  isRelook,
+  kind,
   onBack,
 }: {
   readonly projectId: ProjectId;
   readonly isExhausted: boolean;
   readonly graded: Props["graded"];
-  readonly isRelook: boolean;
+  readonly kind: QueueChoice["kind"];
   readonly onBack: () => void;
 }) {
   if (!isExhausted) return <p className="text-muted">Fetching outputs…</p>;
-  if (isRelook) return <NoRelook projectId={projectId} />;
+  if (kind === "relook") return <NoRelook projectId={projectId} />;
+  if (kind === "audit") return <AuditDone projectId={projectId} />;
   const sum = graded.good + graded.bad;
   return (
     <EmptyState title={sum === 0 ? "There is nothing to grade yet" : "All outputs are graded"}>
@@ -182,6 +183,19 @@ function NoRelook({ projectId }: { readonly projectId: ProjectId }) {
         </ButtonLink>
         <ButtonLink href={`/projects/${projectId}/grade`}>Grade new outputs</ButtonLink>
       </div>
+    </EmptyState>
+  );
+}
+
+function AuditDone({ projectId }: { readonly projectId: ProjectId }) {
+  return (
+    <EmptyState title="The audit set is graded">
+      <p>
+        What the selected assertions are worth on outputs that did not choose them stands on the export page.
+      </p>
+      <ButtonLink href={`/projects/${projectId}/export`} variant="primary">
+        See what it found
+      </ButtonLink>
     </EmptyState>
   );
 }

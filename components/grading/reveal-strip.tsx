@@ -28,6 +28,8 @@ function why({ policy, inclusionProbability }: Shown): string {
   switch (policy) {
     case "uniform":
       return `drawn at random${chance}`;
+    case "audit-set":
+      return "drawn at random for the audit set";
     case "audit":
       return `drawn at random, as an audit${chance}`;
     case "disagreement":

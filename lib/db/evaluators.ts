@@ -55,11 +55,15 @@ export async function getEvaluator(evaluatorId: string): Promise<Evaluator | nul
 
 /**
  * Stores an evaluator under the next number of its project, which `manifestOf` is told; nothing of it ever changes
- * again. Two people who publish at once get two numbers. Null when the project is gone.
+ * again. Two people who publish at once get two numbers, and one of them the audit set: it is spent here, in the same
+ * transaction, and `manifestOf` is told whether it was still there. Null when the project is gone.
  */
 export async function insertEvaluator(
-  target: { readonly projectId: ProjectId; readonly note: string },
-  manifestOf: (number: number) => EvaluatorManifest,
+  {
+    auditSetId,
+    ...target
+  }: { readonly projectId: ProjectId; readonly note: string; readonly auditSetId: string | null },
+  manifestOf: (number: number, isAudited: boolean) => EvaluatorManifest,
 ): Promise<Evaluator | null> {
   return db.$transaction(async (tx) => {
     const found = await tx.$queryRaw<
@@ -71,7 +75,14 @@ export async function insertEvaluator(
       _max: { number: true },
     });
     const number = (last._max.number ?? 0) + 1;
-    const manifest = EvaluatorManifest.parse(manifestOf(number));
+    const spent =
+      auditSetId === null
+        ? { count: 0 }
+        : await tx.auditSet.updateMany({
+            where: { id: auditSetId, spentAt: null },
+            data: { spentAt: new Date(), evaluatorNumber: number },
+          });
+    const manifest = EvaluatorManifest.parse(manifestOf(number, spent.count === 1));
     return toEvaluator(await tx.evaluator.create({ data: { ...target, number, manifest }, select: columns }));
   });
 }

@@ -3,6 +3,7 @@ import {
   publishFigures,
   type EvaluatorAssertion,
   type EvaluatorManifest,
+  type PublishedAudit,
   type PublishedExample,
 } from "./evaluator";
 import type { GradeEvent } from "./grade";
@@ -16,6 +17,8 @@ export type ManifestFacts = {
   readonly version: number;
   readonly publishedAt: Date;
   readonly note: string;
+  /** What the audit set found of this very selection; null: there was none. */
+  readonly audit: PublishedAudit | null;
   /** The model that judges; null: none is connected, and what judged is not known. */
   readonly judgingModel: string | null;
 };
@@ -40,7 +43,12 @@ export function buildManifest(facts: ManifestFacts): EvaluatorManifest | null {
     note,
     ...(project.promptTemplate === "" ? {} : { prompt: project.promptTemplate }),
     grades: { graded: good + bad, good, bad, graders: countGraders(board.events) },
-    set: { ...publishFigures(report.set), inSample: true, honest: report.honest },
+    set: {
+      ...publishFigures(report.set),
+      inSample: true,
+      honest: report.honest,
+      ...(facts.audit ? { audit: facts.audit } : {}),
+    },
     assertions: members.map((member, i) =>
       publishMember(member, names[i] ?? member.selected.assertion.name, facts.judgingModel),
     ),

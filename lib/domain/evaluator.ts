@@ -46,6 +46,16 @@ const PublishedHonest = z.object({
     .optional(),
 }) satisfies z.ZodType<Omit<HonestEstimate, "interval">>;
 
+/** The same figures on fresh random outputs that were graded for this publication only; see `AuditFigures`. */
+const PublishedAudit = PublishedFigures.extend({
+  n: count,
+  coverageAtLeast: Share.nullable(),
+  falseFailureRateAtMost: Share.nullable(),
+  /** ISO 8601: when the outputs were drawn and the set was frozen. */
+  drawnAt: z.string(),
+});
+export type PublishedAudit = z.infer<typeof PublishedAudit>;
+
 const VerdictKinds = z.enum(["pass", "fail", "notApplicable", "error"]);
 
 const common = {
@@ -108,6 +118,8 @@ export const EvaluatorManifest = z
     set: PublishedFigures.extend({
       inSample: z.literal(true),
       honest: PublishedHonest.nullable().optional(),
+      /** Absent: it was published without an audit. */
+      audit: PublishedAudit.optional(),
     }).optional(),
     assertions: z.array(EvaluatorAssertion).min(1, "An evaluator needs at least one assertion."),
     examples: z.array(PublishedExample).optional(),

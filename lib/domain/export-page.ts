@@ -1,3 +1,4 @@
+import type { AuditState } from "./audit-set";
 import type { Evaluator } from "./evaluator";
 import type { Figures } from "./figures";
 import type { Missing } from "./report-card";
@@ -25,6 +26,10 @@ export type ShownExport = {
 /** What the export page shows. */
 export type ExportPage = {
   readonly versions: readonly VersionView[];
+  /** The audit set that is not spent; null: there is none. */
+  readonly audit: AuditState | null;
+  /** Outputs that nobody has graded: an audit set is drawn from them. */
+  readonly ungraded: number;
   /** What would be published now; null: nothing is selected. */
   readonly next: { readonly assertionCount: number; readonly figures: Figures } | null;
   readonly missing: Missing;

@@ -15,6 +15,9 @@ export type GradeMark = z.infer<typeof GradeMark>;
  */
 const AFTER_EDITS = ["relook", "carried", "adjudication"] as const;
 
+/** Drawn to measure a frozen selection: such a grade chooses nothing until the audit set is spent. */
+const AUDIT_SET = "audit-set";
+
 /** Why an output was shown, so that rates over graded outputs can be weighted by 1/inclusion probability. */
 export const Shown = z.object({
   policy: z.enum([
@@ -26,6 +29,7 @@ export const Shown = z.object({
     "chosen",
     "imported",
     ...AFTER_EDITS,
+    AUDIT_SET,
   ]),
   /** In (0, 1]: the chance that the sampler drew this output at this step; null when a person picked it. */
   inclusionProbability: z.number().positive().max(1).nullable(),

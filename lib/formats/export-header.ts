@@ -1,4 +1,4 @@
-import type { EvaluatorAssertion, PublishedFigures } from "@/lib/domain/evaluator";
+import type { EvaluatorAssertion, PublishedAudit, PublishedFigures } from "@/lib/domain/evaluator";
 import type { Interval } from "@/lib/domain/intervals";
 import type { Ratio } from "@/lib/domain/ratio";
 import type { ExportInput } from "./export-examples";
@@ -52,6 +52,7 @@ export function evaluatorLines({ manifest, excluded }: ExportInput): string[] {
         ]
       : []),
     ...honestLines(set?.honest ?? null),
+    ...auditLines(set?.audit),
     ...excluded.map(
       ({ name: left }) =>
         `Left out: ${left}. Its verdicts were recorded elsewhere and imported; there is no code or question to run.`,
@@ -69,6 +70,25 @@ function honestLines(honest: NonNullable<ExportInput["manifest"]["set"]>["honest
     indent(
       `coverage ${say(honest.coverage)}, false failure rate ${say(honest.falseFailureRate)}, alignment ${honest.alignment?.toFixed(2) ?? "not measured"}`,
     ),
+  ];
+}
+
+function auditLines(audit: PublishedAudit | undefined): string[] {
+  if (!audit) return [];
+  const { n, coverageAtLeast, falseFailureRateAtMost } = audit;
+  return [
+    `On ${n} fresh random outputs, graded for this version only (95 % intervals):`,
+    ...sayFigures(audit).map(indent),
+    ...(coverageAtLeast === null
+      ? []
+      : [indent(`coverage is at least ${Math.floor(coverageAtLeast * 100)} % (95 %, one-sided)`)]),
+    ...(falseFailureRateAtMost === null
+      ? []
+      : [
+          indent(
+            `the false failure rate is at most ${Math.ceil(falseFailureRateAtMost * 100)} % (95 %, one-sided)`,
+          ),
+        ]),
   ];
 }
 

@@ -39,7 +39,9 @@ export async function nextCards({
   const board = await readBoard(projectId);
   const seen = seenBy(board.events, grader);
   const held = new Set([...exclude]);
-  const open = board.matrix.outputIds.filter((id) => !seen.has(id));
+  // What an audit set holds back is graded in its own queue.
+  const heldBack = new Set(board.auditSet?.outputIds);
+  const open = board.matrix.outputIds.filter((id) => !seen.has(id) && !heldBack.has(id));
   const opinions = opinionsOn(board, { open, aim });
   const graded = [...seen.keys()];
   const chosen: { outputId: OutputId; shown: Card["shown"] }[] = [];

@@ -1,12 +1,14 @@
 import { viewConnection } from "@/lib/db/connections";
 import { insertEvaluator } from "@/lib/db/evaluators";
 import { findProject } from "@/lib/db/projects";
+import { auditState } from "@/lib/domain/audit-set";
 import { buildManifest } from "@/lib/domain/build-manifest";
+import { publishFigures, type PublishedAudit } from "@/lib/domain/evaluator";
 import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
-import { reportCard } from "@/lib/domain/report-card";
+import { reportCard, type ReportCard } from "@/lib/domain/report-card";
 import { publish } from "@/lib/jobs/notify";
-import { readBoard } from "./read-board";
+import { readBoard, type Board } from "./read-board";
 
 /** Freezes what is selected now as the next version of the project's evaluator. */
 export async function publishEvaluator(
@@ -17,6 +19,7 @@ export async function publishEvaluator(
   if (!project) return fail({ code: "not-found", what: "project" });
   const board = await readBoard(projectId);
   const report = reportCard(board);
+  const found = auditOf(board, report);
   const facts = {
     project,
     board,
@@ -25,7 +28,7 @@ export async function publishEvaluator(
     note,
     judgingModel: connection?.judgingModel ?? null,
   };
-  const draft = buildManifest({ ...facts, version: 1 });
+  const draft = buildManifest({ ...facts, version: 1, audit: null });
   if (!draft) {
     const { good, bad } = report.missing;
     if (good + bad > 0) {
@@ -40,8 +43,28 @@ export async function publishEvaluator(
       sentence: "No assertion is selected yet: choose one for at least one criterion on the report.",
     });
   }
-  const evaluator = await insertEvaluator({ projectId, note }, (version) => ({ ...draft, version }));
+  const audited = found && (buildManifest({ ...facts, version: 1, audit: found.audit }) ?? draft);
+  const evaluator = await insertEvaluator(
+    { projectId, note, auditSetId: found?.id ?? null },
+    (version, isAudited) => ({ ...(isAudited && audited ? audited : draft), version }),
+  );
   if (!evaluator) return fail({ code: "not-found", what: "project" });
   await publish(projectId, "evaluators");
   return ok({ number: evaluator.number });
+}
+
+/** What a finished audit set found of this selection; null: there is none, or it measured another selection. */
+function auditOf(
+  board: Board,
+  { set }: ReportCard,
+): { readonly id: string; readonly audit: PublishedAudit } | null {
+  if (!board.auditSet || !set) return null;
+  const { figures, isOfSelection } = auditState(board.auditSet, board, set.assertionIds);
+  if (!figures || !isOfSelection) return null;
+  const { n, coverageAtLeast, falseFailureRateAtMost } = figures;
+  const drawnAt = board.auditSet.startedAt.toISOString();
+  return {
+    id: board.auditSet.id,
+    audit: { ...publishFigures(figures), n, coverageAtLeast, falseFailureRateAtMost, drawnAt },
+  };
 }

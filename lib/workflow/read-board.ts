@@ -1,9 +1,11 @@
 import { listAssertions } from "@/lib/db/assertions";
+import { findOpenAuditSet } from "@/lib/db/audit-sets";
 import { listChoices } from "@/lib/db/choices";
 import { listCriteria } from "@/lib/db/criteria";
 import { countGrades, listGradeEvents } from "@/lib/db/grades";
 import { listOutputIds } from "@/lib/db/outputs";
 import { readVerdictColumns } from "@/lib/db/verdicts";
+import type { AuditSet, HeldOutGrades } from "@/lib/domain/audit-set";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { labelBoard } from "@/lib/domain/labels";
@@ -26,7 +28,9 @@ type Kept = {
 const remembered = globalThis as typeof globalThis & { touchstoneBoards?: Map<ProjectId, Kept> };
 const boards = (remembered.touchstoneBoards ??= new Map());
 
-export type Board = ReportInput & { readonly events: readonly GradeEvent[] };
+/** `events` are those that count; grades of the outputs that an audit set holds back are in `heldOut` instead. */
+export type Board = ReportInput &
+  HeldOutGrades & { readonly events: readonly GradeEvent[]; readonly auditSet: AuditSet | null };
 
 /**
  * Everything of a project from which reports are computed. Facts only ever grow, so what is in memory is kept and
@@ -56,11 +60,12 @@ function keep(projectId: ProjectId): Kept {
 }
 
 async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
-  const [criteria, assertions, choices, outputIds] = await Promise.all([
+  const [criteria, assertions, choices, outputIds, auditSet] = await Promise.all([
     listCriteria(projectId),
     listAssertions(projectId),
     listChoices(projectId),
     listOutputIds(projectId),
+    findOpenAuditSet(projectId),
     newEvents(projectId, kept.events),
   ]);
   kept.matrix.addOutputs(outputIds);
@@ -73,13 +78,17 @@ async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
     kept.matrix.setMany(assertionId, judged, kinds);
     kept.lastSeq.set(assertionId, lastSeq);
   }
+  const heldBack = new Set(auditSet?.outputIds);
+  const events = kept.events.filter(({ outputId }) => !heldBack.has(outputId));
   return {
     criteria,
     assertions,
     matrix: kept.matrix,
-    labels: labelBoard(kept.events, criteria),
+    labels: labelBoard(events, criteria),
     choices,
-    events: [...kept.events],
+    events,
+    auditSet,
+    heldOut: auditSet ? kept.events.filter(({ outputId }) => heldBack.has(outputId)) : [],
   };
 }
 

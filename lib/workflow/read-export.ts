@@ -1,4 +1,5 @@
 import { listEvaluators } from "@/lib/db/evaluators";
+import { auditState } from "@/lib/domain/audit-set";
 import type { Evaluator } from "@/lib/domain/evaluator";
 import type { ExportPage, ShownExport, VersionView } from "@/lib/domain/export-page";
 import type { ExportTarget } from "@/lib/domain/export-target";
@@ -20,8 +21,11 @@ export async function readExport(
   const versions = evaluators.map((evaluator, i) => toView(evaluator, evaluators[i + 1]));
   const at = wanted.version === null ? 0 : evaluators.findIndex(({ number }) => number === wanted.version);
   const [evaluator, view] = [evaluators[at], versions[at]];
+  const { auditSet, matrix, events } = board;
   return {
     versions,
+    audit: auditSet && auditState(auditSet, board, report.set?.assertionIds ?? []),
+    ungraded: matrix.outputIds.length - new Set(events.map(({ outputId }) => outputId)).size,
     next: report.set && { assertionCount: report.set.assertionIds.length, figures: report.set },
     missing: report.missing,
     shown: evaluator && view ? await show(evaluator, view, wanted.target) : null,

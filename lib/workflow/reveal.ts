@@ -24,7 +24,7 @@ export async function reveal(target: {
     readBoard(target.projectId),
     readVerdictsOfOutput(target.projectId, target.outputId),
   ]);
-  const isGraded = board.events.some(
+  const isGraded = [...board.events, ...board.heldOut].some(
     ({ outputId, grader, mark }) =>
       outputId === target.outputId && grader === target.grader && (mark === "good" || mark === "bad"),
   );

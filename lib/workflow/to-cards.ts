@@ -33,12 +33,12 @@ const isBlind = ({ shown: { policy } }: Pick<Card, "shown">): boolean =>
   policy === "repeat" || policy === "relook";
 
 function mineOf(
-  { events, criteria }: Board,
+  { events, heldOut, criteria }: Board,
   { outputId, grader }: { readonly outputId: OutputId; readonly grader: string },
 ): Card["mine"] {
   const criterionOf = new Map<string, Criterion>(criteria.map((criterion) => [criterion.id, criterion]));
   const latest = new Map<string | null, GradeEvent>();
-  for (const event of events) {
+  for (const event of [...events, ...heldOut]) {
     if (event.outputId !== outputId || event.grader !== grader || event.shown.policy === "adjudication")
       continue;
     const criterion = event.criterionId === null ? null : criterionOf.get(event.criterionId);

@@ -80,6 +80,8 @@ describe("publishing", () => {
     });
     expect(await readExport(projectId, { version: null, target: "python" })).toEqual({
       versions: [],
+      audit: null,
+      ungraded: 8,
       next: null,
       missing: { good: 3, bad: 3 },
       shown: null,

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
+import type { QueueChoice } from "@/components/grading/grading-store";
 import { GradingView } from "@/components/grading/grading-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { lengthLimitOf } from "@/lib/domain/checks/measure-length";
@@ -10,6 +11,12 @@ import { readReport } from "@/lib/workflow/read-report";
 
 export const metadata: Metadata = { title: "Grade" };
 
+const QUEUES: ReadonlyMap<string, QueueChoice["kind"]> = new Map([
+  ["stale", "relook"],
+  ["audit", "audit"],
+]);
+const TITLES = { draw: "Grade", relook: "Look again", audit: "Grade the audit set" } as const;
+
 export default async function GradePage(props: ProjectParams & SearchParams) {
   const projectId = await projectIdOf(props);
   const open = z.coerce
@@ -17,12 +24,12 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
     .pipe(OutputId)
     .safeParse((await props.searchParams)["output"]);
   const asked = await props.searchParams;
-  const queue = {
+  const queue: QueueChoice = {
     order: GradingOrder.catch("balanced").parse(asked["order"]),
     aim: CriterionId.nullable()
       .catch(null)
       .parse(asked["aim"] ?? null),
-    isRelook: asked["queue"] === "stale",
+    kind: QUEUES.get(String(asked["queue"])) ?? "draw",
   };
   const { report, findings } = await readReport(projectId);
   const { graded, missing } = report;
@@ -39,10 +46,10 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
   }));
   return (
     <>
-      <PageHeader title={queue.isRelook ? "Look again" : "Grade"} />
+      <PageHeader title={TITLES[queue.kind]} />
       <GradingView
         // Another order is another queue: the cards fetched ahead are not of it.
-        key={`${queue.order}:${queue.aim ?? ""}:${String(queue.isRelook)}`}
+        key={`${queue.order}:${queue.aim ?? ""}:${queue.kind}`}
         projectId={projectId}
         criteria={criteria}
         graded={graded}

@@ -1,0 +1,25 @@
+"use server";
+import { z } from "zod";
+import { OutputId, ProjectId } from "@/lib/domain/ids";
+import { nextAuditCards } from "@/lib/workflow/choose-audit-card";
+import { endAuditSet, startAuditSet } from "@/lib/workflow/start-audit-set";
+import { currentPerson } from "./current-person";
+import { defineAction } from "./define-action";
+
+export const startAuditSetAction = defineAction(z.object({ projectId: ProjectId }), async (input) =>
+  startAuditSet({ ...input, by: currentPerson() }),
+);
+
+/** Gives the audit up: its grades choose assertions from now on. */
+export const endAuditSetAction = defineAction(z.object({ projectId: ProjectId }), async ({ projectId }) =>
+  endAuditSet(projectId, new Date()),
+);
+
+export const nextAuditCardsAction = defineAction(
+  z.object({
+    projectId: ProjectId,
+    count: z.number().int().min(1).max(10),
+    exclude: z.array(OutputId).max(50),
+  }),
+  async (input) => nextAuditCards({ ...input, grader: currentPerson() }),
+);
