@@ -62,6 +62,9 @@ export function QueueSettings({ projectId, criteria, queue }: Props) {
             ))}
           </Select>
         </label>
+        <p className="max-w-[60ch] basis-full">
+          Outputs for the same input that differ only in case, spacing or a final full stop are asked once.
+        </p>
         {queue.order === "alternate" && (
           <p className="max-w-[60ch]">
             Grades of this order have no known chance, so they cannot be weighted: rates over them are not

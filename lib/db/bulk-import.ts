@@ -4,6 +4,7 @@ import { DEFAULT_FFR_LIMIT } from "@/lib/domain/criterion";
 import type { ImportOutcome, ImportPlan } from "@/lib/domain/import-outcome";
 import type { ImportedRow } from "@/lib/domain/imported-row";
 import { ProjectId } from "@/lib/domain/ids";
+import { likenessOf } from "@/lib/domain/likeness";
 import { log } from "@/lib/log";
 import { pool } from "./client";
 import { storable, storableJson } from "@/lib/domain/storable";
@@ -34,8 +35,15 @@ function contentOf(row: ImportedRow & { readonly text: string }) {
     prompt: row.prompt === null ? null : storable(row.prompt),
     metadata: storableJson({ ...row.metadata }),
   };
-  return { ...content, hash: createHash("sha256").update(JSON.stringify(content)).digest("hex") };
+  return {
+    ...content,
+    hash: sha256(JSON.stringify(content)),
+    // Short, because it is kept in an index: of a million outputs no two share it by chance.
+    likeness: sha256(likenessOf(content.variables, content.text)).slice(0, 24),
+  };
 }
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /**
  * Runs `work` and ends the import as it says, in one transaction: a failed import leaves nothing behind, not even an
@@ -139,10 +147,10 @@ async function writeOutputs(client: PoolClient, { projectId }: Place, rows: read
   // The first of those that are the same gives its id.
   const unique = [...new Map(withText.toReversed().map((entry) => [entry.hash, entry])).values()].reverse();
   const inserted = await client.query(
-    `INSERT INTO "Output" ("projectId", "externalId", variables, prompt, text, metadata, "contentHash")
-     SELECT $1, r."externalId", r.variables, r.prompt, r.text, r.metadata, r.hash
-       FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("externalId" text, variables jsonb, prompt text, text text, metadata jsonb, hash text))
-            WITH ORDINALITY AS r("externalId", variables, prompt, text, metadata, hash, position)
+    `INSERT INTO "Output" ("projectId", "externalId", variables, prompt, text, metadata, "contentHash", likeness)
+     SELECT $1, r."externalId", r.variables, r.prompt, r.text, r.metadata, r.hash, r.likeness
+       FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("externalId" text, variables jsonb, prompt text, text text, metadata jsonb, hash text, likeness text))
+            WITH ORDINALITY AS r("externalId", variables, prompt, text, metadata, hash, likeness, position)
       ORDER BY r.position
      ON CONFLICT ("projectId", "contentHash") DO NOTHING`,
     [projectId, JSON.stringify(unique)],

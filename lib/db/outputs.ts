@@ -41,6 +41,18 @@ export async function listOutputIds(projectId: ProjectId): Promise<OutputId[]> {
   return rows.map((row) => OutputId.parse(row.id));
 }
 
+/** Of outputs that are (almost) the same, all but the first, each with the first; the others are left out. */
+export async function listAlike(projectId: ProjectId): Promise<Map<OutputId, OutputId>> {
+  const { rows } = await pool.query<{ id: number; first: number }>(
+    `SELECT id, first FROM (
+       SELECT id, min(id) OVER (PARTITION BY likeness) AS first
+         FROM "Output" WHERE "projectId" = $1 AND likeness IS NOT NULL) AS o
+      WHERE id <> first`,
+    [projectId],
+  );
+  return new Map(rows.map(({ id, first }) => [OutputId.parse(id), OutputId.parse(first)]));
+}
+
 /** What is known of every output beside its text: for slices. */
 export async function listMetadata(
   projectId: ProjectId,

@@ -39,9 +39,7 @@ export async function nextCards({
   const board = await readBoard(projectId);
   const seen = seenBy(board.events, grader);
   const held = new Set([...exclude]);
-  // What an audit set holds back is graded in its own queue.
-  const heldBack = new Set(board.auditSet?.outputIds);
-  const open = board.matrix.outputIds.filter((id) => !seen.has(id) && !heldBack.has(id));
+  const open = openTo(board, seen);
   const opinions = opinionsOn(board, { open, aim });
   const graded = [...seen.keys()];
   const chosen: { outputId: OutputId; shown: Card["shown"] }[] = [];
@@ -70,6 +68,16 @@ export async function nextCards({
       });
   }
   return ok({ cards: await toCards(projectId, board, { chosen, grader }), left: open.length });
+}
+
+/**
+ * What a grader may still be asked: not what an audit set holds back, which is graded in its own queue, and of outputs
+ * that are (almost) the same only the first, unless another of them was seen.
+ */
+function openTo({ matrix, auditSet, alike }: Board, seen: ReadonlyMap<OutputId, boolean>): OutputId[] {
+  const heldBack = new Set(auditSet?.outputIds);
+  const familiar = new Set([...seen.keys(), ...heldBack].map((id) => alike.get(id) ?? id));
+  return matrix.outputIds.filter((id) => !alike.has(id) && !familiar.has(id) && !heldBack.has(id));
 }
 
 /** What a grader has dealt with, oldest first, and whether only by skipping it; what was taken back is open again. */

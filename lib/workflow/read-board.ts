@@ -3,11 +3,11 @@ import { findOpenAuditSet } from "@/lib/db/audit-sets";
 import { listChoices } from "@/lib/db/choices";
 import { listCriteria } from "@/lib/db/criteria";
 import { countGrades, listGradeEvents } from "@/lib/db/grades";
-import { listOutputIds } from "@/lib/db/outputs";
+import { listAlike, listOutputIds } from "@/lib/db/outputs";
 import { readVerdictColumns } from "@/lib/db/verdicts";
 import type { AuditSet, HeldOutGrades } from "@/lib/domain/audit-set";
 import type { GradeEvent } from "@/lib/domain/grade";
-import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { labelBoard } from "@/lib/domain/labels";
 import type { ReportInput } from "@/lib/domain/report-input";
 import { VerdictMatrix } from "@/lib/domain/verdict-matrix";
@@ -21,6 +21,8 @@ type Kept = {
   readonly matrix: VerdictMatrix;
   readonly lastSeq: Map<AssertionId, bigint>;
   readonly events: GradeEvent[];
+  /** Of outputs that are (almost) the same, all but the first, each with the first. */
+  alike: ReadonlyMap<OutputId, OutputId>;
   /** Reads of one project happen one after the other, so that none sees half of another's update. */
   queue: Promise<unknown>;
 };
@@ -30,7 +32,12 @@ const boards = (remembered.touchstoneBoards ??= new Map());
 
 /** `events` are those that count; grades of the outputs that an audit set holds back are in `heldOut` instead. */
 export type Board = ReportInput &
-  HeldOutGrades & { readonly events: readonly GradeEvent[]; readonly auditSet: AuditSet | null };
+  HeldOutGrades & {
+    readonly events: readonly GradeEvent[];
+    readonly auditSet: AuditSet | null;
+    /** Outputs that are (almost) the same as an earlier one, with that one: it is graded for them. */
+    readonly alike: ReadonlyMap<OutputId, OutputId>;
+  };
 
 /**
  * Everything of a project from which reports are computed. Facts only ever grow, so what is in memory is kept and
@@ -48,6 +55,7 @@ function keep(projectId: ProjectId): Kept {
     matrix: new VerdictMatrix(),
     lastSeq: new Map<AssertionId, bigint>(),
     events: [],
+    alike: new Map(),
     queue: Promise.resolve(),
   };
   boards.delete(projectId);
@@ -68,6 +76,7 @@ async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
     findOpenAuditSet(projectId),
     newEvents(projectId, kept.events),
   ]);
+  if (outputIds.length > kept.matrix.outputIds.length) kept.alike = await listAlike(projectId);
   kept.matrix.addOutputs(outputIds);
   const since = new Map([...kept.lastSeq].map(([id, seq]) => [id, seq > OVERLAP ? seq - OVERLAP : 0n]));
   const columns = await readVerdictColumns(
@@ -88,6 +97,7 @@ async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
     choices,
     events,
     auditSet,
+    alike: kept.alike,
     heldOut: auditSet ? kept.events.filter(({ outputId }) => heldBack.has(outputId)) : [],
   };
 }

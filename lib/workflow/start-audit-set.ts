@@ -20,8 +20,10 @@ export async function startAuditSet(input: {
   const assertionIds = reportCard(board).set?.assertionIds ?? [];
   if (assertionIds.length === 0)
     return sentence("Nothing is selected yet, so there is nothing to measure on fresh outputs.");
-  const touched = new Set(board.events.map(({ outputId }) => outputId));
-  const ungraded = board.matrix.outputIds.filter((id) => !touched.has(id));
+  const { alike, events, matrix } = board;
+  // One that reads like a graded one would measure what chose the selection.
+  const touched = new Set(events.map(({ outputId }) => alike.get(outputId) ?? outputId));
+  const ungraded = matrix.outputIds.filter((id) => !alike.has(id) && !touched.has(id));
   if (ungraded.length < MIN_AUDIT_SIZE)
     return sentence(
       `An audit needs ${MIN_AUDIT_SIZE} outputs that nobody has graded, and there are ${ungraded.length}. Import more outputs first.`,

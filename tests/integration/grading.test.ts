@@ -163,6 +163,36 @@ describe("a grade", () => {
   });
 });
 
+describe("outputs that are almost the same", () => {
+  const letters = ["It is late.", "it is  late", "It is early.", "It is late!"];
+  beforeEach(async () => {
+    const rows = letters.map((output, i) => ({ output, question: "When?", version: `v${i}` }));
+    projectId = projectOf(await importFile(JSON.stringify(rows)));
+    outputIds = await listOutputIds(projectId);
+  });
+  const asked = async (grader = "ann") => {
+    const { cards, left } = expectOk(await nextCards({ projectId, grader, count: 10, exclude: [] }));
+    return { left, texts: cards.map(({ output }) => output.text).toSorted() };
+  };
+
+  it("are asked once", async () => {
+    expect(await asked()).toEqual({ left: 3, texts: ["It is early.", "It is late!", "It is late."] });
+    await record([aGradeInput(at(0), "bad")]);
+    expect((await asked()).left).toBe(2);
+  });
+  it("are not asked when another of them was picked and graded", async () => {
+    await record([aGradeInput(at(1), "good")]);
+    expect((await asked()).texts).toEqual(["It is early.", "It is late!"]);
+    expect((await asked("bob")).left).toBe(3);
+  });
+  it("are found when they come with a later import", async () => {
+    await asked();
+    const later = JSON.stringify([{ output: "IT IS EARLY", question: "When?" }]);
+    await importFile(later, () => ({ projectId }));
+    expect((await asked()).left).toBe(3);
+  });
+});
+
 describe("a grade of a criterion", () => {
   it("that was removed meanwhile is kept, says so, and counts again when it is brought back", async () => {
     const criterion = await aCriterion("kind");
