@@ -2,7 +2,7 @@
 import { useId, useState } from "react";
 import { Select, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
-import { setFfrLimitAction, setKindAction } from "@/lib/actions/criteria";
+import { setFfrLimitAction, setKindAction, setMustPassAction } from "@/lib/actions/criteria";
 import { CriterionKind, type Criterion } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 
@@ -12,6 +12,7 @@ type Props = { readonly projectId: ProjectId; readonly criterion: Criterion };
 export function CriterionSettings({ projectId, criterion }: Props) {
   const kindId = useId();
   const kind = useAction(setKindAction);
+  const mustPass = useAction(setMustPassAction);
   const target = { projectId, criterionId: criterion.id };
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-2 text-sm">
@@ -34,9 +35,19 @@ export function CriterionSettings({ projectId, criterion }: Props) {
         </Select>
       </span>
       <FfrLimit target={target} limit={criterion.ffrLimit} />
-      {kind.problem !== null && (
+      <label className="flex items-center gap-2 text-muted">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={criterion.mustPass}
+          disabled={mustPass.isPending}
+          onChange={(event) => mustPass.start({ ...target, mustPass: event.target.checked })}
+        />
+        must be in every evaluator
+      </label>
+      {(kind.problem ?? mustPass.problem) !== null && (
         <span role="alert" className="text-bad">
-          {kind.problem}
+          {kind.problem ?? mustPass.problem}
         </span>
       )}
     </div>

@@ -30,7 +30,7 @@ export function CriterionSection({
         <h2 id={`report-${criterion.id}`} className="break-words">
           {criterion.revision.name}
         </h2>
-        <span className="text-sm text-muted">{`FFR limit ${Math.round(criterion.ffrLimit * 100)} % · revision ${criterion.revision.number}`}</span>
+        <span className="text-sm text-muted">{`FFR limit ${Math.round(criterion.ffrLimit * 100)} % · revision ${criterion.revision.number}${criterion.mustPass ? " · must be in every evaluator" : ""}`}</span>
       </div>
       <p className="max-w-[75ch] text-sm text-muted">
         {sayGrades(report)} {saySelected(report)}

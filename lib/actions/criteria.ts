@@ -41,6 +41,8 @@ export const setFfrLimitAction = defineAction(
   setCriterion,
 );
 
+export const setMustPassAction = defineAction(Target.extend({ mustPass: z.boolean() }), setCriterion);
+
 export const retireCriterionAction = defineAction(Target, async (target) =>
   retireCriterion(target, new Date()),
 );

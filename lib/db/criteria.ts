@@ -22,6 +22,7 @@ const columns = {
   position: true,
   kind: true,
   ffrLimit: true,
+  mustPass: true,
   origin: true,
   retiredAt: true,
   revisions: { select: revisionColumns, orderBy: { number: "desc" } },
@@ -173,7 +174,12 @@ export async function addRevision(
 export async function updateCriterion(
   projectId: ProjectId,
   criterionId: CriterionId,
-  change: { readonly kind?: CriterionKind; readonly ffrLimit?: number; readonly retiredAt?: Date | null },
+  change: {
+    readonly kind?: CriterionKind;
+    readonly ffrLimit?: number;
+    readonly mustPass?: boolean;
+    readonly retiredAt?: Date | null;
+  },
 ): Promise<boolean> {
   const { count } = await db.criterion.updateMany({ where: { id: criterionId, projectId }, data: change });
   return count > 0;

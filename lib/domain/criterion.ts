@@ -43,6 +43,8 @@ export const Criterion = z.object({
   kind: CriterionKind,
   /** The share of good outputs that its assertion may wrongly fail, in [0, 1]. */
   ffrLimit: z.number().min(0).max(1),
+  /** No output may break it: no evaluator is published without an assertion of it. */
+  mustPass: z.boolean(),
   origin: z.enum(["suggested", "hand", "grades", "imported"]),
   retiredAt: z.date().nullable(),
   revision: Revision,

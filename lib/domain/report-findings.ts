@@ -1,5 +1,6 @@
 import { agreementNotes, type AgreementNotes } from "./agreement-notes";
 import { NO_CONFUSION } from "./confusion";
+import { bestSet, type BestSet } from "./best-set";
 import { criterionFindings, type CriterionFindings } from "./criterion-findings";
 import { figuresOf, type Figures } from "./figures";
 import { foldedBecause } from "./candidate-view";
@@ -10,8 +11,6 @@ import type { AssertionId } from "./ids";
 import { marginalValues, type MarginalValue } from "./marginal-value";
 import type { ReportCard } from "./report-card";
 import type { ReportInput } from "./report-input";
-import { selectSet, setBoard, type SetSelection } from "./select-set";
-import { FAIL_CODE } from "./verdict-matrix";
 import type { WeightedRates } from "./weighting";
 
 /** What the set is held against. Null: not measured, or there is none. */
@@ -21,14 +20,6 @@ export type Baselines = {
   readonly ceiling: HumanCeiling;
   /** What was published before, on the grades of today. */
   readonly previous: Figures | null;
-};
-
-/** The set of all candidates that aligns best, whatever criterion they belong to; null: nothing to choose from. */
-export type BestSet = {
-  readonly assertionIds: readonly AssertionId[];
-  readonly figures: Figures;
-  /** Whether no other set is better. */
-  readonly isProven: boolean;
 };
 
 /** What the report says beyond its figures: computed when somebody looks at it, not at every grade. */
@@ -65,43 +56,6 @@ export function reportFindings(input: ReportInput, card: ReportCard, facts: Find
       previous: facts.previous.length === 0 ? null : figuresOf(matrix.unionConfusion(facts.previous, cells)),
     },
     members: marginalValues(matrix, card.set?.assertionIds ?? [], { labels: labels.whole, others: usable }),
-    bestSet: bestSet(input, withinLimits(card, usable)),
+    bestSet: bestSet(input, card, usable),
   };
-}
-
-/** Steps of the exact search; what they do not prove is said to be unproven. */
-const STEPS = 4_000;
-
-/** Without those that fail more good outputs than their own criterion allows, or err too often. */
-function withinLimits({ criteria }: ReportCard, usable: readonly AssertionId[]): AssertionId[] {
-  const refused = new Set(
-    criteria.flatMap(({ candidates }) =>
-      candidates
-        .filter(({ standing }) => standing === "over the FFR limit" || standing === "too many errors")
-        .map(({ assertion }) => assertion.id),
-    ),
-  );
-  return usable.filter((id) => !refused.has(id));
-}
-
-/** At most as many members as there are criteria. */
-function bestSet(input: ReportInput, usable: readonly AssertionId[]): BestSet | null {
-  const { matrix, labels, criteria } = input;
-  const columns = matrix.columnsOf([...labels.whole.keys()]);
-  const codes = usable.map((id) => matrix.codes(id, columns));
-  const board = setBoard(
-    [...labels.whole.values()],
-    usable.length,
-    (candidate, row) => codes[candidate]?.[row] === FAIL_CODE,
-  );
-  if (board.good === 0 || board.bad === 0 || criteria.length === 0) return null;
-  const found: SetSelection = selectSet(board, {
-    objective: "alignment",
-    maxAssertions: criteria.length,
-    steps: STEPS,
-  });
-  if (!found.feasible || found.members.length === 0) return null;
-  const assertionIds = found.members.flatMap((index) => usable[index] ?? []);
-  const figures = figuresOf(matrix.unionConfusion(assertionIds, matrix.labelled(labels.whole)));
-  return { assertionIds, figures, isProven: found.proven };
 }

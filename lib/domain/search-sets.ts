@@ -1,5 +1,7 @@
 import { addBits, countBits, countNew, countUnion, isWithin, noBits, type Bits } from "./bits";
 
+import type { GroupRules, GroupState } from "./set-groups";
+
 /** What a candidate fails, by label: `catches` over the rows graded bad, `alarms` over those graded good. */
 export type SetCandidate = { readonly catches: Bits; readonly alarms: Bits };
 
@@ -26,6 +28,8 @@ export type Search = {
   readonly size: number;
   /** At most so many good rows failed. */
   readonly maxFailed: number;
+  /** What the criteria of the candidates ask beside that. */
+  readonly rules: GroupRules;
   /**
    * How many bad rows a set must catch to be better than `best` when it fails `failed` good ones: it must not fall as
    * `failed` grows. Infinity: no such set is better. Called again after every improvement.
@@ -53,13 +57,14 @@ type Step = { readonly index: number; readonly gain: number; readonly failed: nu
  * cannot take part in any better set are dropped from the whole subtree.
  */
 export function searchSets(search: Search): Found {
-  const { board, budget } = search;
+  const { board, budget, rules } = search;
   let best: FoundSet | null = null;
   let isDone = false;
   const isOver = () => isDone;
   const left: { caught: number; failed: number }[] = [];
 
-  const accept = (members: readonly number[], caught: number, failed: number) => {
+  const accept = ({ members, caught, failed, groups }: Place) => {
+    if (groups.missing.length > 0) return;
     if (failed > search.maxFailed || caught < search.needed(failed, best, members.length)) return;
     best = { members: [...members], caught, failed };
     isDone = search.isEnough;
@@ -72,7 +77,8 @@ export function searchSets(search: Search): Found {
       const candidate = board.candidates[index];
       if (!candidate) continue;
       const gain = countNew(at.caughtRows, candidate.catches);
-      if (gain === 0) continue;
+      if (gain === 0 && !rules.isWanted(at.groups, index)) continue;
+      if (!rules.fits(at.groups, index)) continue;
       const failed = countUnion(at.failedRows, candidate.alarms);
       if (failed <= search.maxFailed) fitting.push({ index, gain, failed });
     }
@@ -92,7 +98,7 @@ export function searchSets(search: Search): Found {
   const visit = (open: readonly number[], at: Place): void => {
     budget.steps -= 1;
     const room = search.size - at.members.length;
-    if (isOver() || room <= 0) return;
+    if (isOver() || room <= 0 || at.groups.missing.length > room) return;
     const ordered = steps(open, at, room);
     for (const [position, step] of ordered.entries()) {
       if (isOver()) return;
@@ -102,20 +108,22 @@ export function searchSets(search: Search): Found {
         left.push({ caught: Math.min(most, board.bad), failed: at.failed });
         return;
       }
-      const next = extend(board, at, step);
-      accept(next.members, next.caught, next.failed);
+      const next = extend(search, at, step);
+      accept(next);
       visit(
         ordered.slice(position + 1).map(({ index }) => index),
         next,
       );
       // Where size is no limit, a set with a candidate that fails nothing more is at least as good as one without.
-      if (room >= ordered.length && step.failed === at.failed) return;
+      const isFree = step.failed === at.failed && rules.isFree(at.groups, step.index);
+      if (room >= ordered.length && isFree) return;
     }
   };
 
   const start = startingPlace(search);
-  if (start.failed <= search.maxFailed && start.members.length <= search.size) {
-    if (start.members.length > 0) accept(start.members, start.caught, start.failed);
+  const isWithin = start.failed <= search.maxFailed && rules.isWithinLimits(start.groups);
+  if (isWithin && start.members.length <= search.size) {
+    if (start.members.length > 0) accept(start);
     visit(search.open, start);
   }
   return { best, proven: left.length === 0, open: left };
@@ -127,9 +135,10 @@ type Place = {
   readonly failedRows: Bits;
   readonly caught: number;
   readonly failed: number;
+  readonly groups: GroupState;
 };
 
-function startingPlace({ board, pinned }: Search): Place {
+function startingPlace({ board, pinned, rules }: Search): Place {
   const caughtRows = noBits(board.bad);
   const failedRows = noBits(board.good);
   for (const index of pinned) {
@@ -139,17 +148,25 @@ function startingPlace({ board, pinned }: Search): Place {
     addBits(failedRows, candidate.alarms);
   }
   const [caught, failed] = [countBits(caughtRows), countBits(failedRows)];
-  return { members: pinned, caughtRows, failedRows, caught, failed };
+  return { members: pinned, caughtRows, failedRows, caught, failed, groups: rules.stateOf(pinned) };
 }
 
-function extend(board: SetBoard, at: Place, { index, gain, failed }: Step): Place {
+function extend({ board, rules }: Search, at: Place, { index, gain, failed }: Step): Place {
   const candidate = board.candidates[index];
   if (!candidate) throw new Error(`there is no candidate ${index}`);
   const caughtRows = at.caughtRows.slice();
   const failedRows = at.failedRows.slice();
   addBits(caughtRows, candidate.catches);
   addBits(failedRows, candidate.alarms);
-  return { members: [...at.members, index], caughtRows, failedRows, caught: at.caught + gain, failed };
+  const groups = rules.add(at.groups, index);
+  return {
+    members: [...at.members, index],
+    caughtRows,
+    failedRows,
+    caught: at.caught + gain,
+    failed,
+    groups,
+  };
 }
 
 function sumOfFirst(steps: readonly Step[], count: number, from = 0): number {
@@ -184,22 +201,19 @@ function fewestSteps(
 }
 
 /**
- * Candidates that no optimum needs: for each there is another that catches at least as much and fails nothing more.
- * Of equals the first stays. Ids in `kept` are never dropped.
+ * Candidates that no optimum needs: for each there is another that catches at least as much, fails nothing more and
+ * can stand in for it in its group. Of equals the first stays.
  */
-export function withoutDominated(
-  board: SetBoard,
-  open: readonly number[],
-  kept: readonly number[] = [],
-): number[] {
+export function withoutDominated(board: SetBoard, open: readonly number[], rules: GroupRules): number[] {
   const isDominated = (a: number): boolean => {
     const one = board.candidates[a];
-    if (!one || kept.includes(a)) return false;
+    if (!one) return false;
     return open.some((b) => {
       const other = board.candidates[b];
-      if (a === b || !other) return false;
+      if (a === b || !other || !rules.canReplace(a, b)) return false;
       if (!isWithin(one.catches, other.catches) || !isWithin(other.alarms, one.alarms)) return false;
-      const isEqual = isWithin(other.catches, one.catches) && isWithin(one.alarms, other.alarms);
+      const isEqual =
+        isWithin(other.catches, one.catches) && isWithin(one.alarms, other.alarms) && rules.canReplace(b, a);
       return !isEqual || b < a;
     });
   };

@@ -11,6 +11,8 @@ import {
   type SetBoard,
 } from "./search-sets";
 
+import { GroupRules, type SetGroup } from "./set-groups";
+
 /** What the set is chosen for; ties go to fewer false failures, then to fewer members. */
 export type SetObjective = "alignment" | "coverage" | "fewest";
 
@@ -25,6 +27,8 @@ export type SetGoal = {
   /** Candidates that are in every set, and that are in none; by index. */
   readonly pinned?: readonly number[];
   readonly banned?: readonly number[];
+  /** The criteria of the candidates, with their own limits and whether the set must have a member of them. */
+  readonly groups?: readonly SetGroup[];
   /** Steps of the search; the default is reached after some seconds. */
   readonly steps?: number;
 };
@@ -117,7 +121,7 @@ export function selectSet(board: SetBoard, goal: SetGoal): SetSelection {
       ? fewest(plan)
       : searchSets({ ...plan.base, needed: plan.needed, isEnough: false });
   if (found.best === null) return infeasible(board, plan, found.proven);
-  const figures = toFigures(board, withoutIdle(board, found.best, goal.pinned ?? []));
+  const figures = toFigures(board, withoutIdle(board, found.best, { goal, rules: plan.base.rules }));
   return {
     feasible: true,
     ...figures,
@@ -135,12 +139,14 @@ type Plan = {
 function planOf(board: SetBoard, goal: SetGoal): Plan {
   const { pinned = [], banned = [], maxFfr = 1, minCoverage = 0 } = goal;
   const allowed = board.candidates.map((_, i) => i).filter((i) => !banned.includes(i) && !pinned.includes(i));
+  const rules = new GroupRules(goal.groups ?? []);
   const minCaught = Math.ceil(minCoverage * board.bad - SLACK);
   return {
     minCaught,
     base: {
       board,
-      open: withoutDominated(board, allowed),
+      rules,
+      open: withoutDominated(board, allowed, rules),
       pinned,
       size: Math.min(goal.maxAssertions ?? Infinity, board.candidates.length),
       maxFailed: Math.floor(maxFfr * board.good + SLACK),
@@ -215,12 +221,16 @@ function infeasible(board: SetBoard, plan: Plan, proven: boolean): SetSelection 
   };
 }
 
-/** Without members that change neither coverage nor FFR. */
-function withoutIdle(board: SetBoard, set: FoundSet, pinned: readonly number[]): FoundSet {
+/** Without members that change neither coverage nor FFR, and that no criterion requires. */
+function withoutIdle(
+  board: SetBoard,
+  set: FoundSet,
+  { goal: { pinned = [] }, rules }: { readonly goal: SetGoal; readonly rules: GroupRules },
+): FoundSet {
   let members = set.members;
   for (const index of set.members.toReversed()) {
     const rest = members.filter((member) => member !== index);
-    if (pinned.includes(index) || rest.length === 0) continue;
+    if (pinned.includes(index) || rest.length === 0 || rules.stateOf(rest).missing.length > 0) continue;
     const { coverage, falseFailureRate } = figuresOfSet(board, rest);
     if (coverage.count >= set.caught && falseFailureRate.count <= set.failed) members = rest;
   }

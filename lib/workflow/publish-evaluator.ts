@@ -44,6 +44,12 @@ export async function publishEvaluator(
     });
   }
   const audited = found && (buildManifest({ ...facts, version: 1, audit: found.audit }) ?? draft);
+  const unmet = report.criteria.find(({ criterion, selected }) => criterion.mustPass && !selected);
+  if (unmet)
+    return fail({
+      code: "bad-input",
+      sentence: `“${unmet.criterion.revision.name}” must be in every evaluator, and none of its assertions is selected. Choose one on the report, or lift that on the criteria page.`,
+    });
   const evaluator = await insertEvaluator(
     { projectId, note, auditSetId: found?.id ?? null },
     (version, isAudited) => ({ ...(isAudited && audited ? audited : draft), version }),

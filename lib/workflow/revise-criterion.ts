@@ -70,9 +70,10 @@ export type CriterionSettings = {
   readonly criterionId: CriterionId;
   readonly kind?: CriterionKind;
   readonly ffrLimit?: number;
+  readonly mustPass?: boolean;
 };
 
-/** Changes what does not change the meaning: how it is checked, and its FFR limit. */
+/** Changes what does not change the meaning: how it is checked, its FFR limit, and whether it must be in every set. */
 export async function setCriterion({
   projectId,
   criterionId,

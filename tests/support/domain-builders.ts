@@ -12,6 +12,7 @@ export function aCriterion(
   id: string,
   change: {
     readonly ffrLimit?: number;
+    readonly mustPass?: boolean;
     readonly revision?: string;
     /** Wordings of before that mean the same. */
     readonly clarifies?: readonly string[];
@@ -23,6 +24,7 @@ export function aCriterion(
     position: 0,
     kind: "either",
     ffrLimit: change.ffrLimit ?? 0.2,
+    mustPass: change.mustPass ?? false,
     origin: "hand",
     retiredAt: null,
     revision: {

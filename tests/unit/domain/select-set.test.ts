@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { harmonicMean } from "@/lib/domain/alignment";
-import { bitsWhere } from "@/lib/domain/bits";
+import { bitsWhere, hasBit } from "@/lib/domain/bits";
 import { figuresOfSet, selectSet, setBoard } from "@/lib/domain/select-set";
 import type { SetBoard } from "@/lib/domain/search-sets";
+import type { SetGroup } from "@/lib/domain/set-groups";
 import oracle from "@/tests/fixtures/oracles/statistics.json";
 
 const { H, M, ...spade } = oracle.SEL_spade;
@@ -180,5 +181,96 @@ describe("the search agrees with looking at every set", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+/** Every candidate in one of two groups or in none, with limits and failures of its own. */
+const anyGroups = fc
+  .record({
+    groupOf: fc.array(fc.constantFrom(0, 1, null), { minLength: 7, maxLength: 7 }),
+    masks: fc.array(fc.integer({ min: 0, max: 63 }), { minLength: 7, maxLength: 7 }),
+    limits: fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 })),
+    required: fc.tuple(fc.boolean(), fc.boolean()),
+  })
+  .map(
+    ({ groupOf, masks, limits, required }) =>
+      (candidates: number): SetGroup[] =>
+        ([0, 1] as const).map((group) => {
+          const members = groupOf.flatMap((of, i) => (of === group && i < candidates ? [i] : []));
+          return {
+            members,
+            good: 6,
+            alarms: members.map((i) => bitsWhere(6, (row) => (((masks[i] ?? 0) >> row) & 1) === 1)),
+            maxFailed: limits[group],
+            isRequired: required[group],
+          };
+        }),
+  );
+
+/** The slow and certain way: how many rows of its own criterion the members of a group fail, and whether one is there. */
+const meets =
+  (groups: readonly SetGroup[]) =>
+  ({ members }: { members: readonly number[] }) =>
+    groups.every((group) => {
+      const own = group.members.flatMap((index, i) => (members.includes(index) ? [group.alarms[i]] : []));
+      const failed = Array.from({ length: group.good }, (_, row) =>
+        own.some((bits) => bits !== undefined && hasBit(bits, row)),
+      ).filter(Boolean).length;
+      return failed <= group.maxFailed && (!group.isRequired || own.length > 0);
+    });
+
+describe("the limits of each criterion and those that must be there", () => {
+  it("hold in the best set, and no set within them is better", () => {
+    fc.assert(
+      fc.property(anyBoard, anyGroups, anySize, (given, groupsOf, size) => {
+        const groups = groupsOf(given.candidates.length);
+        const sets = bruteForce(given, size).filter(meets(groups));
+        const found = selectSet(given, { objective: "alignment", maxAssertions: size, groups });
+        const best = Math.max(-1, ...sets.map(({ covered, ffr }) => harmonicMean(covered, 1 - ffr)));
+        if (found.feasible) {
+          expect(meets(groups)(found)).toBe(true);
+          expect(found.proven && found.alignment).toBeCloseTo(best, 9);
+        } else expect(sets.filter(({ covered }) => covered > 0)).toEqual([]);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it("hold in the smallest set", () => {
+    fc.assert(
+      fc.property(anyBoard, anyGroups, anyShare, (given, groupsOf, minCoverage) => {
+        fc.pre(minCoverage > 0);
+        const groups = groupsOf(given.candidates.length);
+        const fitting = bruteForce(given, 7)
+          .filter(meets(groups))
+          .filter(({ covered }) => covered >= minCoverage - 1e-9);
+        const found = selectSet(given, { objective: "fewest", minCoverage, groups });
+        expect(found.feasible ? found.members.length : Infinity).toBe(
+          Math.min(Infinity, ...fitting.map(({ members }) => members.length)),
+        );
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it("take a member that catches nothing where its criterion must be there", () => {
+    const bits = (size: number, ...rows: number[]) => bitsWhere(size, (row) => rows.includes(row));
+    const given: SetBoard = {
+      good: 2,
+      bad: 2,
+      candidates: [
+        { catches: bits(2, 0, 1), alarms: bits(2) },
+        { catches: bits(2), alarms: bits(2, 0) },
+      ],
+    };
+    const group = { members: [1], good: 1, alarms: [bits(1)], maxFailed: 0 };
+    const chosen = (isRequired: boolean) =>
+      selectSet(given, { objective: "alignment", groups: [{ ...group, isRequired }] });
+    expect(chosen(false)).toMatchObject({ members: [0], alignment: 1 });
+    expect(chosen(true)).toMatchObject({
+      members: [0, 1],
+      proven: true,
+      falseFailureRate: { count: 1, of: 2 },
+    });
   });
 });
