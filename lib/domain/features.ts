@@ -1,5 +1,13 @@
+import type { Output } from "./output";
+
 /** The texts that a feature looks at: the output, and all variables joined. */
 export type FeatureText = { readonly output: string; readonly input: string };
+
+/** What the features of an output look at. */
+export const featureTextOf = ({ text, variables }: Pick<Output, "text" | "variables">): FeatureText => ({
+  output: text,
+  input: Object.values(variables).join("\n"),
+});
 
 /**
  * A number read off an output. `value` computes it here; `source` computes the same in the exported JavaScript from

@@ -1,14 +1,19 @@
 import { byCost, effortOf, foldedBecause } from "./candidate-view";
 import type { Choice } from "./choice";
-import type { Confusion } from "./confusion";
+import { tally, type Confusion } from "./confusion";
 import { hasMeaning, type Criterion } from "./criterion";
+import type { FoldLearner, FoldRule } from "./fold-learner";
+import type { Label } from "./grade";
 import type { AssertionId, OutputId } from "./ids";
 import type { ReportInput } from "./report-input";
 import { pickInFold, type Contender } from "./select-per-criterion";
 import { CODES, confusionOfCodes } from "./verdict-matrix";
 
-/** The choice of one criterion, fold by fold: the assertion that would be in force without the grades of that fold. */
-export type FoldChoice = (foldOf: readonly number[]) => (fold: number) => AssertionId | null;
+/** A candidate, or a rule that was learnt anew in the place of those that the grades had taught. */
+export type InForce = { readonly id: AssertionId } | { readonly rule: FoldRule };
+
+/** The choice of one criterion, fold by fold: what would be in force without the grades of that fold; null: nothing. */
+export type FoldChoice = (foldOf: readonly number[]) => (fold: number) => InForce | null;
 
 /**
  * Prepares the choice of a criterion to be made again without each fold. `rowOf` gives the row of an output among
@@ -20,11 +25,13 @@ export function foldChoice(
   criterion: Criterion,
   rowOf: (outputId: OutputId) => number | undefined,
 ): FoldChoice {
-  const { choices, matrix } = input;
+  const { choices, matrix, learner } = input;
   const choice: Choice = choices.get(criterion.id) ?? { kind: "auto" };
   if (choice.kind === "none") return () => () => null;
-  if (choice.kind === "pin") return () => () => choice.assertionId;
-  const contenders = contendersOf(input, criterion);
+  if (choice.kind === "pin") return () => () => ({ id: choice.assertionId });
+  const all = contendersOf(input, criterion);
+  const contenders = learner ? all.filter(({ isLearnt }) => !isLearnt) : all;
+  const isLearning = contenders.length < all.length;
   const labels = [...(input.labels.byCriterion.get(criterion.id)?.labels ?? [])];
   const outputIds = labels.map(([outputId]) => outputId);
   const offsets = Uint8Array.from(labels, ([, label]) => (label === "good" ? 0 : CODES));
@@ -36,19 +43,49 @@ export function foldChoice(
   return (foldOf) => {
     const placesOf = placesByFold(rows, foldOf);
     return (fold) => {
-      const left = Int32Array.from(placesOf.get(fold) ?? []);
-      const remaining = (id: AssertionId) => without(tables.get(id) ?? NO_TABLE, left);
-      return pickInFold(contenders, remaining, criterion.ffrLimit)?.id ?? null;
+      const left = placesOf.get(fold) ?? [];
+      const removed = Int32Array.from(left);
+      const known: Measured[] = contenders.map(({ id, cost, effort }) => ({
+        ...{ cost, effort, inForce: { id } },
+        confusion: without(tables.get(id) ?? NO_TABLE, removed),
+      }));
+      const learnt = learner && isLearning ? learnWithout(learner, labels, new Set(left)) : [];
+      return (
+        pickInFold([...known, ...learnt], ({ confusion }) => confusion, criterion.ffrLimit)?.inForce ?? null
+      );
     };
   };
 }
 
+type Measured = Contender & { readonly inForce: InForce; readonly confusion: Confusion };
+
+/** What the labels without those that are left out teach: code, and of equals the last choice. */
+const learnWithout = (
+  learner: FoldLearner,
+  labels: readonly (readonly [OutputId, Label])[],
+  left: ReadonlySet<number>,
+): Measured[] => {
+  const training = labels.filter((_, place) => !left.has(place));
+  return learner.learn(training).map((rule, i) => ({
+    ...{ effort: 0, cost: LAST + i, inForce: { rule } },
+    confusion: tally(training.map(([id, label]) => [label, rule(id) ? "fail" : "pass"] as const)),
+  }));
+};
+
+/** Behind every stored candidate. */
+const LAST = 1_000_000;
+
+type StoredContender = Contender & { readonly id: AssertionId; readonly isLearnt: boolean };
+
 /** The candidates of a criterion that say something of their own, as the selection sees them. */
-export const contendersOf = ({ assertions, matrix }: ReportInput, criterion: Criterion): Contender[] =>
+export const contendersOf = ({ assertions, matrix }: ReportInput, criterion: Criterion): StoredContender[] =>
   assertions
     .filter(({ revisionId }) => hasMeaning(criterion, revisionId))
     .toSorted(byCost)
-    .map((assertion, cost) => ({ id: assertion.id, cost, effort: effortOf(assertion) }))
+    .map((assertion, cost) => ({
+      ...{ id: assertion.id, cost, effort: effortOf(assertion) },
+      isLearnt: assertion.origin === "induced",
+    }))
     .filter(({ id }) => foldedBecause(matrix.counts(id)) === null);
 
 /** Which labels belong to each fold, by their places; those of no row to none. */

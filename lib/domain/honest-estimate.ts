@@ -1,4 +1,5 @@
 import { nestedEstimateOfFolds, type NestedEstimate } from "./cross-validation";
+import type { FoldRule } from "./fold-learner";
 import type { Criterion } from "./criterion";
 import { foldChoice } from "./fold-choice";
 import type { Label } from "./grade";
@@ -6,14 +7,15 @@ import type { AssertionId, OutputId } from "./ids";
 import type { ReportInput } from "./report-input";
 import { mulberry32 } from "./rng";
 import { MIN_PER_CLASS } from "./select-per-criterion";
-import { unionOfCodes } from "./verdict-matrix";
+import { FAIL_CODE, PASS_CODE, unionOfCodes } from "./verdict-matrix";
 
 const SEED = 42;
 
 /**
  * What the selection reaches on grades that did not choose it: coverage, FFR and alignment in [0, 1], averaged over
- * the repeats. `fitted` counts the selected candidates whose thresholds were induced from these grades; they are not
- * fitted anew in each fold, so where it is above 0 the estimate is still on the bright side.
+ * the repeats. Where the input has a learner, rules that grades taught are learnt anew in every fold. `fitted` counts
+ * the selected ones that were not (without a learner, or pinned by a person): where it is above 0 the estimate is still
+ * on the bright side.
  */
 export type HonestEstimate = NestedEstimate & { readonly n: number; readonly fitted: number };
 
@@ -53,7 +55,9 @@ function estimate(
     (foldOf) => {
       const choose = chosenWithout.map((of) => of(foldOf));
       return (fold) => {
-        const selected = choose.flatMap((of) => of(fold) ?? []).map(codesOf);
+        const selected = choose
+          .flatMap((of) => of(fold) ?? [])
+          .map((inForce) => ("id" in inForce ? codesOf(inForce.id) : codesOfRule(inForce.rule, outputIds)));
         // Where nothing was usable on the other folds the set lets everything pass.
         return selected.length === 0 ? () => "pass" : (row) => unionOfCodes(selected, row);
       };
@@ -61,9 +65,15 @@ function estimate(
     { rng: mulberry32(SEED) },
   );
   if (!nested) return null;
-  const everywhere = chosenWithout.flatMap((of) => of([])(NO_FOLD) ?? []);
+  const everywhere = chosenWithout.flatMap((of) => {
+    const inForce = of([])(NO_FOLD);
+    return inForce && "id" in inForce ? [inForce.id] : [];
+  });
   return { ...nested, n: labels.length, fitted: countFitted(input, everywhere) };
 }
+
+const codesOfRule = (rule: FoldRule, outputIds: readonly OutputId[]): Uint8Array =>
+  Uint8Array.from(outputIds, (id) => (rule(id) ? FAIL_CODE : PASS_CODE));
 
 /** A fold that nothing was dealt to: the choice without it is the choice on all grades. */
 const NO_FOLD = -2;

@@ -130,7 +130,7 @@ function select(choice: Choice, figures: readonly CandidateFigures[], ffrLimit: 
       const contenders = figures
         .filter(({ folded }) => folded === null)
         .map(({ assertion, cost }) => ({ id: assertion.id, cost, effort: effortOf(assertion) }));
-      return pickBest(contenders, (id) => confusions.get(id) ?? NO_CONFUSION, ffrLimit)?.id ?? null;
+      return pickBest(contenders, ({ id }) => confusions.get(id) ?? NO_CONFUSION, ffrLimit)?.id ?? null;
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Assertion } from "./assertion";
 import type { Choice } from "./choice";
 import type { Criterion } from "./criterion";
+import type { FoldLearner } from "./fold-learner";
 import type { CriterionId } from "./ids";
 import type { LabelBoard } from "./labels";
 import type { VerdictMatrix } from "./verdict-matrix";
@@ -12,4 +13,6 @@ export type ReportInput = {
   readonly matrix: VerdictMatrix;
   readonly labels: LabelBoard;
   readonly choices: ReadonlyMap<CriterionId, Choice>;
+  /** Learns candidates anew for honest estimates; absent: those that were learnt from grades stay as they are in every fold. */
+  readonly learner?: FoldLearner;
 };

@@ -20,7 +20,7 @@ export function selectAtLimit(
       const contenders = candidates
         .filter(({ folded }) => folded === null)
         .map(({ assertion, cost }) => ({ id: assertion.id, cost, effort: effortOf(assertion) }));
-      const best = pickBest(contenders, (id) => confusionOf(byId, id), ffrLimit);
+      const best = pickBest(contenders, ({ id }) => confusionOf(byId, id), ffrLimit);
       return best ? [best.id] : [];
     }),
   );

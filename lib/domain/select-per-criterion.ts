@@ -1,6 +1,5 @@
 import { alignment, alignmentError, youdenInterval, youdenJ } from "./alignment";
 import { answered, coverage, falseFailureRate, type Confusion } from "./confusion";
-import type { AssertionId } from "./ids";
 import { valueOf } from "./ratio";
 import { shrunkAlignments } from "./shrinkage";
 
@@ -8,7 +7,7 @@ import { shrunkAlignments } from "./shrinkage";
  * A candidate as the selection sees it. `effort` is what a verdict costs (0: code; more: calls of a model), `cost` its
  * place among all candidates of the criterion, cheapest and then shortest first.
  */
-export type Contender = { readonly id: AssertionId; readonly cost: number; readonly effort: number };
+export type Contender = { readonly cost: number; readonly effort: number };
 
 /** Fewer graded outputs of a class than this, and nothing is selected. */
 export const MIN_PER_CLASS = 3;
@@ -59,7 +58,7 @@ type Measured<C> = {
   readonly confusion: Confusion;
 };
 
-type ConfusionOf = (id: AssertionId) => Confusion;
+type ConfusionOf<C> = (contender: C) => Confusion;
 
 /**
  * The candidate in force for a criterion (graders.md §3.6), of those that are eligible: ranked by shrunk alignment;
@@ -68,7 +67,7 @@ type ConfusionOf = (id: AssertionId) => Confusion;
  */
 export const pickBest = <C extends Contender>(
   contenders: readonly C[],
-  confusionOf: ConfusionOf,
+  confusionOf: ConfusionOf<C>,
   ffrLimit: number,
 ): C | null =>
   pickWhere(contenders, confusionOf, (confusion) => standingOf(confusion, ffrLimit) === "eligible");
@@ -79,14 +78,14 @@ export const pickBest = <C extends Contender>(
  */
 export const pickInFold = <C extends Contender>(
   contenders: readonly C[],
-  confusionOf: ConfusionOf,
+  confusionOf: ConfusionOf<C>,
   ffrLimit: number,
 ): C | null =>
   pickWhere(contenders, confusionOf, (confusion) => rateStanding(confusion, ffrLimit) === "eligible");
 
 function pickWhere<C extends Contender>(
   contenders: readonly C[],
-  confusionOf: ConfusionOf,
+  confusionOf: ConfusionOf<C>,
   isEligible: (confusion: Confusion) => boolean,
 ): C | null {
   const measured = measure(contenders, confusionOf);
@@ -99,8 +98,8 @@ function pickWhere<C extends Contender>(
   return tied.find(({ contender }) => contender.effort === least)?.contender ?? null;
 }
 
-function measure<C extends Contender>(contenders: readonly C[], confusionOf: ConfusionOf): Measured<C>[] {
-  const confusions = contenders.map(({ id }) => confusionOf(id));
+function measure<C extends Contender>(contenders: readonly C[], confusionOf: ConfusionOf<C>): Measured<C>[] {
+  const confusions = contenders.map(confusionOf);
   const shrunk = shrunkAlignments(confusions);
   return contenders.flatMap((contender, i) => {
     const confusion = confusions[i];

@@ -165,8 +165,9 @@ export class VerdictMatrix {
 
 /** How many codes there are: what a table of counts by code is sized by. */
 export const CODES = KINDS.length;
-/** The code of a failing verdict. */
+/** The codes of a failing and of a passing verdict. */
 export const FAIL_CODE = CODE.fail;
+export const PASS_CODE = CODE.pass;
 
 /** The kind that a code stands for; null: not judged yet. */
 export const kindOfCode = (code: number): VerdictKind | null => KINDS[code] ?? null;

@@ -1,6 +1,7 @@
 import { listAssertions, retireAssertion } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
 import { findOutputs } from "@/lib/db/outputs";
+import { featureTextOf } from "@/lib/domain/features";
 import { induceCandidates } from "@/lib/domain/induce";
 import { hasMeaning } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
@@ -44,9 +45,7 @@ export async function induceForCriterion(
       const outputs = await findOutputs(projectId, [...labels.keys()]);
       const graded = outputs.flatMap((output) => {
         const label = labels.get(output.id);
-        return label
-          ? [{ output: output.text, input: Object.values(output.variables).join("\n"), label }]
-          : [];
+        return label ? [{ ...featureTextOf(output), label }] : [];
       });
       const rules = induceCandidates(graded);
       if (rules.length === 0) return "too few grades of a class to learn from";

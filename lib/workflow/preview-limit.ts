@@ -4,6 +4,7 @@ import type { HonestEstimate } from "@/lib/domain/honest-estimate";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { reportCard } from "@/lib/domain/report-card";
+import { withLearner } from "./learn-in-folds";
 import { readBoard } from "./read-board";
 
 /** What would be selected under one FFR limit for all criteria. */
@@ -22,7 +23,7 @@ export async function previewLimit(input: {
 }): Promise<Result<LimitPreview>> {
   const { projectId, ffrLimit } = input;
   if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
-  const board = await readBoard(projectId);
+  const board = await withLearner(projectId, await readBoard(projectId));
   const criteria = board.criteria.map((criterion) => ({ ...criterion, ffrLimit }));
   const { set, honest } = reportCard({ ...board, criteria });
   return ok({ ffrLimit, assertionIds: set?.assertionIds ?? [], figures: set, honest });

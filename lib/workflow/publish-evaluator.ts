@@ -8,6 +8,7 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { reportCard, type ReportCard } from "@/lib/domain/report-card";
 import { publish } from "@/lib/jobs/notify";
+import { withLearner } from "./learn-in-folds";
 import { readBoard, type Board } from "./read-board";
 
 /** Freezes what is selected now as the next version of the project's evaluator. */
@@ -17,7 +18,7 @@ export async function publishEvaluator(
 ): Promise<Result<{ readonly number: number }>> {
   const [project, connection] = await Promise.all([findProject(projectId), viewConnection()]);
   if (!project) return fail({ code: "not-found", what: "project" });
-  const board = await readBoard(projectId);
+  const board = await withLearner(projectId, await readBoard(projectId));
   const report = reportCard(board);
   const found = auditOf(board, report);
   const facts = {

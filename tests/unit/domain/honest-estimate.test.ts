@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { harmonicMean } from "@/lib/domain/alignment";
 import { honestEstimate, honestWinner } from "@/lib/domain/honest-estimate";
+import { FoldLearner } from "@/lib/domain/fold-learner";
+import { AssertionId, OutputId } from "@/lib/domain/ids";
+import { induceCandidates } from "@/lib/domain/induce";
 import { mulberry32 } from "@/lib/domain/rng";
 import { reportCard } from "@/lib/domain/report-card";
 import { aCriterion, aMatrix, anAssertion, someLabels } from "@/tests/support/domain-builders";
@@ -87,5 +90,46 @@ describe("the honest estimate", () => {
       assertions: board.assertions.map((a) => ({ ...a, origin: "induced" as const })),
     };
     expect([honestEstimate(board)?.fitted, honestEstimate(learnt)?.fitted]).toEqual([0, 1]);
+  });
+
+  describe("of what grades taught", () => {
+    const letters = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "g" : "b"));
+    /** The rule that induction finds on these texts, as the candidate of the criterion. */
+    function taught(textOf: (i: number) => string) {
+      const texts = letters.map((letter, i) => ({
+        ...{ output: textOf(i), input: "" },
+        label: letter === "g" ? ("good" as const) : ("bad" as const),
+      }));
+      const [rule] = induceCandidates(texts);
+      if (!rule) throw new Error("nothing was learnt");
+      const row = texts.map((text) => (rule.fails(text) ? "f" : "p")).join("");
+      const board = input(letters.join(""), { 1: row }, { ...criterion, ffrLimit: 1 });
+      const learner = new FoldLearner(new Map(texts.map((text, i) => [OutputId.parse(i + 1), text])));
+      const assertions = board.assertions.map((a) => ({ ...a, origin: "induced" as const }));
+      return { rule, asTaught: { ...board, assertions }, refitted: { ...board, assertions, learner } };
+    }
+
+    it("falls to chance where there was nothing to learn", () => {
+      const rng = mulberry32(5);
+      const noise = letters.map(() => "word ".repeat(1 + Math.floor(rng() * 30)) + "!".repeat(rng() * 9));
+      const { rule, asTaught, refitted } = taught((i) => noise[i] ?? "");
+      expect(rule.trainAlignment).toBeGreaterThan(0.55);
+      expect(honestEstimate(asTaught)).toMatchObject({ fitted: 1 });
+      expect(honestEstimate(asTaught)?.alignment).toBeGreaterThanOrEqual(rule.trainAlignment);
+      const honest = honestEstimate(refitted);
+      expect(honest?.fitted).toBe(0);
+      expect(honest?.alignment ?? 0).toBeLessThan(rule.trainAlignment - 0.05);
+    });
+
+    it("stays where the rule is really there", () => {
+      const { refitted } = taught((i) => "word ".repeat(i % 2 === 0 ? 5 + (i % 7) : 20 + (i % 7)));
+      expect(honestEstimate(refitted)).toMatchObject({ fitted: 0, alignment: 1 });
+    });
+
+    it("counts a taught rule that a person pinned as fitted", () => {
+      const { refitted } = taught((i) => "word ".repeat(i % 2 === 0 ? 5 : 20));
+      const pin = { kind: "pin" as const, assertionId: AssertionId.parse(1) };
+      expect(honestEstimate({ ...refitted, choices: new Map([[criterion.id, pin]]) })?.fitted).toBe(1);
+    });
   });
 });

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alignment, alignmentError, youdenInterval } from "@/lib/domain/alignment";
 import { NO_CONFUSION, type Confusion } from "@/lib/domain/confusion";
-import { AssertionId } from "@/lib/domain/ids";
 import { pickBest, pickInFold, standingOf } from "@/lib/domain/select-per-criterion";
 
 /** Caught and missed bad outputs, kept and wrongly failed good ones. */
@@ -18,9 +17,9 @@ type Candidate = { readonly effort: number; readonly confusion: Confusion };
 
 /** Which of the candidates, from 0 and in order of cost, is picked. */
 function picked(candidates: readonly Candidate[], pick = pickBest): number | null {
-  const contenders = candidates.map(({ effort }, i) => ({ id: AssertionId.parse(i + 1), cost: i, effort }));
-  const best = pick(contenders, (id) => candidates[id - 1]?.confusion ?? NO_CONFUSION, 0.2);
-  return best && best.id - 1;
+  const contenders = candidates.map(({ effort }, i) => ({ cost: i, effort }));
+  const best = pick(contenders, ({ cost }) => candidates[cost]?.confusion ?? NO_CONFUSION, 0.2);
+  return best && best.cost;
 }
 
 describe("the choice of one criterion", () => {

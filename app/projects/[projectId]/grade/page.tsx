@@ -31,7 +31,7 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
       .parse(asked["aim"] ?? null),
     kind: QUEUES.get(String(asked["queue"])) ?? "draw",
   };
-  const { report, findings } = await readReport(projectId);
+  const { report, findings } = await readReport(projectId, { isRefitted: false });
   const { graded, missing } = report;
   const stop = report.criteria.flatMap(({ criterion }) => {
     const found = findings.criteria.find(({ criterionId }) => criterionId === criterion.id);

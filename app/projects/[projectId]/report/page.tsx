@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "Report" };
 
 export default async function ReportPage(props: ProjectParams) {
   const projectId = await projectIdOf(props);
-  const { report, findings } = await readReport(projectId);
+  const { report, findings } = await readReport(projectId, { isRefitted: true });
   const rates = report.set && (await readPassRates(projectId, report.set.assertionIds));
   return (
     <>
