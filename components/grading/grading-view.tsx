@@ -7,7 +7,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LongText } from "@/components/ui/long-text";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
-import type { StopRule } from "@/lib/domain/stop-rule";
 import { CriterionDialog, type Writing } from "./criterion-dialog";
 import { DecisionPanel } from "./decision-panel";
 import type { GradingCriterion } from "./grading-criterion";
@@ -16,7 +15,7 @@ import { QueueSettings } from "./queue-settings";
 import { KeySheet } from "./key-sheet";
 import { RevealStrip } from "./reveal-strip";
 import { StatusLine } from "./status-line";
-import { StopProgress } from "./stop-progress";
+import { StopProgress, type CriterionStop } from "./stop-progress";
 import { useGradingKeys } from "./use-grading-keys";
 
 type Props = {
@@ -25,7 +24,7 @@ type Props = {
   readonly graded: { readonly good: number; readonly bad: number };
   readonly missing: { readonly good: number; readonly bad: number };
   /** How far each criterion is from the rule that says when to stop. */
-  readonly stop: readonly { readonly name: string; readonly rule: StopRule }[];
+  readonly stop: readonly CriterionStop[];
   readonly open: OutputId | null;
   readonly queue: QueueChoice;
 };

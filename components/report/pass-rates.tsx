@@ -1,19 +1,30 @@
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
 import type { PassRate, SlicedBy } from "@/lib/domain/pass-rate-by-slice";
+import type { Estimates, OtherEstimate } from "@/lib/domain/pass-rate-estimates";
+import { Explained } from "@/components/ui/explained";
 import { IntervalBar, percent } from "@/components/ui/rate";
 
 type Props = {
   readonly all: PassRate;
   /** Null: there are too many outputs to slice. */
   readonly by: readonly SlicedBy[] | null;
+  readonly estimates: Estimates;
 };
 
 /** How good the pipeline is: what this whole exercise is for. */
-export function PassRates({ all, by }: Props) {
+export function PassRates({ all, by, estimates }: Props) {
   return (
     <section aria-labelledby="pass-rate" className="flex flex-col gap-4">
-      <h2 id="pass-rate">How many outputs are good</h2>
+      <h2 id="pass-rate">
+        <Explained
+          anchor="pass-rate"
+          says="Grades say what a passing and a failing output is worth; verdicts say how many there are of each."
+        >
+          How many outputs are good
+        </Explained>
+      </h2>
       <p className="max-w-[75ch]">{sayAll(all)}</p>
+      <Others estimates={estimates} />
       {by?.map((sliced) => (
         <Slices key={sliced.key} sliced={sliced} />
       ))}
@@ -23,6 +34,36 @@ export function PassRates({ all, by }: Props) {
         </p>
       )}
     </section>
+  );
+}
+
+const METHODS: Readonly<Record<OtherEstimate["method"], string>> = {
+  grades: "the grades alone, right only if they were drawn evenly",
+  ppi: "PPI++: verdicts on all outputs, corrected by the grades",
+  "rogan-gladen": "Rogan–Gladen: verdicts, corrected by an earlier audit",
+};
+
+/** The same by other methods, or why they do not fit; for who wants to check. */
+function Others({ estimates: { others, corrected } }: { readonly estimates: Estimates }) {
+  return (
+    <details className="text-sm text-muted">
+      <summary className="cursor-pointer">by other methods</summary>
+      <ul className="mt-2 flex max-w-[75ch] list-disc flex-col gap-1 pl-5">
+        {others.map(({ method, n, estimate, refused }) => (
+          <li key={method}>
+            {`${METHODS[method]}: `}
+            {estimate
+              ? `${percent(estimate.rate)} (${range(...estimate.interval)}), n = ${n}`
+              : `not used, because ${refused ?? "it is not measured"}`}
+          </li>
+        ))}
+        <li>
+          {corrected
+            ? `Had every output been graded, coverage would be about ${percent(corrected.coverage)} and the false failure rate ${percent(corrected.falseFailureRate)} (Begg–Greenes: corrected for what was picked to be graded).`
+            : "Coverage and false failure rate cannot be corrected for what was picked to be graded: a verdict that occurs has no grade yet."}
+        </li>
+      </ul>
+    </details>
   );
 }
 

@@ -5,7 +5,9 @@ import type { HonestEstimate } from "@/lib/domain/honest-estimate";
 import type { ProjectId } from "@/lib/domain/ids";
 import { valueOf } from "@/lib/domain/ratio";
 import type { Missing, ReportCard } from "@/lib/domain/report-card";
+import type { WeightedRates } from "@/lib/domain/weighting";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Explained } from "@/components/ui/explained";
 import { IntervalBar, percent, Rate, Score } from "@/components/ui/rate";
 import { CandidateTable } from "./candidate-table";
 import { Confusion } from "./confusion-table";
@@ -34,7 +36,7 @@ export function ReportView({ projectId, report, findings, passRates }: Props) {
           {`${sum} of ${report.outputCount.toLocaleString("en")} outputs graded: ${graded.good} good, ${graded.bad} bad`}
           {graded.undecided > 0 && ` · on ${graded.undecided} the graders disagree`}
         </p>
-        {set && <Headline figures={set} honest={honest} />}
+        {set && <Headline figures={set} honest={honest} weighted={findings.weighted} />}
       </section>
       {sum === 0 && (
         <EmptyState title="Nothing is measured yet">
@@ -117,9 +119,11 @@ function headline({ set, missing, criteria, graded }: ReportCard): string {
 function Headline({
   figures,
   honest,
+  weighted,
 }: {
   readonly figures: Figures;
   readonly honest: HonestEstimate | null;
+  readonly weighted: WeightedRates | null;
 }) {
   const kept = valueOf(figures.falseFailureRate);
   return (
@@ -137,6 +141,7 @@ function Headline({
             />
           }
           honest={honest && honest.coverage !== null ? percent(honest.coverage) : null}
+          weighted={weighted && sayShare(weighted.coverage)}
         />
         <Headliner
           name="false failure rate"
@@ -150,6 +155,7 @@ function Headline({
             />
           }
           honest={honest && honest.falseFailureRate !== null ? percent(honest.falseFailureRate) : null}
+          weighted={weighted && sayShare(weighted.falseFailureRate)}
         />
         <Headliner
           name="alignment"
@@ -163,16 +169,31 @@ function Headline({
             />
           }
           honest={honest && honest.alignment !== null ? honest.alignment.toFixed(2) : null}
+          weighted={weighted && (weighted.alignment?.toFixed(2) ?? "not measured")}
         />
       </dl>
       <p className="max-w-[75ch] text-sm text-muted">
         {honest
           ? `The large figures are in-sample: the assertions were chosen on these very grades. “Honest” is what the choice reaches on grades that it has not seen (${honest.folds}-fold cross-validation, ${honest.repeats} times, n = ${honest.n}); the dashed tick marks it.${honest.fitted > 0 ? ` ${honest.fitted} selected ${honest.fitted === 1 ? "assertion was" : "assertions were"} learnt from these grades, so even that is on the bright side.` : ""}`
           : "These figures are in-sample: the assertions were chosen on these very grades. An honest estimate needs three good and three bad outputs."}
+        {weighted && (
+          <>
+            {" “"}
+            <Explained
+              anchor="weighting"
+              says="Outputs on which assertions disagree are graded more often than others; weights undo that."
+            >
+              Weighted
+            </Explained>
+            {`” is the same with each grade weighted by how likely its output was to be drawn (worth ${weighted.effectiveGrades.toFixed(0)} even grades): what the rates would be over all outputs.`}
+          </>
+        )}
       </p>
     </div>
   );
 }
+
+const sayShare = (share: number | null): string => (share === null ? "not measured" : percent(share));
 
 const tick = (at: number | null | undefined) =>
   at === null || at === undefined ? [] : [{ at, says: "honest" }];
@@ -183,8 +204,10 @@ function Headliner(props: {
   readonly figure: React.ReactNode;
   readonly bar: React.ReactNode;
   readonly honest: string | null;
+  /** Null: grades were drawn evenly, or nothing is weighted. */
+  readonly weighted: string | null;
 }) {
-  const { name, explains, figure, bar, honest } = props;
+  const { name, explains, figure, bar, honest, weighted } = props;
   return (
     <div>
       <dt className="text-sm text-muted" title={explains}>
@@ -195,6 +218,7 @@ function Headliner(props: {
         {bar}
         <span className="text-sm text-muted">
           {honest === null ? "honest: not measured yet" : `honest: ${honest}`}
+          {weighted !== null && ` · weighted: ${weighted}`}
         </span>
         <span className="text-xs text-muted">{explains}</span>
       </dd>

@@ -36,19 +36,12 @@ export function SetFindings({ projectId, report, findings }: Props) {
       </h2>
       <Baselines report={report} findings={findings} names={names} />
       <AgreementLine notes={findings.notes} />
-      {findings.weighted && findings.weighted.alignment !== null && (
-        <p className="max-w-[75ch] text-sm text-muted">
-          {`With each grade weighted by how likely its output was to be drawn: coverage ${sayRate(findings.weighted.coverage)}, false failure rate ${sayRate(findings.weighted.falseFailureRate)}, alignment ${findings.weighted.alignment.toFixed(2)} (worth ${findings.weighted.effectiveGrades.toFixed(0)} even grades).`}
-        </p>
-      )}
       {findings.members.length > 1 && (
         <Members projectId={projectId} members={findings.members} names={names} />
       )}
     </section>
   );
 }
-
-const sayRate = (rate: number | null): string => (rate === null ? "not measured" : percent(rate));
 
 function Baselines({
   report: { set, honest },

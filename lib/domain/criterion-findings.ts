@@ -3,10 +3,12 @@ import { standingNote, type StandingNote } from "./standing-note";
 import type { Criterion } from "./criterion";
 import { contendersOf } from "./fold-choice";
 import type { GradeEvent } from "./grade";
+import { confidenceSequence } from "./grades-needed";
 import { honestWinner, type HonestEstimate } from "./honest-estimate";
 import { humanCeiling, type HumanCeiling } from "./human-ceiling";
 import type { AssertionId, CriterionId } from "./ids";
-import { ratio } from "./ratio";
+import type { Interval } from "./intervals";
+import { ratio, type Ratio } from "./ratio";
 import type { CandidateFigures, CriterionReport } from "./report-card";
 import type { ReportInput } from "./report-input";
 import { shrunkAlignments } from "./shrinkage";
@@ -33,8 +35,25 @@ export type CriterionFindings = {
   /** Alignment for ranking only, drawn towards the common mean; best first, without what is not measured. */
   readonly ranking: readonly { readonly assertionId: AssertionId; readonly shrunk: number }[];
   readonly stopRule: StopRule;
+  /** Of the selected assertion, for who looks after every grade; null: nothing is selected. */
+  readonly atAnyTime: AtAnyTime | null;
   readonly ceiling: HumanCeiling;
 };
+
+/** Rates with intervals that hold however often one looks; an interval is null where nothing was measured. */
+export type AtAnyTime = {
+  readonly coverage: Ratio;
+  readonly coverageInterval: Interval | null;
+  readonly falseFailureRate: Ratio;
+  readonly falseFailureRateInterval: Interval | null;
+};
+
+const atAnyTime = ({ coverage, falseFailureRate }: CandidateFigures): AtAnyTime => ({
+  coverage,
+  coverageInterval: confidenceSequence(coverage),
+  falseFailureRate,
+  falseFailureRateInterval: confidenceSequence(falseFailureRate),
+});
 
 /** So many rivals at most are held against the selected candidate. */
 const RIVALS = 11;
@@ -60,6 +79,7 @@ export function criterionFindings(
       winner: chance?.chance ?? null,
       gradesSinceEdit: gradesSinceEdit(criterion, events),
     }),
+    atAnyTime: selected && atAnyTime(selected),
     ceiling: humanCeiling(events, criterion.id),
   };
 }

@@ -35,7 +35,7 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
   const { graded, missing } = report;
   const stop = report.criteria.flatMap(({ criterion }) => {
     const found = findings.criteria.find(({ criterionId }) => criterionId === criterion.id);
-    return found ? [{ name: criterion.revision.name, rule: found.stopRule }] : [];
+    return found ? [{ name: criterion.revision.name, rule: found.stopRule, atAnyTime: found.atAnyTime }] : [];
   });
   const criteria = report.criteria.map(({ criterion: { id, revision } }) => ({
     criterionId: id,
