@@ -62,7 +62,9 @@ export function CandidateTable({ projectId, candidates, action }: Props) {
                   ) : (
                     candidate.standing !== "eligible" && (
                       <Badge tone={candidate.standing === "not measured" ? "plain" : "warn"}>
-                        {candidate.standing}
+                        {candidate.standing === "not measured" && candidate.alignment !== null
+                          ? "too few grades"
+                          : candidate.standing}
                       </Badge>
                     )
                   )}

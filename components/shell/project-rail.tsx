@@ -105,5 +105,5 @@ function sayWork({ run, activity, cost }: RailFacts): string {
   const spent = cost > 0 ? ` · $${cost.toFixed(2)}` : "";
   if (run.done < run.total)
     return `running ${run.done.toLocaleString("en")} / ${run.total.toLocaleString("en")}${spent}`;
-  return `${activity ?? (run.total === 0 ? "no candidates yet" : "all candidates have run")}${spent}`;
+  return `${activity ?? (run.total === 0 ? "nothing to run" : "all candidates have run")}${spent}`;
 }

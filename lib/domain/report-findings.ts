@@ -7,7 +7,7 @@ import { foldedBecause } from "./candidate-view";
 import type { GradeEvent } from "./grade";
 import { gradeWeights, weightedSetRates } from "./grade-weights";
 import { humanCeiling, type HumanCeiling } from "./human-ceiling";
-import type { AssertionId } from "./ids";
+import type { AssertionId, OutputId } from "./ids";
 import { marginalValues, type MarginalValue } from "./marginal-value";
 import type { ReportCard } from "./report-card";
 import type { ReportInput } from "./report-input";
@@ -26,7 +26,7 @@ export type Baselines = {
 export type ReportFindings = {
   readonly criteria: readonly CriterionFindings[];
   readonly notes: AgreementNotes | null;
-  /** The set's rates with each grade weighted by how likely its output was drawn; null: nothing is selected. */
+  /** The set's rates with each grade weighted by how likely its output was drawn; null: all weigh the same, or nothing is selected. */
   readonly weighted: WeightedRates | null;
   readonly baselines: Baselines;
   /** Of the selected set, member by member. */
@@ -49,7 +49,10 @@ export function reportFindings(input: ReportInput, card: ReportCard, facts: Find
   return {
     criteria: card.criteria.map((report) => criterionFindings(input, report, facts.events)),
     notes: card.set && agreementNotes(card.set.confusion),
-    weighted: card.set && weightedSetRates(matrix, card.set.assertionIds, { labels: labels.whole, weights }),
+    weighted:
+      card.set && isUneven(weights)
+        ? weightedSetRates(matrix, card.set.assertionIds, { labels: labels.whole, weights })
+        : null,
     baselines: {
       alwaysPass: figuresOf({ ...NO_CONFUSION, goodPassed: card.graded.good, badPassed: card.graded.bad }),
       ceiling: humanCeiling(facts.events, null),
@@ -59,3 +62,8 @@ export function reportFindings(input: ReportInput, card: ReportCard, facts: Find
     bestSet: bestSet(input, card, usable),
   };
 }
+
+const isUneven = (weights: ReadonlyMap<OutputId, number>): boolean => {
+  const all = [...weights.values()];
+  return Math.max(...all) - Math.min(...all) > 1e-6;
+};
