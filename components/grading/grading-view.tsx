@@ -121,7 +121,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
         left={left}
         onSheet={() => setSheetOpen(true)}
       />
-      <StopProgress stop={stop} />
+      {queue.kind !== "audit" && <StopProgress stop={stop} />}
       {queue.kind === "draw" && <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />}
       {revealed && <RevealStrip revealed={revealed} />}
       <CriterionDialog projectId={projectId} writing={writing} onClose={() => setWriting(null)} />
