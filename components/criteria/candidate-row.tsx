@@ -8,6 +8,8 @@ import { dropAssertionAction } from "@/lib/actions/criteria";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Behaviour, CandidateView } from "@/lib/domain/candidate-view";
 import type { ProjectId } from "@/lib/domain/ids";
+import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
+import { JudgeSource } from "./judge-source";
 
 type Props = { readonly projectId: ProjectId; readonly view: CandidateView; readonly isConnected: boolean };
 
@@ -74,7 +76,7 @@ function Source({ assertion: { implementation } }: { readonly assertion: Asserti
     case "python":
       return <CodeBlock language={implementation.kind} text={implementation.source} />;
     case "judge":
-      return <p className="whitespace-pre-wrap text-sm">{implementation.question}</p>;
+      return <JudgeSource judge={implementation} />;
     case "recorded":
       return (
         <p className="text-sm text-muted">{`Verdicts of “${implementation.evaluator}”, imported with the outputs.`}</p>
@@ -108,7 +110,7 @@ function kindOf({ implementation }: Assertion): string {
     case "python":
       return "code · python";
     case "judge":
-      return implementation.design === "direct" ? "judge · direct" : "judge · critique first";
+      return `judge · ${DESIGN_NAMES[implementation.design]}`;
     case "recorded":
       return "recorded";
   }

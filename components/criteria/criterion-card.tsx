@@ -18,6 +18,7 @@ import { CandidateRow } from "./candidate-row";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 import { CriterionSettings } from "./criterion-settings";
 import { OwnCode } from "./own-code";
+import { OwnJudge } from "./own-judge";
 import { RevisionList } from "./revision-list";
 import { SplitOrMerge } from "./split-or-merge";
 
@@ -83,6 +84,7 @@ export function CriterionCard({ projectId, view, place, others, isConnected }: P
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <SuggestMore target={target} />
         <OwnCode target={target} />
+        <OwnJudge target={target} />
         <SplitOrMerge projectId={projectId} criterion={criterion} others={others} />
       </div>
       {revisions.length > 1 && <RevisionList revisions={revisions} />}

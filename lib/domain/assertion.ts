@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AssertionId, CriterionId, RevisionId } from "./ids";
+import { Judge } from "./judge-designs/judge";
 
 /**
  * How an assertion decides. Code defines `check(output, context)` and returns true for pass; a judge puts a
@@ -8,12 +9,7 @@ import { AssertionId, CriterionId, RevisionId } from "./ids";
 export const Implementation = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("javascript"), source: z.string().min(1) }),
   z.object({ kind: z.literal("python"), source: z.string().min(1) }),
-  z.object({
-    kind: z.literal("judge"),
-    /** direct: one word; critique: reasons and quotes evidence first (designs G1 and G2). */
-    design: z.enum(["direct", "critique"]),
-    question: z.string().min(1),
-  }),
+  Judge,
   z.object({ kind: z.literal("recorded"), evaluator: z.string().min(1) }),
 ]);
 export type Implementation = z.infer<typeof Implementation>;

@@ -6,6 +6,7 @@ import { checksForCriterion } from "@/lib/domain/checks/fitting-checks";
 import type { Criterion, CriterionKind } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { writeAssertions, type WriteInput, type WrittenAssertions } from "@/lib/llm/tasks/write-assertions";
+import { questionOf } from "./add-judge";
 import { storeCandidates } from "./edit-assertions";
 import type { Ports } from "./ports";
 import { sampleOutputs } from "./suggest-criteria";
@@ -64,8 +65,8 @@ export async function writeForCriterion(
 }
 
 /** The criterion itself as a question, in both designs. */
-function plainJudges({ revision: { name, wording } }: Criterion): AssertionDraft[] {
-  const question = wording === name ? `Does the output satisfy this: ${name}` : wording;
+function plainJudges(criterion: Criterion): AssertionDraft[] {
+  const question = questionOf(criterion);
   return (["direct", "critique"] as const).map((design) => ({
     name: design === "direct" ? "the criterion as a yes/no question" : "the criterion, critique first",
     implementation: { kind: "judge", design, question },

@@ -26,7 +26,7 @@ export const Mode = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("narrow"),
     unknown: z
-      .array(z.enum(["response_format", "temperature", "max_tokens", "max_completion_tokens"]))
+      .array(z.enum(["response_format", "temperature", "max_tokens", "max_completion_tokens", "logprobs"]))
       .readonly(),
   }),
 ]);
@@ -36,6 +36,8 @@ export type Mode = z.infer<typeof Mode>;
 export type Fixture = {
   readonly when: RegExp | ((question: Question) => boolean);
   readonly answer: Answer | ((question: Question) => Answer);
+  /** Probability of yes, where log-probabilities are asked for. */
+  readonly pYes?: (question: Question) => number;
 };
 
 export type Call = {
@@ -106,12 +108,11 @@ export async function startLlmServer(options: LlmServerOptions = {}): Promise<Ll
     });
     const now = takeMode();
     if (now.kind === "slow") await wait(now.ms);
-    if (!misbehave(res, now, question))
-      send(
-        res,
-        question,
-        replyOf(now, () => answerOf(fixtures, question)),
-      );
+    if (misbehave(res, now, question)) return;
+    const fixture = fixtureFor(fixtures, question);
+    const reply = replyOf(now, () => answerOf(fixture, question));
+    const pYes = fixture?.pYes?.(question);
+    send(res, question, { ...reply, ...(pYes === undefined ? {} : { pYes }) });
   }
 
   async function complete(req: IncomingMessage, res: ServerResponse, text: string) {
@@ -220,10 +221,13 @@ function replyOf(mode: Mode, answer: () => string): Reply {
   }
 }
 
-function answerOf(fixtures: readonly Fixture[], question: Question): string {
+function fixtureFor(fixtures: readonly Fixture[], question: Question): Fixture | undefined {
   const fits = ({ when }: Fixture) =>
     typeof when === "function" ? when(question) : when.test(question.system) || when.test(question.user);
-  const fixture = fixtures.find(fits);
+  return fixtures.find(fits);
+}
+
+function answerOf(fixture: Fixture | undefined, question: Question): string {
   const answer = fixture
     ? typeof fixture.answer === "function"
       ? fixture.answer(question)
