@@ -99,6 +99,8 @@ const ORIGINS = {
   library: "from the library",
   induced: "induced from grades",
   model: "from a model",
+  repaired: "repaired by a model",
+  refined: "refined on your grades",
   hand: "yours",
   imported: "imported",
 } as const satisfies Record<Assertion["origin"], string>;

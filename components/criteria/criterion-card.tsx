@@ -27,6 +27,8 @@ export type CriterionView = {
   /** All wordings, newest first. */
   readonly revisions: readonly Revision[];
   readonly candidates: readonly CandidateView[];
+  /** Candidates that the program took out of play, newest first. */
+  readonly dropped: readonly { readonly id: number; readonly name: string; readonly why: string }[];
   /** Outputs to grade again because the meaning changed. */
   readonly relook: number;
 };
@@ -42,7 +44,7 @@ type Props = {
 
 /** A criterion with its wording (edited in place), its settings, and below them its candidates. */
 export function CriterionCard({ projectId, view, place, others, isConnected }: Props) {
-  const { criterion, revisions, candidates, relook } = view;
+  const { criterion, revisions, candidates, dropped, relook } = view;
   const { name, wording } = criterion.revision;
   const [isEditing, setEditing] = useState(false);
   const reword = useAction(rewordCriterionAction);
@@ -81,6 +83,7 @@ export function CriterionCard({ projectId, view, place, others, isConnected }: P
       {relook > 0 && <AskedAgain projectId={projectId} count={relook} />}
       <CriterionSettings projectId={projectId} criterion={criterion} />
       <Candidates projectId={projectId} candidates={candidates} isConnected={isConnected} />
+      <Dropped dropped={dropped} />
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <SuggestMore target={target} />
         <OwnCode target={target} />
@@ -195,6 +198,23 @@ function Candidates({
         </details>
       )}
     </div>
+  );
+}
+
+function Dropped({ dropped }: Pick<CriterionView, "dropped">) {
+  if (dropped.length === 0) return null;
+  return (
+    <details className="border-t border-line pt-2">
+      <summary className="cursor-pointer text-sm text-muted">{`${dropped.length} dropped, and why`}</summary>
+      <ul className="mt-2 text-sm">
+        {dropped.map(({ id, name, why }) => (
+          <li key={id} className="py-1 break-words">
+            {name}
+            <span className="block text-muted">{why}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

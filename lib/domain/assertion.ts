@@ -14,7 +14,16 @@ export const Implementation = z.discriminatedUnion("kind", [
 ]);
 export type Implementation = z.infer<typeof Implementation>;
 
-export const AssertionOrigin = z.enum(["library", "induced", "model", "hand", "imported"]);
+/** "repaired" and "refined": made by a model out of another candidate, from its error or from what it got wrong. */
+export const AssertionOrigin = z.enum([
+  "library",
+  "induced",
+  "model",
+  "repaired",
+  "refined",
+  "hand",
+  "imported",
+]);
 export type AssertionOrigin = z.infer<typeof AssertionOrigin>;
 
 /** One candidate implementation of one criterion revision. Immutable: a change is a new assertion. */
@@ -28,9 +37,17 @@ export const Assertion = z.object({
   origin: AssertionOrigin,
   /** SHA-256 of the canonical implementation, hex: the same source is never run or listed twice for a revision. */
   hash: z.string(),
+  /** The candidate that it was made from; null: it was made anew. */
+  parentId: AssertionId.nullable(),
   createdAt: z.date(),
 });
 export type Assertion = z.infer<typeof Assertion>;
 
 /** A candidate before it is stored. */
-export type AssertionDraft = Pick<Assertion, "name" | "implementation" | "origin">;
+export type AssertionDraft = Pick<Assertion, "name" | "implementation" | "origin"> & {
+  readonly parentId?: AssertionId;
+};
+
+/** Whether it was made from the very grades that it is measured on, so that its figures are on the bright side. */
+export const isFitted = ({ origin }: Pick<Assertion, "origin">): boolean =>
+  origin === "induced" || origin === "refined";

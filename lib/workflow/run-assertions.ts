@@ -5,6 +5,7 @@ import type { Assertion, Implementation } from "@/lib/domain/assertion";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { checkContext, type Output } from "@/lib/domain/output";
 import { publish } from "@/lib/jobs/notify";
+import { enqueue } from "@/lib/jobs/queue";
 import { judgeFromRecord, wakeJuries } from "./judge-from-record";
 import { judgeOutputs } from "./judge-outputs";
 import type { Ports } from "./ports";
@@ -40,6 +41,8 @@ export async function runAssertion(ports: Ports, target: RunTarget, signal: Abor
     await publish(target.projectId, "verdicts");
   }
   await wakeJuries(target.projectId, assertion);
+  if (missing.length > 0 && assertion.criterionId !== null)
+    await enqueue({ kind: "tend", projectId: target.projectId, criterionId: assertion.criterionId });
 }
 
 type Run = {

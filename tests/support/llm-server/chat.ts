@@ -45,6 +45,14 @@ export function questionOf(request: ChatRequest): Question {
 /** What is answered: text, or an object that is given as JSON. */
 export type Answer = string | Readonly<Record<string, unknown>>;
 
+/** A prepared answer: the first whose pattern fits system or user message is given; text, or an object given as JSON. */
+export type Fixture = {
+  readonly when: RegExp | ((question: Question) => boolean);
+  readonly answer: Answer | ((question: Question) => Answer);
+  /** Probability of yes, where log-probabilities are asked for. */
+  readonly pYes?: (question: Question) => number;
+};
+
 type Block = { readonly label: string; readonly text: string };
 
 export function fencedBlocks(text: string): Block[] {

@@ -13,6 +13,8 @@ export function answerByDefault(question: Question): Answer {
     const notes = blocks.filter(({ label }) => label.startsWith("note ")).map(({ text }) => text);
     return criteriaFromNotes(notes, block("criteria that exist already"));
   }
+  if (asks("write-checklist") || question.system.includes("apart into questions"))
+    return writeChecklist(block("criterion"));
   if (asks("write-assertions") || question.system.includes("candidate checks"))
     return writeAssertions(block("criterion"));
   if (question.system.includes("against one criterion")) return judge(question, block("output"));
@@ -113,6 +115,14 @@ function writeAssertions(criterion: string): Answer {
     judge: [{ name: "a question", question: `Does the output satisfy this: ${wording}` }],
   };
 }
+
+const writeChecklist = (criterion: string): Answer => ({
+  questions: [
+    { question: `Is this so: ${criterion.split("\n").at(-1) ?? ""}`, weight: "primary" },
+    { question: "Is the output free of blanks to be filled in?", weight: "secondary" },
+    { question: "Would a reader take it well?", weight: "secondary" },
+  ],
+});
 
 /** What makes the stand-in judge fail an output, whatever the criterion. */
 const FAULTS = /\[[A-Za-z ]+\]|\{\{|your fault|as an AI|obviously|guarantee|\bFAULT\b/i;

@@ -1,5 +1,4 @@
-import { fencedBlocks, nonceOf, type Answer, type Question } from "./chat";
-import type { Fixture } from "./server";
+import { fencedBlocks, nonceOf, type Answer, type Fixture, type Question } from "./chat";
 
 /** What the app asks when it judges, as the stand-in recognises it. */
 export type Asked =

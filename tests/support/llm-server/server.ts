@@ -3,10 +3,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { answerByDefault } from "./default-answers";
 import {
-  type Answer,
   ChatRequest,
   chunksOf,
   completionOf,
+  type Fixture,
   questionOf,
   type Question,
   type Reply,
@@ -32,13 +32,7 @@ export const Mode = z.discriminatedUnion("kind", [
 ]);
 export type Mode = z.infer<typeof Mode>;
 
-/** A prepared answer: the first whose pattern fits system or user message is given; text, or an object given as JSON. */
-export type Fixture = {
-  readonly when: RegExp | ((question: Question) => boolean);
-  readonly answer: Answer | ((question: Question) => Answer);
-  /** Probability of yes, where log-probabilities are asked for. */
-  readonly pYes?: (question: Question) => number;
-};
+export type { Fixture } from "./chat";
 
 export type Call = {
   readonly question: Question;
