@@ -7,6 +7,7 @@ import { addJudgeAction } from "@/lib/actions/criteria";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
 import type { JudgeDesign } from "@/lib/domain/judge-designs/judge";
+import { CORRECTNESS_LEVELS } from "@/lib/domain/reference";
 import type { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 
 const ABOUT: Readonly<Record<JudgeDesign, string>> = {
@@ -31,6 +32,7 @@ const DESIGNS = [
   "checklist",
   "few-shot",
   "pairwise",
+  "rubric",
   "probability",
   "for-and-against",
   "cascade",
@@ -40,24 +42,27 @@ type Offered = (typeof DESIGNS)[number];
 
 const SAMPLES = 5;
 
-/** A question a line; one that begins with "!" is primary. */
-const readQuestions = (lines: string) =>
-  lines
+const linesOf = (text: string): string[] =>
+  text
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map((line) => ({
-      question: line.replace(/^!\s*/, ""),
-      weight: line.startsWith("!") ? ("primary" as const) : ("secondary" as const),
-    }));
+    .filter((line) => line !== "");
 
-function choiceOf(
-  design: Offered,
-  typed: { readonly questions: string; readonly samples: boolean },
-): JudgeChoice {
+/** A question a line; one that begins with "!" is primary. */
+const readQuestions = (lines: string) =>
+  linesOf(lines).map((line) => ({
+    question: line.replace(/^!\s*/, ""),
+    weight: line.startsWith("!") ? ("primary" as const) : ("secondary" as const),
+  }));
+
+type Typed = { readonly questions: string; readonly levels: string; readonly samples: boolean };
+
+function choiceOf(design: Offered, typed: Typed): JudgeChoice {
   switch (design) {
     case "checklist":
       return { design, questions: readQuestions(typed.questions) };
+    case "rubric":
+      return { design, levels: linesOf(typed.levels) };
     case "probability":
     case "cascade":
       return { design, samples: typed.samples ? SAMPLES : null };
@@ -80,12 +85,13 @@ export function OwnJudge({
   const [isOpen, setOpen] = useState(false);
   const [design, setDesign] = useState<Offered>("critique");
   const [questions, setQuestions] = useState("");
+  const [levels, setLevels] = useState(CORRECTNESS_LEVELS.join("\n"));
   const [samples, setSamples] = useState(false);
   const add = useAction(addJudgeAction);
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    add.start({ ...target, choice: choiceOf(design, { questions, samples }) }, (saved) => {
+    add.start({ ...target, choice: choiceOf(design, { questions, levels, samples }) }, (saved) => {
       if (saved.ok) setOpen(false);
     });
   }
@@ -117,6 +123,14 @@ export function OwnJudge({
           hint="Two to eight, one a line, answered yes by a good output. Put ! before those that decide alone."
         >
           <TextArea rows={5} value={questions} onChange={(event) => setQuestions(event.target.value)} />
+        </Field>
+      )}
+      {design === "rubric" && (
+        <Field
+          label="Levels"
+          hint="Five, one a line, the worst first. References are written and verified on the page of an output."
+        >
+          <TextArea rows={5} value={levels} onChange={(event) => setLevels(event.target.value)} />
         </Field>
       )}
       {(design === "probability" || design === "cascade") && (

@@ -119,6 +119,8 @@ export const PublishedExample = z.object({
   label: Label,
   /** What each assertion said, in the order of `assertions`; null: it had not judged it. */
   verdicts: z.array(VerdictKinds.nullable()),
+  /** The verified reference that judges held it against; absent: none of them wants one, or it has none. */
+  reference: z.string().optional(),
 });
 export type PublishedExample = z.infer<typeof PublishedExample>;
 

@@ -90,6 +90,7 @@ export function examplesJsonl(input: ExportInput): string {
         input: output.variables,
         prompt: output.prompt,
         output: output.text,
+        ...(published.reference === undefined ? {} : { reference: published.reference }),
         meta: output.metadata,
         consensus: published.label,
         judge_verdicts: publishedVerdicts(input, published).map(({ assertion, kind }) => ({

@@ -3,7 +3,7 @@ import { foldedBecause } from "@/lib/domain/candidate-view";
 import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { chooseExemplars } from "@/lib/domain/judge-designs/choose-exemplars";
-import type { Judge } from "@/lib/domain/judge-designs/judge";
+import { LEVELS, type Judge } from "@/lib/domain/judge-designs/judge";
 import type { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 import { juryOf } from "@/lib/domain/judge-designs/compose-jury";
 import { draftsOf } from "@/lib/domain/judge-designs/variants";
@@ -60,7 +60,7 @@ async function judgeOf({
         rule: { kind: "all" },
       });
     case "rubric":
-      return ok({ ...common, design: "rubric", levels: choice.levels, passFrom: 4 });
+      return ok({ ...common, design: "rubric", levels: choice.levels, passFrom: LEVELS - 1 });
     case "probability":
       return ok({ ...common, design: "probability", samples: choice.samples, threshold: 0.5 });
     case "cascade":

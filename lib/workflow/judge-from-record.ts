@@ -1,10 +1,11 @@
 import { listAssertions } from "@/lib/db/assertions";
+import { readReferences } from "@/lib/db/references";
 import { readFindings, readVerdictColumns, saveVerdicts, type VerdictToSave } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { decide, decideByVotes } from "@/lib/domain/judge-designs/decide";
 import { askingOf } from "@/lib/domain/judge-designs/describe";
-import type { Judge, Jury, SoloJudge } from "@/lib/domain/judge-designs/judge";
+import { needsReference, type Judge, type Jury, type SoloJudge } from "@/lib/domain/judge-designs/judge";
 import type { VerdictKind } from "@/lib/domain/verdict";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
@@ -16,6 +17,13 @@ type Target = {
   readonly judge: Judge;
 };
 
+/** Of these outputs those about which the judge can say anything: for some designs those with a verified reference. */
+async function within(judge: Judge, outputIds: readonly OutputId[]): Promise<readonly OutputId[]> {
+  if (!needsReference(judge)) return outputIds;
+  const references = await readReferences(outputIds);
+  return outputIds.filter((id) => references.has(id));
+}
+
 /**
  * Judges what needs no call: from what a judge with the same question found out already, or for a jury from the
  * verdicts of its members. Returns the outputs that are left to ask about; those on which a member of a jury is still
@@ -23,8 +31,9 @@ type Target = {
  */
 export async function judgeFromRecord(
   { projectId, assertionId, judge }: Target,
-  pending: readonly OutputId[],
+  missing: readonly OutputId[],
 ): Promise<readonly OutputId[]> {
+  const pending = await within(judge, missing);
   if (pending.length === 0) return pending;
   const others = (await listAssertions(projectId)).filter(({ id }) => id !== assertionId);
   const { verdicts, wait } =

@@ -1,8 +1,10 @@
 import pLimit from "p-limit";
 import { addLlmCall } from "@/lib/db/llm-calls";
+import { readReferences } from "@/lib/db/references";
 import { saveVerdicts } from "@/lib/db/verdicts";
 import type { Implementation } from "@/lib/domain/assertion";
-import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { needsReference } from "@/lib/domain/judge-designs/judge";
 import type { Output } from "@/lib/domain/output";
 import { judgeOne } from "./ask-judge";
 import type { Ports } from "./ports";
@@ -24,12 +26,16 @@ type Batch = {
 export async function judgeOutputs(ports: Ports, batch: Batch, signal: AbortSignal): Promise<boolean> {
   const model = await ports.connectedModel();
   if (!model) return false;
+  const references = needsReference(batch.implementation)
+    ? await readReferences(batch.outputs.map(({ id }) => id))
+    : new Map<OutputId, string>();
   const outages: string[] = [];
   await pLimit(AT_ONCE).map(batch.outputs, async (output) => {
     if (outages.length > 0) return;
     const said = await judgeOne(model, {
       judge: batch.implementation,
       output,
+      reference: references.get(output.id) ?? null,
       onCall: (call) => addLlmCall(batch.projectId, { ...call, activityId: null }),
       signal,
     });

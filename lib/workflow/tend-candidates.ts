@@ -1,5 +1,6 @@
 import { listAssertions, retireAssertion } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
+import { countReferences } from "@/lib/db/references";
 import { readFindings } from "@/lib/db/verdicts";
 import type { Assertion, AssertionDraft } from "@/lib/domain/assertion";
 import { foldedBecause } from "@/lib/domain/candidate-view";
@@ -8,9 +9,10 @@ import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
 import { chooseExemplars } from "@/lib/domain/judge-designs/choose-exemplars";
 import { juryOf } from "@/lib/domain/judge-designs/compose-jury";
 import { askingOf } from "@/lib/domain/judge-designs/describe";
-import type { Judge } from "@/lib/domain/judge-designs/judge";
+import { LEVELS, type Judge } from "@/lib/domain/judge-designs/judge";
 import { lookAlikes } from "@/lib/domain/judge-designs/look-alikes";
 import { draftsOf } from "@/lib/domain/judge-designs/variants";
+import { CORRECTNESS_LEVELS } from "@/lib/domain/reference";
 import { FAIL_CODE } from "@/lib/domain/verdict-matrix";
 import { publish } from "@/lib/jobs/notify";
 import { questionOf } from "./add-judge";
@@ -45,7 +47,12 @@ export async function tendCandidates(
   if (dropped > 0) await publish(projectId, "assertions");
   const garden = await readGarden(projectId, criterion);
   if (criterion.kind === "code") return;
-  const drafts = [...(await sureOnes(garden)), ...(await fromGrades(garden)), ...jury(garden)];
+  const drafts = [
+    ...(await sureOnes(garden)),
+    ...(await fromGrades(garden)),
+    ...(await againstReferences(garden)),
+    ...jury(garden),
+  ];
   const known = new Set(garden.ever.map(({ hash }) => hash));
   const fresh = drafts.filter(({ implementation }) => !known.has(hashImplementation(implementation)));
   if (fresh.length > 0) await storeCandidates({ projectId, criterion }, fresh);
@@ -134,6 +141,17 @@ async function fromGrades({ projectId, criterion, board, ever }: Garden): Promis
   if (!exemplars) return [];
   const question = questionOf(criterion);
   return draftsOf({ kind: "judge", design: "few-shot", question, exemplars: [...exemplars] }, "library");
+}
+
+/** A rubric for correctness, as soon as a person verified a reference; its thresholds cost no further call. */
+async function againstReferences({ projectId, criterion, ever }: Garden): Promise<AssertionDraft[]> {
+  if (judgesOf(ever).some(({ design }) => design === "rubric")) return [];
+  if ((await countReferences(projectId)) === 0) return [];
+  const common = { kind: "judge", question: questionOf(criterion) } as const;
+  return draftsOf(
+    { ...common, design: "rubric", levels: [...CORRECTNESS_LEVELS], passFrom: LEVELS - 1 },
+    "library",
+  );
 }
 
 const JURY_FROM = 3;

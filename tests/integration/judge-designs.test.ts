@@ -4,6 +4,7 @@ import type { Criterion } from "@/lib/domain/criterion";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 import { exemplarsOf, type JudgeDesign } from "@/lib/domain/judge-designs/judge";
+import { CORRECTNESS_LEVELS } from "@/lib/domain/reference";
 import { reportCard } from "@/lib/domain/report-card";
 import { createOpenAiClient } from "@/lib/llm/openai-client";
 import { addJudge } from "@/lib/workflow/add-judge";
@@ -11,11 +12,12 @@ import type { Ports } from "@/lib/workflow/ports";
 import { readBoard } from "@/lib/workflow/read-board";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { runAssertion } from "@/lib/workflow/run-assertions";
+import { setReference } from "@/lib/workflow/set-reference";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { storedVerdicts } from "@/tests/support/candidates";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { aGradeInput } from "@/tests/support/grading-input";
-import { judging, type Asked, type Mind } from "@/tests/support/llm-server/judging";
+import { askedOf, judging, type Asked, type Mind } from "@/tests/support/llm-server/judging";
 import { startLlmServer, type LlmServer } from "@/tests/support/llm-server/server";
 
 endDatabaseAfterAll();
@@ -53,6 +55,12 @@ const TEXTS = Array.from(
 );
 const isSound = (output: string): boolean => output.includes("sound");
 const numberOf = (output: string): number => Number(/\d+/.exec(output)?.[0] ?? 0);
+
+function idAt(ids: readonly OutputId[], i: number): OutputId {
+  const id = ids[i];
+  if (id === undefined) throw new Error(`There is no output ${i}.`);
+  return id;
+}
 
 type World = {
   readonly projectId: ProjectId;
@@ -155,6 +163,43 @@ describe("a judge of the design", () => {
       expect(winner?.falseFailureRate.count).toBe(0);
     },
   );
+
+  it("rubric is selected where only a verified reference shows what is right", async () => {
+    await withMind({
+      passes: () => true,
+      // It grades by the reference that it is shown, and leaves one level of doubt.
+      level: (output, { user }) =>
+        user.includes(`in truth ${isSound(output) ? "sound" : "rotten"} (checked)`)
+          ? isSound(output)
+            ? 4
+            : 2
+          : 5,
+    });
+    const world = await aGradedWorld();
+    const { projectId, outputIds } = world;
+    const reference = (i: number, isVerified: boolean) => ({
+      ...{ projectId, outputId: idAt(outputIds, i), person: "ann", isVerified },
+      text: `in truth ${i % 2 === 0 ? "sound" : "rotten"} (checked)`,
+    });
+    for (let i = 0; i < TEXTS.length - 2; i++) await setReference(reference(i, true));
+    await setReference(reference(TEXTS.length - 1, false));
+    await addAndRun(world, [
+      { design: "direct" },
+      { design: "critique" },
+      { design: "rubric", levels: [...CORRECTNESS_LEVELS] },
+    ]);
+    const winner = await winnerOf(world);
+    expect(winner?.assertion.implementation).toMatchObject({ design: "rubric" });
+    // The last two have no reference that anybody verified: nothing is said of them.
+    expect(winner?.confusion).toMatchObject({
+      goodPassed: EACH - 1,
+      badFailed: EACH - 1,
+      unjudged: 2,
+      errored: 0,
+    });
+    const asked = server.calls.filter(({ question }) => askedOf(question) === "rubric");
+    expect(asked).toHaveLength(TEXTS.length - 2);
+  });
 
   it("jury is selected where each judge sees another part of the faults", async () => {
     const parts: readonly Asked[] = ["direct", "critique", "decide"];

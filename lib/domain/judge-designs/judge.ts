@@ -113,6 +113,11 @@ export const Judge = z.discriminatedUnion("design", JUDGE_DESIGNS);
 export type Judge = z.infer<typeof Judge>;
 export type JudgeDesign = Judge["design"];
 
+/** Whether a judge holds outputs against a verified reference: it says nothing of those that have none. */
+export const needsReference = (judge: Judge): boolean =>
+  judge.design === "rubric" ||
+  (judge.design === "jury" && judge.members.some(({ judge: member }) => member.design === "rubric"));
+
 /** The graded examples that a judge is shown; none where its design has none. A jury's members abstain by themselves. */
 export function exemplarsOf(judge: Judge): readonly Exemplar[] {
   switch (judge.design) {
