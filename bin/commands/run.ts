@@ -21,7 +21,8 @@ export const run: Command = {
   EVALUATOR.json is what the app exports, or by hand:
     {"touchstone": 1, "name": "…", "assertions": [{"name", "criterion", "kind": "javascript" | "python", "source"}]}
   where the source defines check(output, context), which returns true for pass; context has input, prompt, metadata.
-  FILE has one JSON row a line with the key "output", and "id", "input", "prompt", "meta" where they are known.
+  FILE has one JSON row a line with the key "output", and "id", "input", "prompt", "meta" where they are
+  known; "reference" for judges that hold outputs against a verified reference.
 
   A row passes when every assertion that applies to it passes it. One on which an assertion errs is undecided and
   counts as not passed; one to which none applies does not count.
@@ -62,7 +63,15 @@ async function readManifest(file: string): Promise<EvaluatorManifest> {
   return manifest.value;
 }
 
-const toEvaluatorRow = ({ id, output, input, prompt, metadata, verdicts }: LabelledRow): EvaluatorRow => ({
+const toEvaluatorRow = ({
+  id,
+  output,
+  input,
+  prompt,
+  metadata,
+  reference,
+  verdicts,
+}: LabelledRow): EvaluatorRow => ({
   id,
   output,
   context: {
@@ -76,6 +85,7 @@ const toEvaluatorRow = ({ id, output, input, prompt, metadata, verdicts }: Label
     prompt,
     metadata,
   },
+  reference,
   recorded: verdicts,
 });
 

@@ -8,6 +8,9 @@ import { dropAssertionAction } from "@/lib/actions/criteria";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Behaviour, CandidateView } from "@/lib/domain/candidate-view";
 import type { ProjectId } from "@/lib/domain/ids";
+import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
+import { needsReference } from "@/lib/domain/judge-designs/judge";
+import { JudgeSource } from "./judge-source";
 
 type Props = { readonly projectId: ProjectId; readonly view: CandidateView; readonly isConnected: boolean };
 
@@ -74,7 +77,7 @@ function Source({ assertion: { implementation } }: { readonly assertion: Asserti
     case "python":
       return <CodeBlock language={implementation.kind} text={implementation.source} />;
     case "judge":
-      return <p className="whitespace-pre-wrap text-sm">{implementation.question}</p>;
+      return <JudgeSource judge={implementation} />;
     case "recorded":
       return (
         <p className="text-sm text-muted">{`Verdicts of “${implementation.evaluator}”, imported with the outputs.`}</p>
@@ -97,6 +100,8 @@ const ORIGINS = {
   library: "from the library",
   induced: "induced from grades",
   model: "from a model",
+  repaired: "repaired by a model",
+  refined: "refined on your grades",
   hand: "yours",
   imported: "imported",
 } as const satisfies Record<Assertion["origin"], string>;
@@ -108,7 +113,7 @@ function kindOf({ implementation }: Assertion): string {
     case "python":
       return "code · python";
     case "judge":
-      return implementation.design === "direct" ? "judge · direct" : "judge · critique first";
+      return `judge · ${DESIGN_NAMES[implementation.design]}`;
     case "recorded":
       return "recorded";
   }
@@ -123,14 +128,19 @@ function sayBehaviour(
   if (decided + error + notApplicable === 0) {
     if (assertion.implementation.kind === "judge" && !isConnected)
       return "needs a model: connect one in Settings";
+    if (wantsReference(assertion)) return "needs verified references: write them on the page of an output";
     return missing > 0 ? "waiting to run" : "nothing to run on";
   }
   const parts = [decided === 0 ? null : `passes ${pass} of ${decided}`];
   if (notApplicable > 0) parts.push(`${notApplicable} not applicable`);
   if (error > 0) parts.push(`${error} error${error > 1 ? "s" : ""}`);
-  if (missing > 0) parts.push(`${missing} to go`);
+  if (missing > 0)
+    parts.push(wantsReference(assertion) ? `${missing} without a verified reference` : `${missing} to go`);
   return parts.filter((part) => part !== null).join(" · ");
 }
+
+const wantsReference = ({ implementation }: Assertion): boolean =>
+  implementation.kind === "judge" && needsReference(implementation);
 
 /** Five steps are enough to see at a glance: this is a picture of the words beside it. */
 function PassBar({ behaviour: { pass, fail } }: { readonly behaviour: Behaviour }) {

@@ -18,6 +18,7 @@ import { CandidateRow } from "./candidate-row";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 import { CriterionSettings } from "./criterion-settings";
 import { OwnCode } from "./own-code";
+import { OwnJudge } from "./own-judge";
 import { RevisionList } from "./revision-list";
 import { SplitOrMerge } from "./split-or-merge";
 
@@ -26,6 +27,8 @@ export type CriterionView = {
   /** All wordings, newest first. */
   readonly revisions: readonly Revision[];
   readonly candidates: readonly CandidateView[];
+  /** Candidates that the program took out of play, newest first. */
+  readonly dropped: readonly { readonly id: number; readonly name: string; readonly why: string }[];
   /** Outputs to grade again because the meaning changed. */
   readonly relook: number;
 };
@@ -41,7 +44,7 @@ type Props = {
 
 /** A criterion with its wording (edited in place), its settings, and below them its candidates. */
 export function CriterionCard({ projectId, view, place, others, isConnected }: Props) {
-  const { criterion, revisions, candidates, relook } = view;
+  const { criterion, revisions, candidates, dropped, relook } = view;
   const { name, wording } = criterion.revision;
   const [isEditing, setEditing] = useState(false);
   const reword = useAction(rewordCriterionAction);
@@ -80,9 +83,11 @@ export function CriterionCard({ projectId, view, place, others, isConnected }: P
       {relook > 0 && <AskedAgain projectId={projectId} count={relook} />}
       <CriterionSettings projectId={projectId} criterion={criterion} />
       <Candidates projectId={projectId} candidates={candidates} isConnected={isConnected} />
+      <Dropped dropped={dropped} />
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <SuggestMore target={target} />
         <OwnCode target={target} />
+        <OwnJudge target={target} />
         <SplitOrMerge projectId={projectId} criterion={criterion} others={others} />
       </div>
       {revisions.length > 1 && <RevisionList revisions={revisions} />}
@@ -193,6 +198,23 @@ function Candidates({
         </details>
       )}
     </div>
+  );
+}
+
+function Dropped({ dropped }: Pick<CriterionView, "dropped">) {
+  if (dropped.length === 0) return null;
+  return (
+    <details className="border-t border-line pt-2">
+      <summary className="cursor-pointer text-sm text-muted">{`${dropped.length} dropped, and why`}</summary>
+      <ul className="mt-2 text-sm">
+        {dropped.map(({ id, name, why }) => (
+          <li key={id} className="py-1 break-words">
+            {name}
+            <span className="block text-muted">{why}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -5,11 +5,13 @@ import type { Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent, Label } from "@/lib/domain/grade";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
+import type { Reference } from "@/lib/domain/reference";
 import type { Verdict } from "@/lib/domain/verdict";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { LongText } from "@/components/ui/long-text";
 import { LabelMark, VerdictMark } from "@/components/ui/marks";
 import { PageHeader } from "@/components/ui/page-header";
+import { ReferenceSection } from "./reference-form";
 import { OutputContext } from "./output-context";
 
 type Detail = {
@@ -18,6 +20,7 @@ type Detail = {
   readonly events: readonly GradeEvent[];
   readonly criteria: readonly Criterion[];
   readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
+  readonly reference: Reference | null;
 };
 
 export function OutputDetailView({
@@ -27,7 +30,7 @@ export function OutputDetailView({
   readonly projectId: ProjectId;
   readonly detail: Detail;
 }) {
-  const { output, label, events, criteria, verdicts } = detail;
+  const { output, label, events, criteria, verdicts, reference } = detail;
   const [isShown, setShown] = useState(label !== null);
   const nameOf = (id: string | null) =>
     id === null
@@ -47,6 +50,7 @@ export function OutputDetailView({
       <section aria-label="Output" className="mt-4 rounded-lg border border-line bg-surface p-4">
         <LongText text={output.text} label="output" />
       </section>
+      <ReferenceSection projectId={projectId} outputId={output.id} reference={reference} />
       <section className="mt-8">
         <h2>Grades</h2>
         {events.length === 0 ? (

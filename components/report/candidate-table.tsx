@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { isFitted } from "@/lib/domain/assertion";
 import type { CandidateFigures } from "@/lib/domain/report-card";
 import type { ProjectId } from "@/lib/domain/ids";
 import { valueOf } from "@/lib/domain/ratio";
@@ -56,7 +57,7 @@ export function CandidateTable({ projectId, candidates, action }: Props) {
                 <span className="mt-0.5 flex flex-wrap gap-1">
                   {candidate.isSelected && <Badge tone="accent">selected</Badge>}
                   <Badge>{candidate.assertion.implementation.kind}</Badge>
-                  {candidate.assertion.origin === "induced" && <Badge>learnt from these grades</Badge>}
+                  {isFitted(candidate.assertion) && <Badge>learnt from these grades</Badge>}
                   {candidate.folded !== null ? (
                     <Badge tone="warn">{candidate.folded}</Badge>
                   ) : (

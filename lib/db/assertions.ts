@@ -1,5 +1,6 @@
 import { Assertion, type AssertionDraft } from "@/lib/domain/assertion";
 import type { AssertionId, CriterionId, ProjectId, RevisionId } from "@/lib/domain/ids";
+import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -11,6 +12,7 @@ const columns = {
   implementation: true,
   origin: true,
   hash: true,
+  parentId: true,
   createdAt: true,
 } satisfies Prisma.AssertionSelect;
 
@@ -18,10 +20,17 @@ type Row = Prisma.AssertionGetPayload<{ select: typeof columns }>;
 
 const toAssertion = (row: Row): Assertion => Assertion.parse(row);
 
-/** The candidates that are in play: not retired, and not of a retired criterion. */
-export async function listAssertions(projectId: ProjectId): Promise<Assertion[]> {
+/** The candidates that are in play: not retired, and not of a retired criterion. On request those that were retired, too. */
+export async function listAssertions(
+  projectId: ProjectId,
+  options: { readonly retiredToo?: boolean } = {},
+): Promise<Assertion[]> {
   const rows = await db.assertion.findMany({
-    where: { projectId, retiredAt: null, OR: [{ criterionId: null }, { criterion: { retiredAt: null } }] },
+    where: {
+      projectId,
+      ...(options.retiredToo ? {} : { retiredAt: null }),
+      OR: [{ criterionId: null }, { criterion: { retiredAt: null } }],
+    },
     select: columns,
     orderBy: { id: "asc" },
   });
@@ -55,15 +64,31 @@ export async function addAssertions(
   return count;
 }
 
-/** Takes a candidate out of play; its verdicts stay. */
+/** Takes a candidate out of play; its verdicts stay. `why` is for the person to read; absent: it was his own doing. */
 export async function retireAssertion(
   projectId: ProjectId,
   assertionId: AssertionId,
-  at: Date,
+  { at, why = null }: { readonly at: Date; readonly why?: string | null },
 ): Promise<boolean> {
   const { count } = await db.assertion.updateMany({
     where: { id: assertionId, projectId, retiredAt: null },
-    data: { retiredAt: at },
+    data: { retiredAt: at, retiredWhy: why === null ? null : storable(why) },
   });
   return count > 0;
+}
+
+/** A candidate that the program took out of play, and why. */
+export type Dropped = Pick<Assertion, "id" | "name" | "revisionId" | "parentId"> & { readonly why: string };
+
+/** The candidates that the program took out of play, newest first. */
+export async function listDropped(projectId: ProjectId): Promise<Dropped[]> {
+  const rows = await db.assertion.findMany({
+    where: { projectId, retiredAt: { not: null }, retiredWhy: { not: null } },
+    select: { ...columns, retiredWhy: true },
+    orderBy: [{ retiredAt: "desc" }, { id: "desc" }],
+  });
+  return rows.map(({ retiredWhy, ...row }) => {
+    const { id, name, revisionId, parentId } = toAssertion(row);
+    return { id, name, revisionId, parentId, why: retiredWhy ?? "" };
+  });
 }

@@ -1,4 +1,6 @@
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { Finding } from "@/lib/domain/judge-designs/finding";
+import { storableJson } from "@/lib/domain/storable";
 import type { Verdict, VerdictKind } from "@/lib/domain/verdict";
 import { AssertionId as AssertionIdSchema, OutputId as OutputIdSchema } from "@/lib/domain/ids";
 import { Verdict as VerdictSchema } from "@/lib/domain/verdict";
@@ -19,19 +21,26 @@ const KIND: ReadonlyMap<string, VerdictKind> = new Map([
 const detailOf = (verdict: Verdict): string | null =>
   verdict.kind === "error" ? verdict.message : (verdict.reason ?? null);
 
+export type VerdictToSave = {
+  readonly outputId: OutputId;
+  readonly verdict: Verdict;
+  /** What a judge found out; null or absent: nothing that could be judged again. */
+  readonly finding?: Finding | null;
+};
+
 /**
  * Writes the verdicts of one assertion. Safe to repeat: a second verdict for a pair is dropped, not merged. When the
  * assertion or an output was deleted meanwhile, what is left of the batch is written.
  */
 export async function saveVerdicts(
   assertionId: AssertionId,
-  verdicts: readonly { readonly outputId: OutputId; readonly verdict: Verdict }[],
+  verdicts: readonly VerdictToSave[],
 ): Promise<void> {
   if (verdicts.length === 0) return;
   await pool.query(
-    `INSERT INTO "Verdict" ("assertionId", "outputId", kind, detail)
-     SELECT a.id, o.id, v.kind, v.detail
-       FROM unnest($2::int[], $3::text[], $4::text[]) AS v("outputId", kind, detail)
+    `INSERT INTO "Verdict" ("assertionId", "outputId", kind, detail, finding)
+     SELECT a.id, o.id, v.kind, v.detail, v.finding::jsonb
+       FROM unnest($2::int[], $3::text[], $4::text[], $5::text[]) AS v("outputId", kind, detail, finding)
        JOIN "Output" o ON o.id = v."outputId"
        JOIN "Assertion" a ON a.id = $1
      ON CONFLICT DO NOTHING`,
@@ -41,6 +50,7 @@ export async function saveVerdicts(
       verdicts.map(({ verdict }) => LETTER[verdict.kind]),
       // Postgres text cannot hold NUL, which untrusted code may well put into a message.
       verdicts.map(({ verdict }) => detailOf(verdict)?.replaceAll("\u0000", "\u2400") ?? null),
+      verdicts.map(({ finding = null }) => finding && JSON.stringify(storableJson(finding))),
     ],
   );
 }
@@ -58,6 +68,23 @@ export async function outputsWithoutVerdict(
     [projectId, assertionId],
   );
   return rows.map(({ id }) => OutputIdSchema.parse(id));
+}
+
+/** What judges that ask the same found out about these outputs; of several the first that was asked. */
+export async function readFindings(
+  assertionIds: readonly AssertionId[],
+  outputIds: readonly OutputId[],
+): Promise<Map<OutputId, Finding>> {
+  if (assertionIds.length === 0 || outputIds.length === 0) return new Map();
+  const { rows } = await pool.query<{ outputId: number; finding: unknown }>(
+    `SELECT DISTINCT ON ("outputId") "outputId", finding FROM "Verdict"
+      WHERE "assertionId" = ANY($1::int[]) AND "outputId" = ANY($2::int[]) AND finding IS NOT NULL
+      ORDER BY "outputId", seq`,
+    [assertionIds, outputIds],
+  );
+  return new Map(
+    rows.map(({ outputId, finding }) => [OutputIdSchema.parse(outputId), Finding.parse(finding)]),
+  );
 }
 
 export type VerdictColumn = {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AssertionId, CriterionId, RevisionId } from "./ids";
+import { Judge } from "./judge-designs/judge";
 
 /**
  * How an assertion decides. Code defines `check(output, context)` and returns true for pass; a judge puts a
@@ -8,17 +9,21 @@ import { AssertionId, CriterionId, RevisionId } from "./ids";
 export const Implementation = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("javascript"), source: z.string().min(1) }),
   z.object({ kind: z.literal("python"), source: z.string().min(1) }),
-  z.object({
-    kind: z.literal("judge"),
-    /** direct: one word; critique: reasons and quotes evidence first (designs G1 and G2). */
-    design: z.enum(["direct", "critique"]),
-    question: z.string().min(1),
-  }),
+  Judge,
   z.object({ kind: z.literal("recorded"), evaluator: z.string().min(1) }),
 ]);
 export type Implementation = z.infer<typeof Implementation>;
 
-export const AssertionOrigin = z.enum(["library", "induced", "model", "hand", "imported"]);
+/** "repaired" and "refined": made by a model out of another candidate, from its error or from what it got wrong. */
+export const AssertionOrigin = z.enum([
+  "library",
+  "induced",
+  "model",
+  "repaired",
+  "refined",
+  "hand",
+  "imported",
+]);
 export type AssertionOrigin = z.infer<typeof AssertionOrigin>;
 
 /** One candidate implementation of one criterion revision. Immutable: a change is a new assertion. */
@@ -32,9 +37,17 @@ export const Assertion = z.object({
   origin: AssertionOrigin,
   /** SHA-256 of the canonical implementation, hex: the same source is never run or listed twice for a revision. */
   hash: z.string(),
+  /** The candidate that it was made from; null: it was made anew. */
+  parentId: AssertionId.nullable(),
   createdAt: z.date(),
 });
 export type Assertion = z.infer<typeof Assertion>;
 
 /** A candidate before it is stored. */
-export type AssertionDraft = Pick<Assertion, "name" | "implementation" | "origin">;
+export type AssertionDraft = Pick<Assertion, "name" | "implementation" | "origin"> & {
+  readonly parentId?: AssertionId;
+};
+
+/** Whether it was made from the very grades that it is measured on, so that its figures are on the bright side. */
+export const isFitted = ({ origin }: Pick<Assertion, "origin">): boolean =>
+  origin === "induced" || origin === "refined";

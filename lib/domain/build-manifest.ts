@@ -6,7 +6,9 @@ import {
   type PublishedAudit,
   type PublishedExample,
 } from "./evaluator";
+import type { Implementation } from "./assertion";
 import type { GradeEvent } from "./grade";
+import type { OutputId } from "./ids";
 import type { CandidateFigures, CriterionReport, ReportCard } from "./report-card";
 import type { ReportInput } from "./report-input";
 
@@ -21,6 +23,10 @@ export type ManifestFacts = {
   readonly audit: PublishedAudit | null;
   /** The model that judges; null: none is connected, and what judged is not known. */
   readonly judgingModel: string | null;
+  /** The model that judges where the first one is unsure; null likewise. */
+  readonly writingModel: string | null;
+  /** Verified references of graded outputs; needed only where a judge wants them. */
+  readonly references: ReadonlyMap<OutputId, string>;
 };
 
 type Member = { readonly report: CriterionReport; readonly selected: CandidateFigures };
@@ -50,16 +56,26 @@ export function buildManifest(facts: ManifestFacts): EvaluatorManifest | null {
       ...(facts.audit ? { audit: facts.audit } : {}),
     },
     assertions: members.map((member, i) =>
-      publishMember(member, names[i] ?? member.selected.assertion.name, facts.judgingModel),
+      publishMember(member, names[i] ?? member.selected.assertion.name, facts),
     ),
-    examples: examplesOf(board, members),
+    examples: examplesOf(facts, members),
   };
 }
 
 const countGraders = (events: readonly GradeEvent[]): number =>
   new Set(events.filter(({ mark }) => mark === "good" || mark === "bad").map(({ grader }) => grader)).size;
 
-function publishMember({ report, selected }: Member, name: string, model: string | null): EvaluatorAssertion {
+type Models = Pick<ManifestFacts, "judgingModel" | "writingModel">;
+
+/** A cascade has two models, of which a run elsewhere asks one only. */
+const saysOfModels = (implementation: Implementation, { writingModel }: Models): string[] =>
+  implementation.kind === "judge" && implementation.design === "cascade"
+    ? [
+        `Where the model was unsure, ${writingModel ?? "another model"} decided; \`touchstone run\` asks the same model again instead.`,
+      ]
+    : [];
+
+function publishMember({ report, selected }: Member, name: string, models: Models): EvaluatorAssertion {
   const { criterion, choice, basis } = report;
   const { implementation, hash } = selected.assertion;
   const notes = [
@@ -67,6 +83,7 @@ function publishMember({ report, selected }: Member, name: string, model: string
     ...(basis === "whole"
       ? ["Measured against grades of the whole output, because nobody graded this criterion bad."]
       : []),
+    ...saysOfModels(implementation, models),
   ];
   const common = {
     name,
@@ -83,13 +100,21 @@ function publishMember({ report, selected }: Member, name: string, model: string
     case "recorded":
       return { ...common, ...implementation };
     case "judge":
-      return { ...common, ...implementation, model };
+      return { ...common, ...implementation, model: models.judgingModel };
   }
 }
 
-const examplesOf = ({ labels, matrix }: ReportInput, members: readonly Member[]): PublishedExample[] =>
-  [...labels.whole].map(([outputId, label]) => ({
-    outputId,
-    label,
-    verdicts: members.map(({ selected }) => matrix.kind(selected.assertion.id, outputId)),
-  }));
+function examplesOf(
+  { board: { labels, matrix }, references }: Pick<ManifestFacts, "board" | "references">,
+  members: readonly Member[],
+): PublishedExample[] {
+  return [...labels.whole].map(([outputId, label]) => {
+    const reference = references.get(outputId);
+    return {
+      outputId,
+      label,
+      verdicts: members.map(({ selected }) => matrix.kind(selected.assertion.id, outputId)),
+      ...(reference === undefined ? {} : { reference }),
+    };
+  });
+}

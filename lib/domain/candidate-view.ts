@@ -1,5 +1,6 @@
 import type { Assertion } from "./assertion";
 import type { AssertionId } from "./ids";
+import { callsOf, isBrief } from "./judge-designs/describe";
 
 /** How a candidate behaves on the outputs that it has judged. Counts; `missing` are outputs without a verdict yet. */
 export type Behaviour = {
@@ -51,7 +52,8 @@ function costRank({ implementation }: Pick<Assertion, "implementation">): number
     case "python":
       return 2;
     case "judge":
-      return implementation.design === "direct" ? 3 : 4;
+      // One word costs less than reasons, one call less than two.
+      return 1 + 2 * callsOf(implementation) + (isBrief(implementation) ? 0 : 1);
   }
 }
 

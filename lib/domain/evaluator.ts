@@ -3,6 +3,7 @@ import type { Figures } from "./figures";
 import { Label } from "./grade";
 import type { HonestEstimate } from "./honest-estimate";
 import { OutputId, ProjectId } from "./ids";
+import { JUDGE_DESIGNS } from "./judge-designs/judge";
 
 const count = z.number().int().nonnegative();
 const Share = z.number().min(0).max(1);
@@ -73,20 +74,42 @@ const common = {
 
 const source = z.string().min(1, "The source must define check(output, context).");
 
-/** One member of an evaluator: the implementation, and what was known of it when it was published. */
-export const EvaluatorAssertion = z.discriminatedUnion("kind", [
+const asked = {
+  ...common,
+  /** The model whose verdicts were measured; null or absent: unknown. */
+  model: z.string().nullable().optional(),
+};
+
+const [direct, critique, checklist, fewShot, rubric, pairwise, probability, forAndAgainst, cascade, jury] =
+  JUDGE_DESIGNS;
+const PublishedJudge = z.discriminatedUnion("design", [
+  direct.extend(asked),
+  critique.extend(asked),
+  checklist.extend(asked),
+  fewShot.extend(asked),
+  rubric.extend(asked),
+  pairwise.extend(asked),
+  probability.extend(asked),
+  forAndAgainst.extend(asked),
+  cascade.extend(asked),
+  jury.extend(asked),
+]);
+
+/** A judge written by hand that names no design reasons first. */
+const withDesign = (raw: unknown): unknown =>
+  typeof raw === "object" && raw !== null && "kind" in raw && raw.kind === "judge" && !("design" in raw)
+    ? { ...raw, design: "critique" }
+    : raw;
+
+const AnyAssertion = z.discriminatedUnion("kind", [
   z.object({ ...common, kind: z.literal("javascript"), source }),
   z.object({ ...common, kind: z.literal("python"), source }),
-  z.object({
-    ...common,
-    kind: z.literal("judge"),
-    question: z.string().min(1),
-    design: z.enum(["direct", "critique"]).default("critique"),
-    /** The model whose verdicts were measured; null or absent: unknown. */
-    model: z.string().nullable().optional(),
-  }),
+  PublishedJudge,
   z.object({ ...common, kind: z.literal("recorded"), evaluator: z.string().min(1) }),
 ]);
+
+/** One member of an evaluator: the implementation, and what was known of it when it was published. */
+export const EvaluatorAssertion = z.preprocess(withDesign, AnyAssertion);
 export type EvaluatorAssertion = z.infer<typeof EvaluatorAssertion>;
 
 /** An output on which the evaluator was measured. Outputs never change, so only the id of its text is kept. */
@@ -96,6 +119,8 @@ export const PublishedExample = z.object({
   label: Label,
   /** What each assertion said, in the order of `assertions`; null: it had not judged it. */
   verdicts: z.array(VerdictKinds.nullable()),
+  /** The verified reference that judges held it against; absent: none of them wants one, or it has none. */
+  reference: z.string().optional(),
 });
 export type PublishedExample = z.infer<typeof PublishedExample>;
 

@@ -1,3 +1,4 @@
+import { isFitted } from "./assertion";
 import { nestedEstimateOfFolds, type NestedEstimate } from "./cross-validation";
 import type { FoldRule } from "./fold-learner";
 import type { Criterion } from "./criterion";
@@ -79,4 +80,4 @@ const codesOfRule = (rule: FoldRule, outputIds: readonly OutputId[]): Uint8Array
 const NO_FOLD = -2;
 
 const countFitted = ({ assertions }: ReportInput, selected: readonly AssertionId[]): number =>
-  assertions.filter(({ id, origin }) => origin === "induced" && selected.includes(id)).length;
+  assertions.filter((assertion) => isFitted(assertion) && selected.includes(assertion.id)).length;

@@ -9,6 +9,7 @@ export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("suggest"), projectId: ProjectId, from: z.enum(["outputs", "notes"]) }),
   z.object({ kind: z.literal("write"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("induce"), projectId: ProjectId, criterionId: CriterionId }),
+  z.object({ kind: z.literal("tend"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("run"), projectId: ProjectId, assertionId: AssertionId }),
   z.object({ kind: z.literal("import"), importId: z.string().min(1) }),
 ]);
@@ -21,6 +22,7 @@ export function jobKey(job: Job): string {
       return `suggest:${job.projectId}:${job.from}`;
     case "write":
     case "induce":
+    case "tend":
       return `${job.kind}:${job.criterionId}`;
     case "run":
       return `run:${job.assertionId}`;

@@ -59,6 +59,12 @@ export class VerdictMatrix {
     row[column] = after;
   }
 
+  /** Forgets what an assertion said: for those whose verdicts may be taken back. */
+  clear(assertionId: AssertionId): void {
+    this.#rows.delete(assertionId);
+    this.#tallies.delete(assertionId);
+  }
+
   /** Records a column of verdicts as they come from the database: ids and kinds in the same order. */
   setMany(assertionId: AssertionId, outputIds: readonly OutputId[], kinds: readonly VerdictKind[]): void {
     for (const [i, outputId] of outputIds.entries()) {

@@ -7,13 +7,21 @@ import { setVerdict } from "@/lib/domain/set-verdict";
 import type { VerdictKind } from "@/lib/domain/verdict";
 
 export type CodeAssertion = Extract<EvaluatorAssertion, { kind: "javascript" | "python" }>;
-export type JudgeAssertion = Extract<EvaluatorAssertion, { kind: "judge" }>;
+/** Judges that ask once and read one answer: the exports can repeat that word for word. */
+export type JudgeAssertion = Extract<
+  Extract<EvaluatorAssertion, { kind: "judge" }>,
+  { design: "direct" | "critique" }
+>;
 
-/** A member that can run outside the app. Recorded verdicts cannot: they were made elsewhere. */
+/**
+ * A member that can run outside the app. Recorded verdicts cannot, for they were made elsewhere; nor can the designs of
+ * judges that the exported code does not know, which `touchstone run` does.
+ */
 export type Runnable = CodeAssertion | JudgeAssertion;
 
 export const isRunnable = (assertion: EvaluatorAssertion): assertion is Runnable =>
-  assertion.kind !== "recorded";
+  isCode(assertion) ||
+  (assertion.kind === "judge" && (assertion.design === "direct" || assertion.design === "critique"));
 export const isCode = (assertion: EvaluatorAssertion): assertion is CodeAssertion =>
   assertion.kind === "javascript" || assertion.kind === "python";
 
@@ -82,6 +90,7 @@ export function examplesJsonl(input: ExportInput): string {
         input: output.variables,
         prompt: output.prompt,
         output: output.text,
+        ...(published.reference === undefined ? {} : { reference: published.reference }),
         meta: output.metadata,
         consensus: published.label,
         judge_verdicts: publishedVerdicts(input, published).map(({ assertion, kind }) => ({

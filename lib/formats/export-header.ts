@@ -1,4 +1,5 @@
 import type { EvaluatorAssertion, PublishedAudit, PublishedFigures } from "@/lib/domain/evaluator";
+import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
 import type { Interval } from "@/lib/domain/intervals";
 import type { Ratio } from "@/lib/domain/ratio";
 import type { ExportInput } from "./export-examples";
@@ -53,11 +54,14 @@ export function evaluatorLines({ manifest, excluded }: ExportInput): string[] {
       : []),
     ...honestLines(set?.honest ?? null),
     ...auditLines(set?.audit),
-    ...excluded.map(
-      ({ name: left }) =>
-        `Left out: ${left}. Its verdicts were recorded elsewhere and imported; there is no code or question to run.`,
-    ),
+    ...excluded.map((left) => `Left out: ${left.name}. ${whyLeftOut(left)}`),
   ];
+}
+
+function whyLeftOut(assertion: EvaluatorAssertion): string {
+  return assertion.kind === "judge"
+    ? `A judge of the design “${DESIGN_NAMES[assertion.design]}” is run by evaluator.json with \`touchstone run\` only; the other exports cannot ask what it asks.`
+    : "Its verdicts were recorded elsewhere and imported; there is no code or question to run.";
 }
 
 const indent = (line: string) => `  ${line}`;

@@ -14,6 +14,7 @@ const WireRow = z.object({
   id: z.union([z.string(), z.number()]).nullish(),
   input: Fields.nullish(),
   prompt: z.string().nullish(),
+  reference: z.string().nullish(),
   output: z.string(),
   criterion: z.string().nullish(),
   grades: z
@@ -34,6 +35,8 @@ export type LabelledRow = Omit<JudgedRow, "grades"> & {
   readonly input: Readonly<Record<string, Json>>;
   /** Null: not known. */
   readonly prompt: string | null;
+  /** A right answer that a person verified; null: none is known. */
+  readonly reference: string | null;
   readonly output: string;
   /** Null: the grades are of the whole output. */
   readonly criterion: string | null;
@@ -50,6 +53,7 @@ function toRow(wire: WireRow, line: number): LabelledRow {
     id: wire.id === null || wire.id === undefined ? `line ${line}` : String(wire.id),
     input: wire.input ?? {},
     prompt: wire.prompt ?? null,
+    reference: wire.reference ?? null,
     output: wire.output,
     criterion: wire.criterion ?? null,
     grades,

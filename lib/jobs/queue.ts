@@ -27,6 +27,7 @@ function retryLimit(job: Job): number {
     case "suggest":
     case "write":
     case "induce":
+    case "tend":
       return 3;
   }
 }

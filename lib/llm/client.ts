@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { TokenLogprobs } from "@/lib/domain/probabilities";
 
 /** One question that the app asks a model: named, versioned, and typed by the answer it accepts. */
 export type LlmTask<Input, Answer> = {
@@ -7,11 +8,18 @@ export type LlmTask<Input, Answer> = {
   /** Which of a connection's two models answers: the strong one that writes, or the cheap one that judges. */
   readonly role: "writing" | "judging";
   readonly maxOutputTokens: number;
+  /** Absent: 0 for judging, the model's own for writing. */
+  readonly temperature?: number;
+  /** Whether log-probabilities of the first word are asked for; servers that have none leave them out. */
+  readonly wantsLogprobs?: boolean;
   readonly prompt: (input: Input) => { readonly system: string; readonly user: string };
   /** Structured output is asked for under this schema; null: plain text. What comes back goes through `read` anyway. */
   readonly schema: z.ZodType | null;
-  /** Reads the text of an answer; null when it is not what the task accepts. */
-  readonly read: (text: string, input: Input) => Answer | null;
+  /**
+   * Reads the text of an answer; null when it is not what the task accepts. `logprobs` are those of its first word;
+   * absent or null: not asked for, or the server has none.
+   */
+  readonly read: (text: string, input: Input, logprobs?: TokenLogprobs | null) => Answer | null;
 };
 
 /** A call as it was made, for the log: exactly what was asked and what came back. Never holds a key. */

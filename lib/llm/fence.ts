@@ -48,6 +48,12 @@ const IMITATIONS = [
   /^[\s*_>#-]*(?:final\s+)?(?:verdict|answer|grade|result|judge?ment)\s*[*_]*\s*[:=]/i,
 ];
 
+/** Whether a text has a line that imitates a boundary, a role or a verdict. */
+export const isSuspicious = (text: string): boolean =>
+  text.split(/[\r\n\u0085\u2028\u2029]/).some((line) => isImitation(plain(line)));
+
+const isImitation = (seen: string): boolean => IMITATIONS.some((imitation) => imitation.test(seen));
+
 const neutralise = (text: string, nonce: string): string =>
   text
     .split(/(\r\n|[\n\r\u0085\u2028\u2029])/)
@@ -56,6 +62,6 @@ const neutralise = (text: string, nonce: string): string =>
 
 function neutraliseLine(line: string, nonce: string): string {
   const seen = plain(line);
-  if (!seen.includes(nonce) && !IMITATIONS.some((imitation) => imitation.test(seen))) return line;
+  if (!seen.includes(nonce) && !isImitation(seen)) return line;
   return TOUCHED + seen.replaceAll(nonce, "[nonce]").replaceAll("<<", "‹‹").replaceAll(">>", "››");
 }

@@ -3,6 +3,7 @@ import { zodResponseFormat } from "openai/helpers/zod";
 import pLimit from "p-limit";
 import type { Connection } from "@/lib/domain/connection";
 import { costOf } from "@/lib/domain/prices";
+import type { TokenLogprobs } from "@/lib/domain/probabilities";
 import type { CallRecord, LlmClient, LlmOutcome, LlmTask } from "./client";
 import { addressOf, startingDialect, withoutRefused, type Dialect } from "./openai-dialect";
 import { failureOf, redactorFor, type Failure } from "./say-failure";
@@ -93,7 +94,7 @@ type Question<Input, Answer> = {
   readonly signal: AbortSignal | undefined;
 };
 type Request = {
-  readonly task: Pick<LlmTask<never, unknown>, "name" | "version" | "role" | "schema" | "maxOutputTokens">;
+  readonly task: Omit<LlmTask<never, unknown>, "prompt" | "read">;
   readonly model: string;
   readonly system: string;
   readonly user: string;
@@ -120,7 +121,12 @@ const blankRecord = ({ task, model, system, user }: Request): CallRecord => ({
   ms: 0,
 });
 
+/** As many as every server that has them gives. */
+const TOP_LOGPROBS = 5;
+
 function bodyOf({ task, model, system, user }: Request, dialect: Dialect) {
+  // The same output gets the same verdict, as far as a model allows; candidates are better for being varied.
+  const temperature = task.temperature ?? (task.role === "judging" ? 0 : undefined);
   return {
     model,
     messages: [
@@ -128,8 +134,10 @@ function bodyOf({ task, model, system, user }: Request, dialect: Dialect) {
       { role: "user" as const, content: user },
     ],
     [dialect.tokenLimit]: task.maxOutputTokens,
-    // The same output gets the same verdict, as far as a model allows; candidates are better for being varied.
-    ...(task.role === "judging" && dialect.temperature ? { temperature: 0 } : {}),
+    ...(temperature !== undefined && dialect.temperature ? { temperature } : {}),
+    ...(task.wantsLogprobs === true && dialect.logprobs
+      ? { logprobs: true, top_logprobs: TOP_LOGPROBS }
+      : {}),
     ...(task.schema !== null && dialect.structuredOutput
       ? { response_format: zodResponseFormat(task.schema, task.name.replaceAll("-", "_")) }
       : {}),
@@ -168,10 +176,17 @@ function outcomeOf<Input, Answer>(came: {
   if (choice?.finish_reason === "content_filter")
     return unusable("the provider's content filter withheld the answer");
   if (text.trim() === "") return unusable("the answer is empty");
-  const answer = task.read(text, input);
+  const answer = task.read(text, input, logprobsOf(choice));
   return answer === null
     ? unusable("the answer cannot be read")
     : { kind: "answered", answer, call: answered };
+}
+
+/** Of the first word of the answer; blank tokens before it are passed over. */
+function logprobsOf(choice: Completion["choices"][number] | undefined): TokenLogprobs | null {
+  const first = choice?.logprobs?.content?.find(({ token }) => token.trim() !== "");
+  if (!first) return null;
+  return Object.fromEntries([first, ...first.top_logprobs].map(({ token, logprob }) => [token, logprob]));
 }
 
 /** A web page behind a mistyped base URL is handed through by the library as if it were an answer. */

@@ -6,6 +6,8 @@ export type Dialect = {
   readonly tokenLimit: "max_completion_tokens" | "max_tokens";
   /** Reasoning models turn a temperature down. */
   readonly temperature: boolean;
+  /** Log-probabilities of the answer; reasoning models and many servers have none. */
+  readonly logprobs: boolean;
 };
 
 const AZURE = /\.(openai|cognitiveservices|services\.ai)\.azure\.com$/;
@@ -20,6 +22,7 @@ export function startingDialect({ baseUrl }: Pick<Connection, "baseUrl">): Diale
     structuredOutput: true,
     tokenLimit: isOpenAi ? "max_completion_tokens" : "max_tokens",
     temperature: true,
+    logprobs: true,
   };
 }
 
@@ -37,6 +40,7 @@ export function withoutRefused(
     return { ...dialect, tokenLimit: "max_completion_tokens" };
   }
   if (dialect.temperature && /temperature/i.test(message)) return { ...dialect, temperature: false };
+  if (dialect.logprobs && /logprobs/i.test(message)) return { ...dialect, logprobs: false };
   return null;
 }
 

@@ -71,7 +71,7 @@ export async function dropAssertion(target: {
   if (!(await findAssertion(target.projectId, target.assertionId))) {
     return fail({ code: "not-found", what: "assertion" });
   }
-  await retireAssertion(target.projectId, target.assertionId, new Date());
+  await retireAssertion(target.projectId, target.assertionId, { at: new Date() });
   await publish(target.projectId, "assertions");
   return ok(null);
 }

@@ -4,6 +4,7 @@ import { induceForCriterion } from "./induce-assertions";
 import type { Ports } from "./ports";
 import { runAssertion } from "./run-assertions";
 import { suggestForProject } from "./suggest-criteria";
+import { tendCandidates } from "./tend-candidates";
 import { writeForCriterion } from "./write-assertions";
 
 /** Does what a job asks to look at. Safe to repeat: what is left is computed from the facts each time. */
@@ -15,6 +16,8 @@ export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Pr
       return writeForCriterion(ports, job);
     case "induce":
       return induceForCriterion(ports, job);
+    case "tend":
+      return tendCandidates(ports, job);
     case "run":
       return runAssertion(ports, job, signal);
     case "import":

@@ -64,7 +64,7 @@ export async function induceForCriterion(
           !(choice?.kind === "pin" && choice.assertionId === id),
       );
       const added = await storeCandidates({ projectId, criterion }, drafts);
-      for (const { id } of old) await retireAssertion(projectId, id, ports.now());
+      for (const { id } of old) await retireAssertion(projectId, id, { at: ports.now() });
       return `${added} new, ${old.length} older ones replaced`;
     },
   );

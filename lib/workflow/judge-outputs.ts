@@ -1,10 +1,12 @@
 import pLimit from "p-limit";
 import { addLlmCall } from "@/lib/db/llm-calls";
+import { readReferences } from "@/lib/db/references";
 import { saveVerdicts } from "@/lib/db/verdicts";
 import type { Implementation } from "@/lib/domain/assertion";
-import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { needsReference } from "@/lib/domain/judge-designs/judge";
 import type { Output } from "@/lib/domain/output";
-import { askJudge } from "./ask-judge";
+import { judgeOne } from "./ask-judge";
 import type { Ports } from "./ports";
 
 const AT_ONCE = 8;
@@ -24,17 +26,21 @@ type Batch = {
 export async function judgeOutputs(ports: Ports, batch: Batch, signal: AbortSignal): Promise<boolean> {
   const model = await ports.connectedModel();
   if (!model) return false;
+  const references = needsReference(batch.implementation)
+    ? await readReferences(batch.outputs.map(({ id }) => id))
+    : new Map<OutputId, string>();
   const outages: string[] = [];
   await pLimit(AT_ONCE).map(batch.outputs, async (output) => {
     if (outages.length > 0) return;
-    const verdict = await askJudge(model, {
+    const said = await judgeOne(model, {
       judge: batch.implementation,
       output,
+      reference: references.get(output.id) ?? null,
       onCall: (call) => addLlmCall(batch.projectId, { ...call, activityId: null }),
       signal,
     });
-    if (verdict.kind === "unavailable") outages.push(verdict.why);
-    else await saveVerdicts(batch.assertionId, [{ outputId: output.id, verdict }]);
+    if (said.kind === "unavailable") outages.push(said.why);
+    else await saveVerdicts(batch.assertionId, [{ outputId: output.id, ...said }]);
   });
   if (outages.length > 0)
     throw new Error("The model cannot be reached; the outputs that are left are judged later.");

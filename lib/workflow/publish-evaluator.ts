@@ -1,10 +1,12 @@
 import { viewConnection } from "@/lib/db/connections";
 import { insertEvaluator } from "@/lib/db/evaluators";
 import { findProject } from "@/lib/db/projects";
+import { readReferences } from "@/lib/db/references";
 import { auditState } from "@/lib/domain/audit-set";
 import { buildManifest } from "@/lib/domain/build-manifest";
 import { publishFigures, type PublishedAudit } from "@/lib/domain/evaluator";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { reportCard, type ReportCard } from "@/lib/domain/report-card";
 import { publish } from "@/lib/jobs/notify";
@@ -28,6 +30,8 @@ export async function publishEvaluator(
     publishedAt: now,
     note,
     judgingModel: connection?.judgingModel ?? null,
+    writingModel: connection?.writingModel ?? null,
+    references: await referencesFor(board, report),
   };
   const draft = buildManifest({ ...facts, version: 1, audit: null });
   if (!draft) {
@@ -58,6 +62,15 @@ export async function publishEvaluator(
   if (!evaluator) return fail({ code: "not-found", what: "project" });
   await publish(projectId, "evaluators");
   return ok({ number: evaluator.number });
+}
+
+/** The verified references of the graded outputs, where a selected judge wants them. */
+async function referencesFor({ labels }: Board, { criteria }: ReportCard): Promise<Map<OutputId, string>> {
+  const isWanted = criteria.some(({ selected }) => {
+    const implementation = selected?.assertion.implementation;
+    return implementation?.kind === "judge" && needsReference(implementation);
+  });
+  return isWanted ? readReferences([...labels.whole.keys()]) : new Map<OutputId, string>();
 }
 
 /** What a finished audit set found of this selection; null: there is none, or it measured another selection. */

@@ -10,6 +10,7 @@ import type { GradeEvent } from "@/lib/domain/grade";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { labelBoard } from "@/lib/domain/labels";
 import type { ReportInput } from "@/lib/domain/report-input";
+import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { VerdictMatrix } from "@/lib/domain/verdict-matrix";
 
 /** Verdicts of two writers may become visible out of order: so many are read again, which changes nothing. */
@@ -79,6 +80,12 @@ async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
   if (outputIds.length > kept.matrix.outputIds.length) kept.alike = await listAlike(projectId);
   kept.matrix.addOutputs(outputIds);
   const since = new Map([...kept.lastSeq].map(([id, seq]) => [id, seq > OVERLAP ? seq - OVERLAP : 0n]));
+  // Verdicts go when their reference does: these few are read anew each time.
+  for (const { id, implementation } of assertions) {
+    if (implementation.kind !== "judge" || !needsReference(implementation)) continue;
+    kept.matrix.clear(id);
+    since.delete(id);
+  }
   const columns = await readVerdictColumns(
     assertions.map(({ id }) => id),
     since,

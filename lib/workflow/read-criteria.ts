@@ -1,4 +1,5 @@
 import { listActivities } from "@/lib/db/activities";
+import { listDropped } from "@/lib/db/assertions";
 import { viewConnection } from "@/lib/db/connections";
 import { listCriteria, listRevisions } from "@/lib/db/criteria";
 import { readErrors } from "@/lib/db/verdicts";
@@ -14,6 +15,8 @@ export type CriteriaPage = {
     readonly criterion: Criterion;
     readonly revisions: readonly Revision[];
     readonly candidates: readonly CandidateView[];
+    /** Candidates that the program took out of play, newest first. */
+    readonly dropped: readonly { readonly id: AssertionId; readonly name: string; readonly why: string }[];
     /** Outputs whose grades of this criterion are stale, provisional or were not carried over. */
     readonly relook: number;
   }[];
@@ -25,12 +28,13 @@ export type CriteriaPage = {
 
 /** The criteria with their candidates, one a behaviour, and what can be done next. */
 export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> {
-  const [board, all, connection, notes, activities] = await Promise.all([
+  const [board, all, connection, notes, activities, dropped] = await Promise.all([
     readBoard(projectId),
     listCriteria(projectId, { retiredToo: true }),
     viewConnection(),
     notesOnBad(projectId),
     listActivities(projectId, 10),
+    listDropped(projectId),
   ]);
   const behaviour = (id: AssertionId) => board.matrix.counts(id);
   const erring = board.assertions.filter(({ id }) => behaviour(id).error > 0);
@@ -47,6 +51,9 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
         revisions: await listRevisions(projectId, criterion.id),
         relook: queue.filter(({ criterionIds }) => criterionIds.includes(criterion.id)).length,
         candidates: candidateViews(mine, { behaviour, clusters, errors }),
+        dropped: dropped
+          .filter(({ revisionId }) => hasMeaning(criterion, revisionId))
+          .map(({ id, name, why }) => ({ id, name, why })),
       };
     }),
   );

@@ -1,5 +1,6 @@
 import { findOutput, findOutputs, searchOutputIds } from "@/lib/db/outputs";
 import { listGradesOfOutput } from "@/lib/db/grades";
+import { findReference } from "@/lib/db/references";
 import { readVerdictsOfOutput } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
@@ -7,6 +8,7 @@ import type { GradeEvent, Label } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import type { OutputsQuery } from "@/lib/domain/outputs-query";
+import type { Reference } from "@/lib/domain/reference";
 import type { Verdict } from "@/lib/domain/verdict";
 import { readBoard } from "./read-board";
 
@@ -35,21 +37,25 @@ export type OutputDetail = {
   readonly events: readonly GradeEvent[];
   readonly criteria: readonly Criterion[];
   readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
+  /** What a right answer looks like; null: nobody has said. */
+  readonly reference: Reference | null;
 };
 
 /** Everything known of one output; null when the project has no such output. */
 export async function readOutput(projectId: ProjectId, outputId: OutputId): Promise<OutputDetail | null> {
   const output = await findOutput(projectId, outputId);
   if (!output) return null;
-  const [board, events, verdicts] = await Promise.all([
+  const [board, events, verdicts, reference] = await Promise.all([
     readBoard(projectId),
     listGradesOfOutput(projectId, outputId),
     readVerdictsOfOutput(projectId, outputId),
+    findReference(projectId, outputId),
   ]);
   return {
     output,
     label: board.labels.whole.get(outputId) ?? null,
     events,
+    reference,
     criteria: board.criteria,
     verdicts: board.assertions.map((assertion) => ({
       assertion,

@@ -4,6 +4,7 @@ import { listEvaluatorNumbers } from "@/lib/db/evaluators";
 import { spendOf } from "@/lib/db/llm-calls";
 import { findProject } from "@/lib/db/projects";
 import type { ProjectId } from "@/lib/domain/ids";
+import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { relookQueue } from "@/lib/domain/relook";
 import { reportCard } from "@/lib/domain/report-card";
 import { readBoard } from "./read-board";
@@ -39,6 +40,8 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
   const run = { done: 0, total: 0 };
   for (const { id, implementation } of board.assertions) {
     if (implementation.kind === "recorded" || (implementation.kind === "judge" && !connection)) continue;
+    // It judges only what has a reference, and how much that is does not matter here.
+    if (implementation.kind === "judge" && needsReference(implementation)) continue;
     run.total += board.matrix.outputIds.length;
     run.done += board.matrix.outputIds.length - board.matrix.counts(id).missing;
   }

@@ -84,5 +84,8 @@ async function askForInduction(projectId: ProjectId): Promise<void> {
     const { good, bad } = countLabels(own.labels);
     if (good >= MIN_PER_CLASS && bad >= MIN_PER_CLASS && INDUCE_AT.has(good + bad)) ready.push(id);
   }
-  for (const criterionId of ready) await enqueue({ kind: "induce", projectId, criterionId });
+  for (const criterionId of ready) {
+    await enqueue({ kind: "induce", projectId, criterionId });
+    await enqueue({ kind: "tend", projectId, criterionId });
+  }
 }

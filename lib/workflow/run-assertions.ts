@@ -5,6 +5,8 @@ import type { Assertion, Implementation } from "@/lib/domain/assertion";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { checkContext, type Output } from "@/lib/domain/output";
 import { publish } from "@/lib/jobs/notify";
+import { enqueue } from "@/lib/jobs/queue";
+import { judgeFromRecord, wakeJuries } from "./judge-from-record";
 import { judgeOutputs } from "./judge-outputs";
 import type { Ports } from "./ports";
 
@@ -24,7 +26,11 @@ export async function runAssertion(ports: Ports, target: RunTarget, signal: Abor
   const assertion = await findAssertion(target.projectId, target.assertionId);
   if (!assertion || assertion.implementation.kind === "recorded") return;
   const { implementation } = assertion;
-  const pending = await outputsWithoutVerdict(target.projectId, target.assertionId);
+  const missing = await outputsWithoutVerdict(target.projectId, target.assertionId);
+  const pending =
+    implementation.kind === "judge"
+      ? await judgeFromRecord({ ...target, judge: implementation }, missing)
+      : missing;
   const size = implementation.kind === "judge" ? JUDGE_BATCH : CODE_BATCH;
   for (let start = 0; start < pending.length; start += size) {
     signal.throwIfAborted();
@@ -34,6 +40,9 @@ export async function runAssertion(ports: Ports, target: RunTarget, signal: Abor
     if (!judged) return;
     await publish(target.projectId, "verdicts");
   }
+  await wakeJuries(target.projectId, assertion);
+  if (missing.length > 0 && assertion.criterionId !== null)
+    await enqueue({ kind: "tend", projectId: target.projectId, criterionId: assertion.criterionId });
 }
 
 type Run = {

@@ -8,10 +8,9 @@ import { passesGate } from "@/lib/domain/set-verdict";
 import type { Verdict, VerdictKind } from "@/lib/domain/verdict";
 import { createOpenAiClient } from "@/lib/llm/openai-client";
 import type { LlmClient } from "@/lib/llm/client";
-import type { JudgeInput } from "@/lib/llm/tasks/judge-output";
 import { createSandbox } from "@/lib/sandbox/process-sandbox";
 import type { Sandbox } from "@/lib/sandbox/sandbox";
-import { askJudge } from "./ask-judge";
+import { askJudge, type JudgeQuestion } from "./ask-judge";
 
 const AT_ONCE = 8;
 
@@ -20,6 +19,8 @@ export type EvaluatorRow = {
   readonly id: string;
   readonly output: string;
   readonly context: CheckContext;
+  /** What a person verified as a right answer, for judges that want one; null or absent: there is none. */
+  readonly reference?: string | null;
   readonly recorded: ReadonlyMap<string, Label>;
 };
 
@@ -88,8 +89,12 @@ async function judgeRows(
     case "judge": {
       const model = modelOf(assertion, setting);
       if (typeof model === "string") return rows.map(() => ({ kind: "error", message: model }));
-      return pLimit(AT_ONCE).map(rows, async ({ output, context }) =>
-        askOne(model, assertion, { text: output, prompt: context.prompt, variables: context.input }),
+      return pLimit(AT_ONCE).map(rows, async ({ output, context, reference = null }) =>
+        askOne(model, {
+          judge: assertion,
+          output: { text: output, prompt: context.prompt, variables: context.input },
+          reference,
+        }),
       );
     }
     case "recorded":
@@ -107,8 +112,11 @@ function modelOf(judge: Judge, { connection, model }: EvaluatorSetting): LlmClie
   return createOpenAiClient({ ...connection, writingModel: name, judgingModel: name });
 }
 
-async function askOne(model: LlmClient, judge: Judge, output: JudgeInput["output"]): Promise<Verdict> {
-  const verdict = await askJudge(model, { judge, output, onCall: async () => undefined });
+async function askOne(
+  model: LlmClient,
+  question: Pick<JudgeQuestion, "judge" | "output" | "reference">,
+): Promise<Verdict> {
+  const verdict = await askJudge(model, { ...question, onCall: async () => undefined });
   return verdict.kind === "unavailable"
     ? { kind: "error", message: `the model did not answer: ${verdict.why}` }
     : verdict;

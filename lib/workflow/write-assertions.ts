@@ -1,11 +1,16 @@
+import { listAssertions } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
 import { addLlmCall } from "@/lib/db/llm-calls";
 import { findProject } from "@/lib/db/projects";
 import type { AssertionDraft } from "@/lib/domain/assertion";
 import { checksForCriterion } from "@/lib/domain/checks/fitting-checks";
-import type { Criterion, CriterionKind } from "@/lib/domain/criterion";
+import { hasMeaning, type Criterion, type CriterionKind } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { draftsOf } from "@/lib/domain/judge-designs/variants";
+import type { LlmClient } from "@/lib/llm/client";
+import { writeChecklist } from "@/lib/llm/tasks/write-checklist";
 import { writeAssertions, type WriteInput, type WrittenAssertions } from "@/lib/llm/tasks/write-assertions";
+import { questionOf } from "./add-judge";
 import { storeCandidates } from "./edit-assertions";
 import type { Ports } from "./ports";
 import { sampleOutputs } from "./suggest-criteria";
@@ -45,6 +50,7 @@ export async function writeForCriterion(
       const added = await storeCandidates({ projectId: project.id, criterion }, own);
       const model = await ports.connectedModel();
       if (!model) return `${added} new from the library; no model is connected`;
+      const context = { model, projectId: project.id, activityId };
       const outcome = await model.ask(writeAssertions, {
         name,
         wording,
@@ -57,15 +63,46 @@ export async function writeForCriterion(
       await addLlmCall(project.id, { ...outcome.call, activityId });
       if (outcome.kind !== "answered")
         return `${added} new from the library; the model did not help: ${outcome.why}`;
-      const written = await storeCandidates({ projectId: project.id, criterion }, toDrafts(outcome.answer));
+      const written = await storeCandidates({ projectId: project.id, criterion }, [
+        ...toDrafts(outcome.answer),
+        ...(criterion.kind === "code" ? [] : await checklistFor(criterion, context)),
+      ]);
       return `${added} new from the library, ${written} from the model`;
     },
   );
 }
 
+/** A checklist with its rules, the first time: its questions stay as they are then. None where the model is no help. */
+async function checklistFor(
+  criterion: Criterion,
+  context: { readonly model: LlmClient; readonly projectId: ProjectId; readonly activityId: number },
+): Promise<AssertionDraft[]> {
+  const { model, projectId, activityId } = context;
+  const ever = await listAssertions(projectId, { retiredToo: true });
+  const hasOne = ever.some(
+    ({ revisionId, implementation }) =>
+      hasMeaning(criterion, revisionId) &&
+      implementation.kind === "judge" &&
+      implementation.design === "checklist",
+  );
+  // Nothing is paid for a project that was deleted meanwhile.
+  if (hasOne || !(await findCriterion(projectId, criterion.id))) return [];
+  const { name, wording } = criterion.revision;
+  const outcome = await model.ask(writeChecklist, { name, wording });
+  await addLlmCall(projectId, { ...outcome.call, activityId });
+  if (outcome.kind !== "answered") return [];
+  const items = outcome.answer.map(({ question, weight }, i) => ({
+    id: `q${i + 1}`,
+    question: question.slice(0, MAX_QUESTION),
+    weight,
+  }));
+  const common = { kind: "judge", question: questionOf(criterion) } as const;
+  return draftsOf({ ...common, design: "checklist", items, rule: { kind: "all" } }, "model");
+}
+
 /** The criterion itself as a question, in both designs. */
-function plainJudges({ revision: { name, wording } }: Criterion): AssertionDraft[] {
-  const question = wording === name ? `Does the output satisfy this: ${name}` : wording;
+function plainJudges(criterion: Criterion): AssertionDraft[] {
+  const question = questionOf(criterion);
   return (["direct", "critique"] as const).map((design) => ({
     name: design === "direct" ? "the criterion as a yes/no question" : "the criterion, critique first",
     implementation: { kind: "judge", design, question },
@@ -74,6 +111,7 @@ function plainJudges({ revision: { name, wording } }: Criterion): AssertionDraft
 }
 
 const MAX_SOURCE = 50_000;
+const MAX_QUESTION = 2_000;
 
 function toDrafts({ javascript, python, judge }: WrittenAssertions): AssertionDraft[] {
   const named = (name: string) => name.trim().slice(0, 200) || "unnamed";

@@ -64,22 +64,26 @@ describe("candidates for a criterion", () => {
       assertions.filter(({ implementation }) => implementation.kind === kind).map(({ origin }) => origin);
     expect(origins("javascript")).toEqual(expect.arrayContaining(["library", "model"]));
     expect(origins("python")).toEqual(["model"]);
-    expect(origins("judge")).toEqual(["library", "library", "model"]);
+    // A question, and a checklist under its three rules.
+    expect(origins("judge")).toEqual(["library", "library", "model", "model", "model", "model"]);
     for (const { criterionId, revisionId } of assertions)
       expect([criterionId, revisionId]).toEqual([criterion.id, criterion.revision.id]);
     const [activity] = await listActivities(projectId, 5);
     expect(activity).toMatchObject({ kind: "write", state: "done", title: "Write candidates for “short”" });
-    expect(activity?.detail).toMatch(/^\d+ new from the library, 3 from the model$/);
-    const [call] = await listLlmCalls(projectId, 5);
+    expect(activity?.detail).toMatch(/^\d+ new from the library, 6 from the model$/);
+    const [checklist, call] = await listLlmCalls(projectId, 5);
+    expect(checklist).toMatchObject({ task: "write-checklist@1", error: null });
+    // Its questions become part of a judge's instructions: no output may put words into them.
+    expect(checklist?.prompt).not.toContain("One.");
     expect(call).toMatchObject({
       activityId: activity?.id,
-      task: "write-assertions@1",
+      task: "write-assertions@2",
       model: "large",
       error: null,
     });
     expect(call?.prompt).toContain("At most 20 words.");
     expect(JSON.stringify(call)).not.toContain(KEY);
-    expect(await spendOf(projectId)).toMatchObject({ calls: 1, unpriced: 1 });
+    expect(await spendOf(projectId)).toMatchObject({ calls: 2, unpriced: 2 });
     await writeForCriterion(ports, { projectId, criterionId: criterion.id });
     expect(await listAssertions(projectId)).toHaveLength(assertions.length);
     expect((await listActivities(projectId, 1))[0]?.detail).toBe("0 new from the library, 0 from the model");

@@ -51,6 +51,7 @@ export function anAssertion(id: number, criterion: Criterion | null, source = "r
     name: `a${id}`,
     implementation: { kind: "javascript", source },
     origin: "hand",
+    parentId: null,
     hash: `hash ${id}`,
     createdAt: LONG_AGO,
   };

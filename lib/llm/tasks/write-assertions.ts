@@ -23,7 +23,7 @@ const CONVENTION = `Code defines check(output, context) and returns true when th
 /** Several implementations of one criterion: functions in both languages, and judge questions. */
 export const writeAssertions: LlmTask<WriteInput, WrittenAssertions> = {
   name: "write-assertions",
-  version: 1,
+  version: 2,
   role: "writing",
   maxOutputTokens: 16_000,
   schema: Answer,
@@ -31,7 +31,7 @@ export const writeAssertions: LlmTask<WriteInput, WrittenAssertions> = {
     const examples = outputs.map((output) => JSON.stringify(output, null, 1));
     const fence = fenceFor(name, wording, promptTemplate, ...examples);
     return {
-      system: `You write candidate checks for one criterion of the outputs of an LLM pipeline. A person will grade outputs and keep the candidate that agrees with him, so make them differ in strictness and in idea rather than in wording. ${FENCE_CONTRACT}\n${CONVENTION}\nA judge question is put to a model about one output and is answered yes (satisfies) or no; it names what counts, what does not, and the edge case.\nAnswer with a JSON object: {"javascript": [{"name", "source"}], "python": [{"name", "source"}], "judge": [{"name", "question"}]}. A name says in a few words how the candidate decides.`,
+      system: `You write candidate checks for one criterion of the outputs of an LLM pipeline. A person will grade outputs and keep the candidate that agrees with him, so make them differ in strictness and in idea rather than in wording. ${FENCE_CONTRACT}\n${CONVENTION}\nA judge question is put to a model about one output and is answered yes (satisfies) or no; it names what counts, what does not, and the edge case. Judge questions differ in their wording, too: one strict and one generous, one by what a good output has and one by what a bad one shows.\nAnswer with a JSON object: {"javascript": [{"name", "source"}], "python": [{"name", "source"}], "judge": [{"name", "question"}]}. A name says in a few words how the candidate decides.`,
       user: [
         announce(fence),
         fence.wrap("criterion", `${name}\n${wording}`),

@@ -6,6 +6,8 @@ export const ChatRequest = z.object({
   max_tokens: z.number().optional(),
   max_completion_tokens: z.number().optional(),
   temperature: z.number().optional(),
+  logprobs: z.boolean().optional(),
+  top_logprobs: z.number().optional(),
   stream: z.boolean().optional(),
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
   response_format: z
@@ -43,11 +45,34 @@ export function questionOf(request: ChatRequest): Question {
 /** What is answered: text, or an object that is given as JSON. */
 export type Answer = string | Readonly<Record<string, unknown>>;
 
+/** A prepared answer: the first whose pattern fits system or user message is given; text, or an object given as JSON. */
+export type Fixture = {
+  readonly when: RegExp | ((question: Question) => boolean);
+  readonly answer: Answer | ((question: Question) => Answer);
+  /** Probability of yes, where log-probabilities are asked for. */
+  readonly pYes?: (question: Question) => number;
+};
+
+type Block = { readonly label: string; readonly text: string };
+
+export function fencedBlocks(text: string): Block[] {
+  const found = text.matchAll(
+    /<<DATA (?<nonce>\w+) (?<label>[^>\n]+)>>\n(?<text>[\s\S]*?)\n<<END \k<nonce>>>/g,
+  );
+  return [...found].map(({ groups }) => ({ label: groups?.["label"] ?? "", text: groups?.["text"] ?? "" }));
+}
+
+/** The nonce with which a message begins; empty: it has none. */
+export const nonceOf = ({ user }: Question): string =>
+  /^The nonce of this message is (\w+)\./m.exec(user)?.[1] ?? "";
+
 /** About what a tokenizer counts in English. */
 export const countTokens = (text: string): number => Math.ceil(text.length / 4);
 
 export type Reply = {
   readonly content: string | null;
+  /** Probability of yes against no, for those who ask for log-probabilities; absent: the server has none. */
+  readonly pYes?: number;
   readonly refusal?: string;
   readonly finish?: "stop" | "length" | "content_filter";
 };
@@ -67,12 +92,30 @@ export const completionOf = (request: ChatRequest, reply: Reply) => ({
     {
       index: 0,
       finish_reason: reply.finish ?? "stop",
-      logprobs: null,
+      logprobs: request.logprobs === true ? logprobsOf(reply) : null,
       message: { role: "assistant", content: reply.content, refusal: reply.refusal ?? null },
     },
   ],
   usage: usageOf(request, reply),
 });
+
+/** Of the first token, as a provider gives them: the answer itself, and the other word beside it. */
+function logprobsOf({ content, pYes }: Reply) {
+  if (pYes === undefined) return null;
+  const words = [
+    { token: "yes", logprob: Math.log(pYes), bytes: null },
+    { token: " No", logprob: Math.log(1 - pYes), bytes: null },
+  ];
+  const first = { ...words[pYes >= 0.5 ? 0 : 1], top_logprobs: words };
+  return {
+    content: [
+      { token: "\n", logprob: 0, bytes: null, top_logprobs: [] },
+      first,
+      { token: content ?? "", logprob: 0, bytes: null, top_logprobs: [] },
+    ],
+    refusal: null,
+  };
+}
 
 const PIECE = 12;
 

@@ -1,4 +1,5 @@
-import type { Answer, Question } from "./chat";
+import { fencedBlocks, nonceOf, type Answer, type Question } from "./chat";
+import { answerInForm, askedOf } from "./judging";
 
 /** Answers all tasks of the app sensibly for any project: by rules, so that the same question has the same answer. */
 export function answerByDefault(question: Question): Answer {
@@ -12,19 +13,12 @@ export function answerByDefault(question: Question): Answer {
     const notes = blocks.filter(({ label }) => label.startsWith("note ")).map(({ text }) => text);
     return criteriaFromNotes(notes, block("criteria that exist already"));
   }
+  if (asks("write-checklist") || question.system.includes("apart into questions"))
+    return writeChecklist(block("criterion"));
   if (asks("write-assertions") || question.system.includes("candidate checks"))
     return writeAssertions(block("criterion"));
   if (question.system.includes("against one criterion")) return judge(question, block("output"));
   return "I am a stand-in and know no answer to that.";
-}
-
-type Block = { readonly label: string; readonly text: string };
-
-function fencedBlocks(text: string): Block[] {
-  const found = text.matchAll(
-    /<<DATA (?<nonce>\w+) (?<label>[^>\n]+)>>\n(?<text>[\s\S]*?)\n<<END \k<nonce>>>/g,
-  );
-  return [...found].map(({ groups }) => ({ label: groups?.["label"] ?? "", text: groups?.["text"] ?? "" }));
 }
 
 const SUGGESTED = [
@@ -122,6 +116,14 @@ function writeAssertions(criterion: string): Answer {
   };
 }
 
+const writeChecklist = (criterion: string): Answer => ({
+  questions: [
+    { question: `Is this so: ${criterion.split("\n").at(-1) ?? ""}`, weight: "primary" },
+    { question: "Is the output free of blanks to be filled in?", weight: "secondary" },
+    { question: "Would a reader take it well?", weight: "secondary" },
+  ],
+});
+
 /** What makes the stand-in judge fail an output, whatever the criterion. */
 const FAULTS = /\[[A-Za-z ]+\]|\{\{|your fault|as an AI|obviously|guarantee|\bFAULT\b/i;
 const LONG = 120;
@@ -130,12 +132,14 @@ const LONG = 120;
 export const standInFails = (output: string): boolean =>
   FAULTS.test(output) || output.split(/\s+/).length > LONG;
 
-function judge({ system, user, schemaName }: Question, output: string): Answer {
+function judge(question: Question, output: string): Answer {
   const fault = FAULTS.exec(output)?.[0];
   const isGood = !standInFails(output);
-  if (schemaName === null && system.includes("one word")) return isGood ? "yes" : "no";
+  const asked = askedOf(question);
+  if (asked !== null && asked !== "critique")
+    return answerInForm(asked, question, { passes: (_, judged) => !standInFails(judged) });
   return {
-    nonce: /^The nonce of this message is (\w+)\./m.exec(user)?.[1] ?? "",
+    nonce: nonceOf(question),
     critique: isGood
       ? "Nothing speaks against it."
       : fault === undefined

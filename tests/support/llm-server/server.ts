@@ -3,10 +3,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { answerByDefault } from "./default-answers";
 import {
-  type Answer,
   ChatRequest,
   chunksOf,
   completionOf,
+  type Fixture,
   questionOf,
   type Question,
   type Reply,
@@ -26,17 +26,13 @@ export const Mode = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("narrow"),
     unknown: z
-      .array(z.enum(["response_format", "temperature", "max_tokens", "max_completion_tokens"]))
+      .array(z.enum(["response_format", "temperature", "max_tokens", "max_completion_tokens", "logprobs"]))
       .readonly(),
   }),
 ]);
 export type Mode = z.infer<typeof Mode>;
 
-/** A prepared answer: the first whose pattern fits system or user message is given; text, or an object given as JSON. */
-export type Fixture = {
-  readonly when: RegExp | ((question: Question) => boolean);
-  readonly answer: Answer | ((question: Question) => Answer);
-};
+export type { Fixture } from "./chat";
 
 export type Call = {
   readonly question: Question;
@@ -106,12 +102,11 @@ export async function startLlmServer(options: LlmServerOptions = {}): Promise<Ll
     });
     const now = takeMode();
     if (now.kind === "slow") await wait(now.ms);
-    if (!misbehave(res, now, question))
-      send(
-        res,
-        question,
-        replyOf(now, () => answerOf(fixtures, question)),
-      );
+    if (misbehave(res, now, question)) return;
+    const fixture = fixtureFor(fixtures, question);
+    const reply = replyOf(now, () => answerOf(fixture, question));
+    const pYes = fixture?.pYes?.(question);
+    send(res, question, { ...reply, ...(pYes === undefined ? {} : { pYes }) });
   }
 
   async function complete(req: IncomingMessage, res: ServerResponse, text: string) {
@@ -220,10 +215,13 @@ function replyOf(mode: Mode, answer: () => string): Reply {
   }
 }
 
-function answerOf(fixtures: readonly Fixture[], question: Question): string {
+function fixtureFor(fixtures: readonly Fixture[], question: Question): Fixture | undefined {
   const fits = ({ when }: Fixture) =>
     typeof when === "function" ? when(question) : when.test(question.system) || when.test(question.user);
-  const fixture = fixtures.find(fits);
+  return fixtures.find(fits);
+}
+
+function answerOf(fixture: Fixture | undefined, question: Question): string {
   const answer = fixture
     ? typeof fixture.answer === "function"
       ? fixture.answer(question)

@@ -173,4 +173,20 @@ describe.skipIf(!hasPython)("the Python export", () => {
     if (hasPytest)
       expect(python3(folder, ["-m", "pytest", "-q", "-p", "no:cacheprovider"]).stdout).toContain("2 passed");
   });
+
+  it("leaves out judges that it cannot ask as the app does, and says so in every export", () => {
+    const pros = { name: "pros", criterion: null, kind: "judge", question: "Polite?" } as const;
+    const { manifest, outputs } = anEvaluator(
+      [{ ...pros, design: "for-and-against" }, python("no apology", NO_APOLOGY_PY)],
+      [{ output: anOutput(1, "Fine."), label: "good", verdicts: ["pass", "pass"] }],
+    );
+    for (const target of ["python", "typescript", "promptfoo", "json"] as const) {
+      const { files } = exportFiles(manifest, outputs, target);
+      expect(files.find(({ path: name }) => name === "README.md")?.text).toMatch(
+        /Left out: pros\. .*touchstone run/,
+      );
+    }
+    const folder = unpack({ manifest, outputs });
+    expect(evaluateIn(folder, '[a["name"] for a in evaluators.ASSERTIONS]')).toEqual(["no apology"]);
+  });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgeDirectly, judgeWithCritique, type JudgeInput } from "@/lib/llm/tasks/judge-output";
+import { judgeDirectly, judgeWithCritique } from "@/lib/llm/tasks/judge-output";
+import type { JudgeInput } from "@/lib/llm/tasks/judge-prompt";
 
 const asked = (text: string, part: Partial<JudgeInput> = {}): JudgeInput => ({
   question: "The output names a date.",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Connection } from "@/lib/domain/connection";
 import type { LlmTask } from "@/lib/llm/client";
 import { createOpenAiClient, listModels } from "@/lib/llm/openai-client";
+import { judgeDirectly } from "@/lib/llm/tasks/judge-output";
 import { readStructured } from "@/lib/llm/read-structured";
 import { startLlmServer, type LlmServer, type LlmServerOptions } from "@/tests/support/llm-server/server";
 
@@ -119,7 +120,20 @@ describe("a server that understands less", () => {
       structuredOutput: false,
       temperature: false,
       tokenLimit: "max_completion_tokens",
+      logprobs: true,
     });
+  });
+
+  it("may have no log-probabilities: then the answer comes without a probability", async () => {
+    const question = { question: "Sound?", output: { text: "x", prompt: null, variables: {} } };
+    await restart({ fixtures: [{ when: /./, answer: "Yes", pYes: () => 0.75 }] });
+    const sure = await client().ask(judgeDirectly, question);
+    expect(sure).toMatchObject({ kind: "answered", answer: { judged: "pass" } });
+    expect(sure.kind === "answered" && sure.answer.probability).toBeCloseTo(0.75, 9);
+    server.setMode({ kind: "narrow", unknown: ["logprobs"] });
+    const narrow = client();
+    expect(await narrow.ask(judgeDirectly, question)).toMatchObject({ answer: { probability: null } });
+    expect(narrow.dialect()).toMatchObject({ logprobs: false, temperature: true });
   });
 
   it("may put its JSON into a code fence", async () => {

@@ -23,7 +23,7 @@ function judge(text: string, design: "direct" | "critique" = "critique") {
     { retries: 0 },
   );
   return askJudge(model, {
-    judge: { design, question: "The output is complete." },
+    judge: { kind: "judge", design, question: "The output is complete." },
     output: { variables: {}, prompt: null, text },
     onCall: async (call) => {
       calls.push(call);
