@@ -18,7 +18,9 @@ export function ExportView({ projectId, target, page }: Props) {
       {next ? (
         <section aria-label="Publish" className="flex flex-col gap-3">
           <p>
-            {next.assertionCount === 1 ? "1 selected assertion fails " : `${next.assertionCount} selected assertions fail `}
+            {next.assertionCount === 1
+              ? "1 selected assertion fails "
+              : `${next.assertionCount} selected assertions fail `}
             <Rate ratio={next.figures.coverage} interval={next.figures.coverageInterval} />
             {" bad outputs and, wrongly, "}
             <Rate ratio={next.figures.falseFailureRate} interval={next.figures.falseFailureRateInterval} />
