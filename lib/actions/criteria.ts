@@ -1,7 +1,7 @@
 "use server";
 import { z } from "zod";
 import { CriterionKind, CriterionName, CriterionWording, RevisionChange } from "@/lib/domain/criterion";
-import { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
+import { AssertionId, CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { ok } from "@/lib/domain/problem";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
 import { addOwnCode, dropAssertion } from "@/lib/workflow/edit-assertions";
@@ -19,8 +19,17 @@ import { defineAction } from "./define-action";
 
 const Target = z.object({ projectId: ProjectId, criterionId: CriterionId });
 
+/** The outputs that a criterion is written or reworded for. */
+const Because = z.array(OutputId).max(50).default([]);
+
 export const addCriterionAction = defineAction(
-  z.object({ projectId: ProjectId, name: CriterionName, wording: CriterionWording, kind: CriterionKind }),
+  z.object({
+    projectId: ProjectId,
+    name: CriterionName,
+    wording: CriterionWording,
+    kind: CriterionKind,
+    because: Because,
+  }),
   async (input) => addCriterion({ ...input, author: currentPerson() }),
 );
 
@@ -30,6 +39,7 @@ export const rewordCriterionAction = defineAction(
     wording: CriterionWording,
     why: z.string().max(2000).default(""),
     change: RevisionChange.exclude(["first"]),
+    because: Because,
   }),
   async (input) => rewordCriterion({ ...input, author: currentPerson() }),
 );
