@@ -14,7 +14,7 @@ export function ChangeTable({ change }: { readonly change: DriftChange }) {
   const { before, relabelled, after, relabelling, evaluators } = change;
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="What the edit changed">
-      <table className="w-full min-w-[36rem] border-collapse text-left text-sm">
+      <table className="w-full min-w-[44rem] border-collapse text-left text-sm">
         <thead>
           <tr className="text-muted">
             <th scope="col" className="py-1 pr-4 font-medium">
@@ -40,14 +40,14 @@ export function ChangeTable({ change }: { readonly change: DriftChange }) {
               <th scope="row" className="py-1.5 pr-4 font-medium">
                 {name}
               </th>
-              <td className="py-1.5 pr-4">{sayFigure(before, key)}</td>
+              <td className="py-1.5 pr-4 whitespace-nowrap">{sayFigure(before, key)}</td>
               <td className="py-1.5 pr-4">
                 <Moved shift={relabelling} figure={key} to={relabelled} />
               </td>
               <td className="py-1.5 pr-4">
                 <Moved shift={evaluators} figure={key} to={after} />
               </td>
-              <td className="py-1.5">{sayFigure(after, key)}</td>
+              <td className="py-1.5 whitespace-nowrap">{sayFigure(after, key)}</td>
             </tr>
           ))}
         </tbody>

@@ -35,7 +35,7 @@ export type DriftChange = {
   readonly of: "criterion" | "selection";
   /** The labels and the selection of before. */
   readonly before: Headline;
-  /** The labels of after, still with the selection of before. */
+  /** The outputs of before under the labels of after, still with the selection of before. */
   readonly relabelled: Headline;
   readonly after: Headline;
   /** Because of relabelling: relabelled − before. */
@@ -88,7 +88,7 @@ export function changeOf(
   const isComparable = old.basis === fresh.basis;
   const states = {
     before: figures(old.labels, before),
-    relabelled: isComparable ? figures(fresh.labels, before) : NOT_MEASURED,
+    relabelled: isComparable ? figures(relabelled(old.labels, fresh.labels), before) : NOT_MEASURED,
     after: figures(fresh.labels, after),
   };
   return {
@@ -152,6 +152,10 @@ function difference(from: Headline, to: Headline): Shift {
     alignment: minus(from.alignment, to.alignment),
   };
 }
+
+/** Outputs that were labelled before as they are labelled now; those labelled since are new data. */
+const relabelled = (old: Labels, fresh: Labels): Labels =>
+  new Map([...fresh].filter(([outputId]) => old.has(outputId)));
 
 function flips(old: Labels, fresh: Labels): Flip[] {
   return [...old].flatMap(([outputId, from]) => {

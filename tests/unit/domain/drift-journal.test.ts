@@ -107,6 +107,21 @@ describe("the change that came with a reinterpretation", () => {
     });
   });
 
+  it("counts outputs that were graded only since as data, not as relabelling", () => {
+    // Under r2 an eleventh output is graded, too: bad, and passed by both assertions.
+    const more = [...events, ...grades("..........b", "r2")];
+    const wider = { 1: `${MATRIX[1]}p`, 2: `${MATRIX[2]}p` };
+    const later = state(more.at(-1)?.id ?? 0, "r2", 2);
+    const found = changeOf(reworded, [reworded], {
+      ...facts,
+      events: more,
+      matrix: aMatrix(wider),
+      now: later,
+    });
+    expect(found?.relabelled.coverage).toEqual(ratio(5, 5));
+    expect(found?.after.coverage).toEqual(ratio(5, 6));
+  });
+
   it("is not measured, not zero, where nothing is graded under the new wording yet", () => {
     const found = changeOf(reworded, [reworded], { ...facts, now: state(before.lastGradeId, "r2", 1) });
     expect(found?.relabelling).toEqual({ coverage: null, falseFailureRate: null, alignment: null });
