@@ -3,7 +3,7 @@ import { Dialog } from "radix-ui";
 import { CriterionForm, EMPTY_DRAFT } from "@/components/criteria/criterion-form";
 import { useAction } from "@/components/ui/use-action";
 import { addCriterionAction, rewordCriterionAction } from "@/lib/actions/criteria";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { GradingCriterion } from "./grading-criterion";
 
 /** What is being written: a new criterion, or another wording of one. */
@@ -13,9 +13,12 @@ export type Writing = { readonly criterion: GradingCriterion | null };
 export function CriterionDialog({
   projectId,
   writing,
+  outputId,
   onClose,
 }: {
   readonly projectId: ProjectId;
+  /** The output on show, which made the person write; null: none is. */
+  readonly outputId: OutputId | null;
   /** Null: closed. */
   readonly writing: Writing | null;
   readonly onClose: () => void;
@@ -32,7 +35,14 @@ export function CriterionDialog({
           <Dialog.Title className="mb-3 font-medium">
             {isRevision ? "Reword the criterion" : "A new criterion"}
           </Dialog.Title>
-          {writing && <Form projectId={projectId} criterion={writing.criterion} onClose={onClose} />}
+          {writing && (
+            <Form
+              projectId={projectId}
+              criterion={writing.criterion}
+              because={outputId === null ? [] : [outputId]}
+              onClose={onClose}
+            />
+          )}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -42,9 +52,11 @@ export function CriterionDialog({
 function Form({
   projectId,
   criterion,
+  because,
   onClose,
 }: {
   readonly projectId: ProjectId;
+  readonly because: OutputId[];
   readonly criterion: GradingCriterion | null;
   readonly onClose: () => void;
 }) {
@@ -61,8 +73,12 @@ function Form({
       isPending={add.isPending || reword.isPending}
       problem={add.problem ?? reword.problem}
       onSave={({ name, wording, kind, why, change }) => {
-        if (criterionId === null) add.start({ projectId, name, wording, kind }, close);
-        else reword.start({ projectId, criterionId, name, wording, why, change: change ?? "meaning" }, close);
+        if (criterionId === null) add.start({ projectId, name, wording, kind, because }, close);
+        else
+          reword.start(
+            { projectId, criterionId, name, wording, why, change: change ?? "meaning", because },
+            close,
+          );
       }}
       onCancel={onClose}
     />

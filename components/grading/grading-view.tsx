@@ -124,7 +124,12 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
       {queue.kind !== "audit" && <StopProgress stop={stop} />}
       {queue.kind === "draw" && <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />}
       {revealed && <RevealStrip revealed={revealed} />}
-      <CriterionDialog projectId={projectId} writing={writing} onClose={() => setWriting(null)} />
+      <CriterionDialog
+        projectId={projectId}
+        writing={writing}
+        outputId={card?.output.id ?? null}
+        onClose={() => setWriting(null)}
+      />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
   );

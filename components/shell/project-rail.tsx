@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { BarChart3, CheckSquare, Download, FileText, ListChecks } from "lucide-react";
+import { BarChart3, CheckSquare, Download, FileText, ListChecks, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -12,6 +12,7 @@ export type RailFacts = {
   readonly graded: number;
   readonly relook: number;
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
+  readonly openDrift: number;
   readonly version: number | null;
   readonly run: { readonly done: number; readonly total: number };
   readonly activity: string | null;
@@ -38,6 +39,12 @@ const PAGES = [
     name: "Report",
     Icon: BarChart3,
     fact: ({ alignment }: RailFacts) => (alignment === null ? "–" : alignment.value.toFixed(2)),
+  },
+  {
+    page: "drift",
+    name: "Drift",
+    Icon: Waypoints,
+    fact: ({ openDrift }: RailFacts) => (openDrift === 0 ? "–" : `${openDrift} open`),
   },
   {
     page: "export",

@@ -1,7 +1,7 @@
 "use server";
 import { z } from "zod";
 import { CriterionKind, CriterionName, CriterionWording, RevisionChange } from "@/lib/domain/criterion";
-import { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
+import { AssertionId, CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 import { ok } from "@/lib/domain/problem";
 import { addJudge } from "@/lib/workflow/add-judge";
@@ -21,8 +21,17 @@ import { defineAction } from "./define-action";
 
 const Target = z.object({ projectId: ProjectId, criterionId: CriterionId });
 
+/** The outputs that a criterion is written or reworded for. */
+const Because = z.array(OutputId).max(50).default([]);
+
 export const addCriterionAction = defineAction(
-  z.object({ projectId: ProjectId, name: CriterionName, wording: CriterionWording, kind: CriterionKind }),
+  z.object({
+    projectId: ProjectId,
+    name: CriterionName,
+    wording: CriterionWording,
+    kind: CriterionKind,
+    because: Because,
+  }),
   async (input) => addCriterion({ ...input, author: currentPerson() }),
 );
 
@@ -32,6 +41,7 @@ export const rewordCriterionAction = defineAction(
     wording: CriterionWording,
     why: z.string().max(2000).default(""),
     change: RevisionChange.exclude(["first"]),
+    because: Because,
   }),
   async (input) => rewordCriterion({ ...input, author: currentPerson() }),
 );

@@ -1,5 +1,6 @@
 import { Criterion, Revision, sameMeaning } from "@/lib/domain/criterion";
 import type { CriterionKind, RevisionChange } from "@/lib/domain/criterion";
+import type { CriterionHistory } from "@/lib/domain/drift-journal";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
@@ -85,6 +86,19 @@ const texts = ({ name, wording, author, why }: Texts): Texts => ({
   author: storable(author),
   why: storable(why),
 });
+
+/** Every criterion, retired ones too, with all its wordings, newest first. */
+export async function listCriterionHistories(projectId: ProjectId): Promise<CriterionHistory[]> {
+  const rows = await db.criterion.findMany({
+    where: { projectId },
+    select: columns,
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+  });
+  return rows.map((row) => ({
+    criterion: toCriterion(row),
+    revisions: row.revisions.map((revision) => Revision.parse(revision)),
+  }));
+}
 
 export type NewCriterion = {
   readonly name: string;

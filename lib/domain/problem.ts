@@ -2,7 +2,8 @@
 export type Problem =
   | {
       readonly code: "not-found";
-      readonly what: "project" | "output" | "criterion" | "assertion" | "evaluator" | "import";
+      readonly what:
+        "project" | "output" | "criterion" | "assertion" | "evaluator" | "import" | "drift event";
     }
   /** Input that cannot be used as it is; the sentence says what to do. */
   | { readonly code: "bad-input"; readonly sentence: string }

@@ -16,6 +16,7 @@ export const ProjectEvent = z.enum([
   "choice",
   "activity",
   "evaluators",
+  "drift",
 ]);
 export type ProjectEvent = z.infer<typeof ProjectEvent>;
 

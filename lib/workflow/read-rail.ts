@@ -1,5 +1,6 @@
 import { listActivities } from "@/lib/db/activities";
 import { viewConnection } from "@/lib/db/connections";
+import { countOpenDrift } from "@/lib/db/drift";
 import { listEvaluatorNumbers } from "@/lib/db/evaluators";
 import { spendOf } from "@/lib/db/llm-calls";
 import { findProject } from "@/lib/db/projects";
@@ -18,6 +19,8 @@ export type Rail = {
   /** Outputs to grade again because a criterion changed its meaning. */
   readonly relook: number;
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
+  /** Entries of the drift journal that are not settled. */
+  readonly openDrift: number;
   readonly version: number | null;
   /** Verdicts given and wanted by the candidates that can run; judges without a model do not count. */
   readonly run: { readonly done: number; readonly total: number };
@@ -27,12 +30,13 @@ export type Rail = {
 };
 
 export async function readRail(projectId: ProjectId): Promise<Rail | null> {
-  const [project, activities, connection, evaluators, spend] = await Promise.all([
+  const [project, activities, connection, evaluators, spend, openDrift] = await Promise.all([
     findProject(projectId),
     listActivities(projectId, 5),
     viewConnection(),
     listEvaluatorNumbers(projectId),
     spendOf(projectId),
+    countOpenDrift(projectId),
   ]);
   if (!project) return null;
   const board = await readBoard(projectId);
@@ -55,6 +59,7 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
       set?.alignment != null && set.alignmentInterval
         ? { value: set.alignment, low: set.alignmentInterval[0], high: set.alignmentInterval[1] }
         : null,
+    openDrift,
     version: evaluators[0] ?? null,
     run,
     activity: activities.find(({ state }) => state === "running")?.title ?? null,

@@ -9,10 +9,11 @@ import {
 } from "@/lib/db/criteria";
 import { findProject } from "@/lib/db/projects";
 import { DEFAULT_FFR_LIMIT, type Criterion, type CriterionKind } from "@/lib/domain/criterion";
-import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { enqueue } from "@/lib/jobs/queue";
 import { publish } from "@/lib/jobs/notify";
+import { readInForce, recordNewCriterion, recordReinterpretation } from "./record-drift";
 
 /** A person's own criterion; a phrase is enough, it then serves as name and wording. */
 export type CriterionByHand = {
@@ -21,15 +22,25 @@ export type CriterionByHand = {
   readonly wording: string;
   readonly kind: CriterionKind;
   readonly author: string;
+  /** The outputs that made the person write it. */
+  readonly because?: readonly OutputId[];
 };
 
 /** Adds a criterion and asks the background for candidates. */
-export async function addCriterion({ projectId, ...criterion }: CriterionByHand): Promise<Result<Criterion>> {
+export async function addCriterion({
+  projectId,
+  because = [],
+  ...criterion
+}: CriterionByHand): Promise<Result<Criterion>> {
   if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
+  const before = await readInForce(projectId);
   const [added] = await addCriteria(projectId, [
     { ...criterion, ffrLimit: DEFAULT_FFR_LIMIT, origin: "hand", why: "" },
   ]);
   if (!added) throw new Error("The criterion was not stored.");
+  const sentence = `“${added.revision.name}” was added`;
+  const edit = { projectId, by: criterion.author, sentence, outputIds: because, before };
+  await recordNewCriterion({ ...edit, criterion: added });
   await enqueue({ kind: "write", projectId, criterionId: added.id });
   await publish(projectId, "criteria");
   return ok(added);
@@ -44,6 +55,8 @@ export type Rewording = {
   readonly wording: string;
   readonly why: string;
   readonly author: string;
+  /** The outputs that made the person reword it. */
+  readonly because?: readonly OutputId[];
 };
 
 /**
@@ -53,13 +66,20 @@ export type Rewording = {
 export async function rewordCriterion({
   projectId,
   criterionId,
-  ...revision
+  because = [],
+  ...wording
 }: Rewording): Promise<Result<null>> {
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
-  const { name, wording } = criterion.revision;
-  if (name === revision.name && wording === revision.wording) return ok(null);
-  await addRevision(criterionId, revision);
+  const { revision: old } = criterion;
+  if (old.name === wording.name && old.wording === wording.wording) return ok(null);
+  const before = await readInForce(projectId);
+  const revision = await addRevision(criterionId, wording);
+  if (revision.change === "meaning") {
+    const sentence = `“${old.name}” was given another meaning`;
+    const edit = { projectId, by: wording.author, sentence, outputIds: because, before };
+    await recordReinterpretation({ ...edit, criterion, revision });
+  }
   await enqueue({ kind: "write", projectId, criterionId });
   await publish(projectId, "criteria");
   return ok(null);

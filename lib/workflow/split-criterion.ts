@@ -8,6 +8,7 @@ import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { readBoard } from "./read-board";
+import { readInForce, recordNewCriterion } from "./record-drift";
 
 export type Worded = { readonly name: string; readonly wording: string };
 
@@ -89,7 +90,13 @@ async function replace(change: {
       key: `carried:${id}:${grade.outputId}:${grade.grader}`,
       shown: CARRIED,
     }));
+  const before = await readInForce(projectId);
   const added = await replaceCriteria(projectId, { retire: old.map(({ id }) => id), at, add, gradesFor });
+  for (const criterion of added) {
+    const { name, why, author: by } = criterion.revision;
+    const sentence = `“${name}” was ${why}`;
+    await recordNewCriterion({ projectId, by, sentence, outputIds: [], before, criterion });
+  }
   for (const { id } of added) await enqueue({ kind: "write", projectId, criterionId: id });
   await publish(projectId, "criteria");
   return ok(added);

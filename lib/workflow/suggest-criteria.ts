@@ -15,6 +15,7 @@ import { enqueue } from "@/lib/jobs/queue";
 import { publish } from "@/lib/jobs/notify";
 import type { Ports } from "./ports";
 import { readBoard } from "./read-board";
+import { readInForce, recordNewCriterion } from "./record-drift";
 import { withActivity } from "./with-activity";
 
 const SAMPLE = 12;
@@ -38,10 +39,19 @@ export async function suggestForProject(
     const found =
       job.from === "outputs" ? await fromOutputs(model, context) : await fromNotes(model, context);
     const fresh = withoutKnown(found.criteria, existing);
+    const before = await readInForce(project.id);
     const added = await addCriteria(
       project.id,
       fresh.map(({ why, ...criterion }) => toNew(criterion, why, job.from)),
     );
+    if (job.from === "notes") {
+      const outputIds = (await notesOnBad(project.id)).slice(-NOTES).map(({ outputId }) => outputId);
+      for (const criterion of added) {
+        const sentence = `“${criterion.revision.name}” was drawn from the notes on bad outputs`;
+        const edit = { projectId: project.id, by: criterion.revision.author, sentence, outputIds, before };
+        await recordNewCriterion({ ...edit, criterion });
+      }
+    }
     for (const { id } of added) await enqueue({ kind: "write", projectId: project.id, criterionId: id });
     await publish(project.id, "criteria");
     return `${added.length} new${found.how === "" ? "" : ` (${found.how})`}`;

@@ -8,6 +8,7 @@ const PAGES = [
   "grade",
   "report",
   "report/table",
+  "drift",
   "export",
   "activity",
 ];

@@ -1,0 +1,137 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field, TextArea } from "@/components/ui/field";
+import { useAction } from "@/components/ui/use-action";
+import { commentDriftAction, reopenDriftAction, settleDriftAction } from "@/lib/actions/drift";
+import type { DriftEvent } from "@/lib/domain/drift-event";
+import type { ProjectId } from "@/lib/domain/ids";
+import { sayTime } from "./say-time";
+
+type Props = { readonly projectId: ProjectId; readonly event: DriftEvent };
+
+/** What was said of an entry, what was decided, and the two boxes for saying more. */
+export function Discussion({ projectId, event }: Props) {
+  const { comments, resolvedAt } = event;
+  return (
+    <div className="flex flex-col gap-3">
+      {comments.length > 0 && (
+        <ol aria-label="Comments" className="flex flex-col gap-2">
+          {comments.map(({ id, author, at, text }) => (
+            <li key={id} className="border-l-2 border-line pl-3">
+              <p className="text-sm text-muted">{`${author} · ${sayTime(at)}`}</p>
+              <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
+                {text}
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+      {resolvedAt !== null && (
+        <div className="border-l-2 border-good pl-3">
+          <p className="text-sm text-muted">{`settled by ${event.resolvedBy ?? "somebody"} · ${sayTime(resolvedAt)}`}</p>
+          <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
+            {event.resolution}
+          </p>
+        </div>
+      )}
+      <Answer projectId={projectId} event={event} />
+    </div>
+  );
+}
+
+type Writing = "comment" | "settle";
+
+function Answer({ projectId, event }: Props) {
+  const [writing, setWriting] = useState<Writing | null>(null);
+  const reopen = useAction(reopenDriftAction);
+  if (writing !== null)
+    return (
+      <AnswerForm
+        projectId={projectId}
+        eventId={event.id}
+        writing={writing}
+        onClose={() => setWriting(null)}
+      />
+    );
+  return (
+    <div className="no-print flex flex-wrap gap-2">
+      <Button size="sm" onClick={() => setWriting("comment")}>
+        Comment
+      </Button>
+      {event.resolvedAt === null ? (
+        <Button size="sm" onClick={() => setWriting("settle")}>
+          Settle
+        </Button>
+      ) : (
+        <Button
+          size="sm"
+          variant="ghost"
+          disabled={reopen.isPending}
+          onClick={() => reopen.start({ projectId, eventId: event.id })}
+        >
+          Open again
+        </Button>
+      )}
+      {reopen.problem !== null && (
+        <span role="alert" className="text-sm text-bad">
+          {reopen.problem}
+        </span>
+      )}
+    </div>
+  );
+}
+
+const ASKS = {
+  comment: { label: "Comment", does: "Add the comment" },
+  settle: { label: "What was decided", does: "Settle" },
+} as const;
+
+function AnswerForm({
+  projectId,
+  eventId,
+  writing,
+  onClose,
+}: {
+  readonly projectId: ProjectId;
+  readonly eventId: number;
+  readonly writing: Writing;
+  readonly onClose: () => void;
+}) {
+  const [text, setText] = useState("");
+  const comment = useAction(commentDriftAction);
+  const settle = useAction(settleDriftAction);
+  const isPending = comment.isPending || settle.isPending;
+  const close = ({ ok }: { readonly ok: boolean }) => {
+    if (ok) onClose();
+  };
+  return (
+    <form
+      className="no-print flex max-w-[72ch] flex-col gap-2"
+      onSubmit={(submitted) => {
+        submitted.preventDefault();
+        if (writing === "comment") comment.start({ projectId, eventId, text }, close);
+        else settle.start({ projectId, eventId, resolution: text }, close);
+      }}
+    >
+      <Field label={ASKS[writing].label} error={comment.problem ?? settle.problem}>
+        <TextArea
+          rows={3}
+          required
+          maxLength={5_000}
+          value={text}
+          autoFocus
+          onChange={({ target }) => setText(target.value)}
+        />
+      </Field>
+      <div className="flex gap-2">
+        <Button type="submit" size="sm" variant="primary" disabled={isPending}>
+          {ASKS[writing].does}
+        </Button>
+        <Button size="sm" variant="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { WordDiff } from "@/components/ui/word-diff";
+import { sideOf, type DriftEvent } from "@/lib/domain/drift-event";
+import {
+  DRIFT_KIND_NAMES,
+  DRIFT_SIDE_NAMES,
+  type DriftPage,
+  type JournalEntry,
+  type WordingChange,
+} from "@/lib/domain/drift-page";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { ChangeTable } from "./change-table";
+import { Discussion } from "./discussion";
+import { OutputLinks, type NamedOutput } from "./output-links";
+import { sayTime } from "./say-time";
+
+type Props = {
+  readonly projectId: ProjectId;
+  readonly entry: JournalEntry;
+  readonly outputNames: DriftPage["outputNames"];
+};
+
+/** One entry of the drift journal: what happened, what shows it, what it changed, and what was made of it. */
+export function JournalEntryView({ projectId, entry, outputNames }: Props) {
+  const { event, wording, change, criterion } = entry;
+  const named = (id: OutputId): NamedOutput => ({ id, name: outputNames.get(id) ?? String(id) });
+  const { outputIds } = event.evidence;
+  return (
+    <article
+      aria-labelledby={`entry-${event.id}`}
+      className="flex flex-col gap-3 border-t border-line py-5 break-inside-avoid"
+    >
+      <header className="flex flex-col gap-1">
+        <p className="flex flex-wrap gap-2">
+          <Badge tone="accent">{DRIFT_KIND_NAMES[event.kind]}</Badge>
+          <Badge>{DRIFT_SIDE_NAMES[sideOf(event.kind)]}</Badge>
+          {event.resolvedAt === null ? <Badge tone="warn">open</Badge> : <Badge tone="good">settled</Badge>}
+        </p>
+        <h2 id={`entry-${event.id}`} className="max-w-[72ch] break-words">
+          {event.sentence}
+        </h2>
+        <p className="text-sm text-muted">
+          <time dateTime={event.at.toISOString()}>{sayTime(event.at)}</time>
+          {` · by ${event.by}`}
+          {criterion !== null && ` · criterion “${criterion}”`}
+        </p>
+      </header>
+      {wording && <Wording wording={wording} />}
+      {outputIds.length > 0 && (
+        <Fact name={wording ? "Triggered by" : "Seen on"}>
+          <OutputLinks projectId={projectId} outputs={outputIds.map(named)} />
+        </Fact>
+      )}
+      <Evidence event={event} />
+      {change && change.flipped.length > 0 && (
+        <Fact name={`Labels that flipped (${change.flipped.length})`}>
+          <OutputLinks
+            projectId={projectId}
+            outputs={change.flipped.map(({ outputId, from, to }) => ({
+              ...named(outputId),
+              says: `${from} → ${to}`,
+            }))}
+          />
+        </Fact>
+      )}
+      {change && <ChangeTable change={change} />}
+      <Discussion projectId={projectId} event={event} />
+    </article>
+  );
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <div className="text-[15px]">
+    <h3 className="text-sm font-medium text-muted">{name}</h3>
+    {children}
+  </div>
+);
+
+const Wording = ({ wording: { before, after } }: { readonly wording: WordingChange }) => (
+  <Fact name={before ? "Wording, before and after" : "Wording"}>
+    <WordDiff before={before?.wording ?? ""} after={after.wording} />
+    {after.why !== "" && <p className="text-sm text-muted">{`Why: ${after.why}`}</p>}
+  </Fact>
+);
+
+function Evidence({ event: { evidence } }: { readonly event: DriftEvent }) {
+  if (evidence.figures.length === 0 && evidence.lines.length === 0) return null;
+  return (
+    <Fact name="Evidence">
+      <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
+        {evidence.figures.map(({ name, value }) => (
+          <div key={name} className="flex gap-2">
+            <dt className="text-muted">{name}</dt>
+            <dd className="tabular-nums">{value === null ? "not measured" : sayFigure(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <ul className="mt-1 list-disc pl-5 text-sm break-words">
+        {evidence.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Fact>
+  );
+}
+
+const sayFigure = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(2));

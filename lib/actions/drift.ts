@@ -1,0 +1,21 @@
+"use server";
+import { z } from "zod";
+import { ProjectId } from "@/lib/domain/ids";
+import { commentDrift, settleDrift } from "@/lib/workflow/settle-drift";
+import { currentPerson } from "./current-person";
+import { defineAction } from "./define-action";
+
+const Target = z.object({ projectId: ProjectId, eventId: z.number().int().positive() });
+
+export const commentDriftAction = defineAction(
+  Target.extend({ text: z.string().trim().min(1, "Write something first.").max(5_000) }),
+  async ({ text, ...target }) => commentDrift(target, { author: currentPerson(), text }),
+);
+
+export const settleDriftAction = defineAction(
+  Target.extend({ resolution: z.string().trim().min(1, "Say what was decided.").max(5_000) }),
+  async ({ resolution, ...target }) =>
+    settleDrift(target, { by: currentPerson(), at: new Date(), resolution }),
+);
+
+export const reopenDriftAction = defineAction(Target, async (target) => settleDrift(target, null));

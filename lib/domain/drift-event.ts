@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { AssertionId, CriterionId, OutputId, RevisionId } from "./ids";
+
+/**
+ * The two types of criteria drift of the EvalGen paper (Shankar et al. 2024: criteria that are added, and criteria that
+ * are reinterpreted), and what looks like them but is not: graders, judges or the pipeline that changed.
+ */
+export const DriftKind = z.enum([
+  "newCriterion",
+  "reinterpretation",
+  "graderDrift",
+  "judgeDrift",
+  "pipelineDrift",
+]);
+export type DriftKind = z.infer<typeof DriftKind>;
+
+/** Who has to act: people disagree, the criterion changed, or what is graded or judged changed. */
+export const DriftSide = z.enum(["criteria", "people", "pipeline"]);
+export type DriftSide = z.infer<typeof DriftSide>;
+
+export function sideOf(kind: DriftKind): DriftSide {
+  switch (kind) {
+    case "newCriterion":
+    case "reinterpretation":
+      return "criteria";
+    case "graderDrift":
+      return "people";
+    case "judgeDrift":
+    case "pipelineDrift":
+      return "pipeline";
+  }
+}
+
+/** What was in force at a moment, so that the figures of that moment can be computed again from the facts. */
+export const InForce = z.object({
+  /** The last grade event given by then; 0: none. */
+  lastGradeId: z.number().int().nonnegative(),
+  /** The current wording of each criterion in play. */
+  revisionIds: z.array(RevisionId),
+  /** The assertion that spoke for each criterion; criteria without one are absent. */
+  selected: z.array(z.object({ criterionId: CriterionId, assertionId: AssertionId })),
+});
+export type InForce = z.infer<typeof InForce>;
+
+export const DriftEvidence = z.object({
+  /** The outputs that triggered it, or that show it. */
+  outputIds: z.array(OutputId),
+  /** What was measured; null: not measured. */
+  figures: z.array(z.object({ name: z.string(), value: z.number().nullable() })),
+  /** Further facts in words, one a line. */
+  lines: z.array(z.string()),
+  /** What was in force before an edit; null: nothing was edited. */
+  before: InForce.nullable(),
+});
+export type DriftEvidence = z.infer<typeof DriftEvidence>;
+
+export const DriftComment = z.object({
+  id: z.number().int(),
+  author: z.string(),
+  text: z.string(),
+  at: z.date(),
+});
+export type DriftComment = z.infer<typeof DriftComment>;
+
+/** An entry of the drift journal. It records and never changes anything by itself. */
+export const DriftEvent = z.object({
+  id: z.number().int(),
+  kind: DriftKind,
+  /** What it is about; one a project, so that an alarm is raised once. */
+  key: z.string(),
+  /** Null: the whole output, or the project. */
+  criterionId: CriterionId.nullable(),
+  /** The wording that came out of an edit; null: nothing was edited. */
+  revisionId: RevisionId.nullable(),
+  by: z.string(),
+  sentence: z.string(),
+  evidence: DriftEvidence,
+  at: z.date(),
+  /** Null: not settled yet. */
+  resolvedAt: z.date().nullable(),
+  resolvedBy: z.string().nullable(),
+  /** What was settled, in the words of whoever did. */
+  resolution: z.string(),
+  comments: z.array(DriftComment),
+});
+export type DriftEvent = z.infer<typeof DriftEvent>;
+
+/** An entry to be made. */
+export type DriftDraft = Pick<
+  DriftEvent,
+  "kind" | "key" | "criterionId" | "revisionId" | "by" | "sentence" | "evidence"
+>;

@@ -1,0 +1,67 @@
+import type { Revision } from "./criterion";
+import type { DriftEvent, DriftKind, DriftSide } from "./drift-event";
+import { changeOf, type CriterionHistory, type DriftChange, type JournalFacts } from "./drift-journal";
+import type { OutputId, RevisionId } from "./ids";
+
+/** The wording that an edit made, with the one that it replaced. */
+export type WordingChange = {
+  /** Null: the criterion was new. */
+  readonly before: Revision | null;
+  readonly after: Revision;
+};
+
+/** An entry of the drift journal with everything that is computed for it. */
+export type JournalEntry = {
+  readonly event: DriftEvent;
+  /** Null: it edited nothing. */
+  readonly wording: WordingChange | null;
+  /** Null: it edited nothing. */
+  readonly change: DriftChange | null;
+  /** How the criterion is called now; null: it is about the whole output or the project. */
+  readonly criterion: string | null;
+};
+
+export type DriftPage = {
+  /** Newest first. */
+  readonly journal: readonly JournalEntry[];
+  /** How each output that an entry names is called. */
+  readonly outputNames: ReadonlyMap<OutputId, string>;
+};
+
+/** The entries of the journal, newest first, with what came of each. */
+export function journalEntries(events: readonly DriftEvent[], facts: JournalFacts): JournalEntry[] {
+  const oldestFirst = events.map((event) => ({
+    event,
+    wording: event.revisionId === null ? null : wordingChange(event.revisionId, facts.histories),
+    change: changeOf(event, events, facts),
+    criterion:
+      facts.histories.find(({ criterion }) => criterion.id === event.criterionId)?.criterion.revision.name ??
+      null,
+  }));
+  return oldestFirst.toReversed();
+}
+
+function wordingChange(revisionId: RevisionId, histories: readonly CriterionHistory[]): WordingChange | null {
+  for (const { revisions } of histories) {
+    const index = revisions.findIndex(({ id }) => id === revisionId);
+    const after = revisions[index];
+    if (after) return { before: revisions[index + 1] ?? null, after };
+  }
+  return null;
+}
+
+/** What each kind of entry is called. */
+export const DRIFT_KIND_NAMES: Readonly<Record<DriftKind, string>> = {
+  newCriterion: "new criterion",
+  reinterpretation: "reinterpretation",
+  graderDrift: "grader drift",
+  judgeDrift: "judge drift",
+  pipelineDrift: "pipeline drift",
+};
+
+/** What changed, so that who has to act is plain. */
+export const DRIFT_SIDE_NAMES: Readonly<Record<DriftSide, string>> = {
+  criteria: "the criterion changed",
+  people: "people disagree",
+  pipeline: "the pipeline or a judge changed",
+};

@@ -1,0 +1,120 @@
+import { sideOf } from "@/lib/domain/drift-event";
+import type { DriftChange, Headline, Shift } from "@/lib/domain/drift-journal";
+import {
+  DRIFT_KIND_NAMES,
+  DRIFT_SIDE_NAMES,
+  type DriftPage,
+  type JournalEntry,
+  type WordingChange,
+} from "@/lib/domain/drift-page";
+import type { OutputId } from "@/lib/domain/ids";
+import { valueOf, type Ratio } from "@/lib/domain/ratio";
+
+/** The drift journal as a report in Markdown, newest first; texts of people and models are escaped. */
+export function driftMarkdown(
+  page: DriftPage,
+  about: { readonly project: string; readonly at: Date },
+): string {
+  const open = page.journal.filter(({ event }) => event.resolvedAt === null).length;
+  const head = [
+    `# Drift of ${escape(about.project)}`,
+    `${page.journal.length} entries, ${open} open, as of ${time(about.at)}.`,
+  ];
+  const entries = page.journal.flatMap((entry) => entryLines(entry, page.outputNames));
+  return `${[...head, ...entries].join("\n\n")}\n`;
+}
+
+function entryLines(
+  { event, wording, change, criterion }: JournalEntry,
+  names: DriftPage["outputNames"],
+): string[] {
+  const { evidence } = event;
+  const name = (id: OutputId) => escape(names.get(id) ?? String(id));
+  const about = [
+    DRIFT_KIND_NAMES[event.kind],
+    DRIFT_SIDE_NAMES[sideOf(event.kind)],
+    time(event.at),
+    `by ${escape(event.by)}`,
+    ...(criterion === null ? [] : [`criterion “${escape(criterion)}”`]),
+  ];
+  const facts = [
+    ...evidence.figures.map((figure) => `- ${escape(figure.name)}: ${figure.value ?? "not measured"}`),
+    ...evidence.lines.map((line) => `- ${escape(line)}`),
+  ];
+  return [
+    `## ${escape(event.sentence)}`,
+    `${about.join(" · ")}.`,
+    ...(wording ? wordingLines(wording) : []),
+    ...listed(wording ? "Triggered by" : "Seen on", evidence.outputIds.map(name)),
+    ...(facts.length > 0 ? [facts.join("\n")] : []),
+    ...listed(
+      "Labels that flipped",
+      (change?.flipped ?? []).map(({ outputId, from, to }) => `${name(outputId)} ${from} → ${to}`),
+    ),
+    ...(change ? [changeTable(change)] : []),
+    ...event.comments.map(({ author, at, text }) => `${escape(author)}, ${time(at)}:\n\n${quote(text)}`),
+    event.resolvedAt === null
+      ? "Open."
+      : `Settled by ${escape(event.resolvedBy ?? "somebody")}, ${time(event.resolvedAt)}:\n\n${quote(event.resolution)}`,
+  ];
+}
+
+const listed = (what: string, names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [`${what} (${names.length}): ${names.join(", ")}.`];
+
+const wordingLines = ({ before, after }: WordingChange): string[] => [
+  ...(before ? [`Before:\n\n${quote(before.wording)}`] : []),
+  `${before ? "After" : "Wording"}:\n\n${quote(after.wording)}`,
+  ...(after.why === "" ? [] : [`Why: ${escape(after.why)}`]),
+];
+
+const FIGURES = [
+  ["coverage", "coverage"],
+  ["falseFailureRate", "FFR"],
+  ["alignment", "alignment"],
+] as const;
+
+function changeTable({ of, before, relabelling, relabelled, evaluators, after }: DriftChange): string {
+  const rows = FIGURES.map(([key, name]) => {
+    const moved = (shift: Shift, to: Headline) => {
+      const by = shift[key];
+      return by === null
+        ? "not measured"
+        : `${by < 0 ? "−" : "+"}${Math.abs(by).toFixed(3)} → ${figure(to, key)}`;
+    };
+    return `| ${name} | ${figure(before, key)} | ${moved(relabelling, relabelled)} | ${moved(evaluators, after)} |`;
+  });
+  return [
+    `| ${of === "criterion" ? "its assertion" : "the selection"} | before | because of relabelling | because of new evaluators or data |`,
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+const rate = (ratio: Ratio): string => {
+  const value = valueOf(ratio);
+  return value === null ? "not measured" : `${value.toFixed(3)} (${ratio.count} of ${ratio.of})`;
+};
+
+function figure(headline: Headline, key: (typeof FIGURES)[number][0]): string {
+  if (key !== "alignment") return rate(headline[key]);
+  return headline.alignment?.toFixed(3) ?? "not measured";
+}
+
+const time = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** Whatever Markdown would read as its own, or as HTML, is text; and it stays on one line. */
+const escape = (text: string): string =>
+  text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_{}[\]<>#|~&!]/g, String.raw`\$&`);
+
+/** Lines of a quotation; a list or heading in it stays text. */
+const quote = (text: string): string =>
+  text
+    .split(/\r?\n/)
+    .map(
+      (line) =>
+        `> ${escape(line)
+          .replace(/^(\s*)(\d+)([.)])/, String.raw`$1$2\$3`)
+          .replace(/^(\s*)([-+=])/, String.raw`$1\$2`)}`,
+    )
+    .join("\n");

@@ -1,0 +1,49 @@
+import { listCriterionHistories } from "@/lib/db/criteria";
+import { listDriftEvents } from "@/lib/db/drift";
+import { findOutputs } from "@/lib/db/outputs";
+import { readVerdictColumns } from "@/lib/db/verdicts";
+import type { DriftEvent } from "@/lib/domain/drift-event";
+import { inForce } from "@/lib/domain/drift-journal";
+import { journalEntries, type DriftPage, type JournalEntry } from "@/lib/domain/drift-page";
+import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { reportCard } from "@/lib/domain/report-card";
+import { readBoard, type Board } from "./read-board";
+
+/** Everything about drift, computed from grades, wordings and the journal. */
+export async function readDrift(projectId: ProjectId): Promise<DriftPage> {
+  const [board, histories, events] = await Promise.all([
+    readBoard(projectId),
+    listCriterionHistories(projectId),
+    listDriftEvents(projectId),
+  ]);
+  await addDropped(board, events);
+  const now = inForce(reportCard(board), board.events);
+  const journal = journalEntries(events, { ...board, histories, now });
+  return { journal, outputNames: await namesOf(projectId, outputsOf(journal)) };
+}
+
+/** Verdicts of assertions that were in force once and dropped since: the figures of that time need them. */
+async function addDropped(board: Board, events: readonly DriftEvent[]): Promise<void> {
+  const known = new Set<AssertionId>(board.assertions.map(({ id }) => id));
+  const dropped = new Set(
+    events
+      .flatMap(({ evidence: { before } }) => before?.selected ?? [])
+      .flatMap(({ assertionId }) => (known.has(assertionId) ? [] : [assertionId])),
+  );
+  for (const column of await readVerdictColumns([...dropped], new Map()))
+    board.matrix.setMany(column.assertionId, column.outputIds, column.kinds);
+}
+
+const outputsOf = (journal: readonly JournalEntry[]): OutputId[] =>
+  journal.flatMap(({ event, change }) => [
+    ...event.evidence.outputIds,
+    ...(change?.flipped ?? []).map(({ outputId }) => outputId),
+  ]);
+
+async function namesOf(
+  projectId: ProjectId,
+  outputIds: readonly OutputId[],
+): Promise<ReadonlyMap<OutputId, string>> {
+  const outputs = await findOutputs(projectId, [...new Set(outputIds)]);
+  return new Map(outputs.map(({ id, externalId }) => [id, externalId ?? String(id)]));
+}

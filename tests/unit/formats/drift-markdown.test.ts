@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import type { DriftEvent } from "@/lib/domain/drift-event";
+import type { JournalEntry } from "@/lib/domain/drift-page";
+import { OutputId } from "@/lib/domain/ids";
+import { ratio } from "@/lib/domain/ratio";
+import { driftMarkdown } from "@/lib/formats/drift-markdown";
+import { aCriterion } from "@/tests/support/domain-builders";
+
+const at = new Date("2026-03-04T05:06:00Z");
+const id = OutputId.parse(7);
+const { revision } = aCriterion("kind");
+
+const event: DriftEvent = {
+  ...{ id: 1, kind: "reinterpretation", key: "k", criterionId: null, revisionId: revision.id, by: "ann" },
+  sentence: "“kind” was given another meaning",
+  evidence: {
+    outputIds: [id],
+    figures: [{ name: "p", value: null }],
+    lines: ["<img src=x onerror=alert(1)>"],
+    before: null,
+  },
+  ...{ at, resolvedAt: null, resolvedBy: null, resolution: "" },
+  comments: [{ id: 1, author: "bob", text: "# not a heading\n- nor a list", at }],
+};
+
+const entry: JournalEntry = {
+  event,
+  wording: { before: { ...revision, wording: "Be *kind*." }, after: { ...revision, wording: "Be kinder." } },
+  criterion: "kind",
+  change: {
+    of: "criterion",
+    before: { coverage: ratio(4, 5), falseFailureRate: ratio(1, 5), alignment: 0.8 },
+    relabelled: { coverage: ratio(5, 5), falseFailureRate: ratio(0, 5), alignment: 1 },
+    after: { coverage: ratio(0, 0), falseFailureRate: ratio(0, 5), alignment: null },
+    relabelling: { coverage: 0.2, falseFailureRate: -0.2, alignment: 0.2 },
+    evaluators: { coverage: null, falseFailureRate: 0, alignment: null },
+    flipped: [{ outputId: id, from: "good", to: "bad" }],
+  },
+};
+
+const report = (one: JournalEntry) =>
+  driftMarkdown(
+    { journal: [one], outputNames: new Map([[id, "reply-7"]]) },
+    { project: "Support | replies", at },
+  );
+
+describe("the drift report in Markdown", () => {
+  it("says what happened, the change with its samples, and that nothing is settled", () => {
+    const text = report(entry);
+    expect(text).toContain(
+      "# Drift of Support \\| replies\n\n1 entries, 1 open, as of 2026-03-04 05:06 UTC.",
+    );
+    expect(text).toContain("Triggered by (1): reply-7.");
+    expect(text).toContain("Labels that flipped (1): reply-7 good → bad.");
+    expect(text).toContain("| coverage | 0.800 (4 of 5) | +0.200 → 1.000 (5 of 5) | not measured |");
+    expect(text).toContain("| FFR | 0.200 (1 of 5) | −0.200 → 0.000 (0 of 5) | +0.000 → 0.000 (0 of 5) |");
+    expect(text).toContain("- p: not measured");
+    expect(text.trimEnd().endsWith("Open.")).toBe(true);
+  });
+
+  it("shows texts of others as text", () => {
+    const text = report(entry);
+    expect(text).toContain("> Be \\*kind\\*.");
+    expect(text).toContain("- \\<img src=x onerror=alert(1)\\>");
+    expect(text).toContain("> \\# not a heading\n> \\- nor a list");
+  });
+
+  it("says who settled it and how", () => {
+    const settled = { ...event, resolvedAt: at, resolvedBy: "cy", resolution: "We keep the new meaning." };
+    expect(report({ ...entry, event: settled })).toContain(
+      "Settled by cy, 2026-03-04 05:06 UTC:\n\n> We keep the new meaning.",
+    );
+  });
+});
