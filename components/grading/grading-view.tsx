@@ -21,7 +21,7 @@ import { useGradingKeys } from "./use-grading-keys";
 type Props = {
   readonly projectId: ProjectId;
   readonly criteria: readonly GradingCriterion[];
-  readonly graded: { readonly good: number; readonly bad: number };
+  readonly graded: { readonly good: number; readonly bad: number; readonly unsure: number };
   readonly missing: { readonly good: number; readonly bad: number };
   /** How far each criterion is from the rule that says when to stop. */
   readonly stop: readonly CriterionStop[];

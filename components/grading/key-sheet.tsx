@@ -7,6 +7,7 @@ import { SHORTCUTS_OFF } from "./use-grading-keys";
 const KEYS: readonly (readonly [string, string])[] = [
   ["1 or a", "good"],
   ["2 or x", "bad"],
+  ["3 or c", "can't tell: counts as neither"],
   ["↓ ↑", "next, previous criterion"],
   ["n", "note"],
   ["Enter", "in the note: go on"],

@@ -52,11 +52,15 @@ export function useGradingKeys(keys: Keys): void {
       switch (event.key) {
         case "1":
         case "a":
-          act(() => dispatch({ type: "graded", label: "good", key }));
+          act(() => dispatch({ type: "graded", answer: "good", key }));
           return;
         case "2":
         case "x":
-          act(() => dispatch({ type: "graded", label: "bad", key }));
+          act(() => dispatch({ type: "graded", answer: "bad", key }));
+          return;
+        case "3":
+        case "c":
+          act(() => dispatch({ type: "graded", answer: "unsure", key }));
           return;
         case "ArrowRight":
         case "j":

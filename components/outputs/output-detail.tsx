@@ -55,7 +55,7 @@ export function OutputDetailView({
           <ul className="mt-2 text-sm">
             {events.map((event) => (
               <li key={event.id} className="border-b border-line py-1.5">
-                {event.mark === "good" || event.mark === "bad" ? (
+                {event.mark === "good" || event.mark === "bad" || event.mark === "unsure" ? (
                   <LabelMark label={event.mark} />
                 ) : (
                   <span className="text-muted">{event.mark}</span>

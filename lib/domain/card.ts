@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GradeMark, Shown, type Label } from "./grade";
+import { GradeMark, Shown, type Answer } from "./grade";
 import { CriterionId, OutputId, RevisionId } from "./ids";
 import type { Output } from "./output";
 
@@ -19,7 +19,7 @@ export type GradeInput = z.infer<typeof GradeInput>;
 export type MyGrade = {
   readonly criterionId: CriterionId | null;
   readonly revisionId: RevisionId | null;
-  readonly mark: Label;
+  readonly mark: Answer;
   readonly note: string;
 };
 

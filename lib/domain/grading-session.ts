@@ -1,5 +1,5 @@
 import type { Card, GradeInput, MyGrade } from "./card";
-import type { Label } from "./grade";
+import type { Answer } from "./grade";
 import type { CriterionId, OutputId, RevisionId } from "./ids";
 
 /** What can be graded on a card: the whole output, or one criterion under its current wording. */
@@ -31,7 +31,7 @@ export type SessionEvent =
   | { readonly type: "fieldsChanged"; readonly fields: readonly Field[] }
   | { readonly type: "cardsCame"; readonly cards: readonly Card[]; readonly isExhausted: boolean }
   | { readonly type: "opened"; readonly card: Card }
-  | { readonly type: "graded"; readonly label: Label; readonly key: string }
+  | { readonly type: "graded"; readonly answer: Answer; readonly key: string }
   | { readonly type: "noteTyped"; readonly note: string }
   | { readonly type: "wentOn"; readonly key: string }
   | { readonly type: "wentBack"; readonly key: string }
@@ -86,7 +86,7 @@ export function step(session: Session, event: SessionEvent): Step {
     case "opened":
       return [open(session, event.card), []];
     case "graded":
-      return grade(session, event.label, event.key);
+      return grade(session, event.answer, event.key);
     case "noteTyped":
       return [{ ...session, note: event.note }, []];
     case "wentOn":
@@ -171,8 +171,8 @@ function remove(session: Session, outputId: OutputId, criterionId: CriterionId |
   return { ...session, grades: new Map(session.grades).set(outputId, rest) };
 }
 
-/** Good on the whole output goes on by itself; bad asks why; a grade of a criterion moves to the next one. */
-function grade(session: Session, label: Label, key: string): Step {
+/** An answer on the whole output goes on by itself, but bad asks why; one on a criterion moves to the next one. */
+function grade(session: Session, answer: Answer, key: string): Step {
   const card = currentCard(session);
   const field = session.fields[session.fieldIndex];
   if (!card || !field) return [session, []];
@@ -182,13 +182,13 @@ function grade(session: Session, label: Label, key: string): Step {
   const graded = put(session, outputId, {
     criterionId: field.criterionId,
     revisionId: field.revisionId,
-    mark: label,
+    mark: answer,
     note,
   });
   const kept = { ...graded, undo: [...session.undo, { outputId, field, before }] };
   const effects: Effect[] = [
-    { type: "send", grade: input(card, field, { key, mark: label, note }) },
-    { type: "announce", text: `${field.name}: ${label}` },
+    { type: "send", grade: input(card, field, { key, mark: answer, note }) },
+    { type: "announce", text: `${field.name}: ${answer === "unsure" ? "can't tell" : answer}` },
   ];
   if (field.criterionId !== null && card.ask) {
     const fieldIndex = nextAsked(kept, card.ask);
@@ -200,7 +200,7 @@ function grade(session: Session, label: Label, key: string): Step {
     const isLast = session.fieldIndex === session.fields.length - 1;
     return [{ ...kept, fieldIndex: isLast ? 0 : session.fieldIndex + 1 }, effects];
   }
-  if (label === "bad") return [kept, [...effects, { type: "focusNote" }]];
+  if (answer === "bad") return [kept, [...effects, { type: "focusNote" }]];
   const [next, more] = go(kept, 1);
   return [next, [...effects, ...more]];
 }

@@ -47,6 +47,6 @@ function mineOf(
     latest.set(event.criterionId, event);
   }
   return [...latest.values()].flatMap(({ criterionId, revisionId, mark, note }) =>
-    mark === "good" || mark === "bad" ? [{ criterionId, revisionId, mark, note }] : [],
+    mark === "good" || mark === "bad" || mark === "unsure" ? [{ criterionId, revisionId, mark, note }] : [],
   );
 }
