@@ -9,19 +9,24 @@ import { measureLength, type Measurement } from "@/lib/domain/checks/measure-len
 import type { Answer } from "@/lib/domain/grade";
 import { gradeOf, type Session, type SessionEvent } from "@/lib/domain/grading-session";
 import type { GradingCriterion } from "./grading-criterion";
+import { TagField } from "./tag-field";
 
 type Props = {
   readonly session: Session;
   readonly card: Card;
   readonly criteria: readonly GradingCriterion[];
   readonly noteRef: RefObject<HTMLTextAreaElement | null>;
+  readonly tagRef: RefObject<HTMLInputElement | null>;
+  /** Failure tags of this project, those used most first. */
+  readonly tags: readonly string[];
   readonly dispatch: (event: SessionEvent) => void;
   /** Opens the form for a new criterion (null) or another wording of this one. */
   readonly onWrite: (criterion: GradingCriterion | null) => void;
 };
 
 /** The whole output first, then each criterion under its current wording; the note belongs to the whole output. */
-export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWrite }: Props) {
+export function DecisionPanel(props: Props) {
+  const { session, card, criteria, noteRef, tagRef, tags, dispatch, onWrite } = props;
   const whole = gradeOf(session, card.output.id, null);
   const grade = (index: number, answer: Answer) => {
     dispatch({ type: "fieldChosen", index });
@@ -40,6 +45,7 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWr
         onGrade={(answer) => grade(0, answer)}
       />
       <Note session={session} wasBad={whole?.mark === "bad"} noteRef={noteRef} dispatch={dispatch} />
+      <TagField key={card.output.id} session={session} known={tags} inputRef={tagRef} dispatch={dispatch} />
       <div className="flex min-h-0 flex-col gap-1 md:overflow-y-auto">
         <div className="flex items-center justify-between gap-2">
           <h2 className="text-sm font-medium text-muted">criteria</h2>

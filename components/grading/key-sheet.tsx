@@ -10,6 +10,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["3 or c", "can't tell: counts as neither"],
   ["↓ ↑", "next, previous criterion"],
   ["n", "note"],
+  ["t", "failure tag"],
+  ["h", "mark a passage: choose words with the arrows, Enter goes on to its note"],
   ["Enter", "in the note: go on"],
   ["→ or j, Ctrl/⌘ Enter", "next output"],
   ["← or k", "previous output"],

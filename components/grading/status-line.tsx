@@ -1,5 +1,5 @@
 import { Button } from "@/components/ui/button";
-import type { Saving } from "./grading-store";
+import type { Saving } from "./sender";
 
 type Props = {
   readonly saving: Saving;

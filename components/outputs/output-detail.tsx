@@ -5,17 +5,21 @@ import type { Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent, Label } from "@/lib/domain/grade";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
+import { locate } from "@/lib/domain/passage";
+import type { Remarks } from "@/lib/domain/remark";
 import type { Verdict } from "@/lib/domain/verdict";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { LongText } from "@/components/ui/long-text";
 import { LabelMark, VerdictMark } from "@/components/ui/marks";
 import { PageHeader } from "@/components/ui/page-header";
 import { OutputContext } from "./output-context";
+import { PassageList } from "./passage-list";
 
 type Detail = {
   readonly output: Output;
   readonly label: Label | null;
   readonly events: readonly GradeEvent[];
+  readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
   readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
 };
@@ -27,7 +31,8 @@ export function OutputDetailView({
   readonly projectId: ProjectId;
   readonly detail: Detail;
 }) {
-  const { output, label, events, criteria, verdicts } = detail;
+  const { output, label, events, remarks, criteria, verdicts } = detail;
+  const passages = remarks.flatMap((said) => said.passages);
   const [isShown, setShown] = useState(label !== null);
   const nameOf = (id: string | null) =>
     id === null
@@ -45,7 +50,11 @@ export function OutputDetailView({
       </PageHeader>
       <OutputContext output={output} />
       <section aria-label="Output" className="mt-4 rounded-lg border border-line bg-surface p-4">
-        <LongText text={output.text} label="output" />
+        <LongText
+          text={output.text}
+          label="output"
+          marks={passages.flatMap(({ passage }) => locate(output.text, passage) ?? [])}
+        />
       </section>
       <section className="mt-8">
         <h2>Grades</h2>
@@ -70,6 +79,13 @@ export function OutputDetailView({
             ))}
           </ul>
         )}
+        {remarks.map(({ grader, tags, passages: marked }) => (
+          <div key={grader} className="mt-3 flex flex-col gap-1 text-sm">
+            {tags.length > 0 && <p>{`${grader} tagged it: ${tags.join(", ")}`}</p>}
+            {marked.length > 0 && <p className="text-muted">{`${grader} marked:`}</p>}
+            <PassageList passages={marked} nameOf={nameOf} />
+          </div>
+        ))}
       </section>
       <section className="mt-8">
         <h2>Verdicts</h2>

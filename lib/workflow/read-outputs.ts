@@ -1,5 +1,6 @@
 import { findOutput, findOutputs, searchOutputIds } from "@/lib/db/outputs";
 import { listGradesOfOutput } from "@/lib/db/grades";
+import { listRemarks } from "@/lib/db/remarks";
 import { readVerdictsOfOutput } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
@@ -7,6 +8,7 @@ import type { GradeEvent, Label } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import type { OutputsQuery } from "@/lib/domain/outputs-query";
+import { standingRemarks, type Remarks } from "@/lib/domain/remark";
 import type { Verdict } from "@/lib/domain/verdict";
 import { readBoard } from "./read-board";
 
@@ -33,6 +35,8 @@ export type OutputDetail = {
   readonly output: Output;
   readonly label: Label | null;
   readonly events: readonly GradeEvent[];
+  /** What each grader says of it beside the grades. */
+  readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
   readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
 };
@@ -41,15 +45,17 @@ export type OutputDetail = {
 export async function readOutput(projectId: ProjectId, outputId: OutputId): Promise<OutputDetail | null> {
   const output = await findOutput(projectId, outputId);
   if (!output) return null;
-  const [board, events, verdicts] = await Promise.all([
+  const [board, events, remarks, verdicts] = await Promise.all([
     readBoard(projectId),
     listGradesOfOutput(projectId, outputId),
+    listRemarks(projectId, [outputId]),
     readVerdictsOfOutput(projectId, outputId),
   ]);
   return {
     output,
     label: board.labels.whole.get(outputId) ?? null,
     events,
+    remarks: [...standingRemarks(remarks)].map(([grader, said]) => ({ grader, ...said })),
     criteria: board.criteria,
     verdicts: board.assertions.map((assertion) => ({
       assertion,

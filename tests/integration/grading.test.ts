@@ -248,7 +248,8 @@ describe("verdicts", () => {
     const marks = outputIds.slice(1).map((id, i) => aGradeInput(id, (i + 1) % 3 === 0 ? "bad" : "good"));
     await record(marks, "ben");
     const { cards } = expectOk(await nextCards({ projectId, grader: "ann", count: 3, exclude: [] }));
-    for (const card of cards) expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "shown"]);
+    for (const card of cards)
+      expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "remarks", "shown"]);
     expect(JSON.stringify(cards)).not.toMatch(/verdict|a third|not every third/);
     const target = { projectId, outputId: at(0), grader: "ann" };
     expect(await reveal(target)).toEqual({ ok: true, value: [] });

@@ -6,6 +6,7 @@ import {
   type Session,
   type SessionEvent,
 } from "@/lib/domain/grading-session";
+import { NO_REMARKS } from "@/lib/domain/remark";
 import { CriterionId, OutputId, RevisionId } from "@/lib/domain/ids";
 
 /** A card of the queue that nobody has graded. */
@@ -20,6 +21,7 @@ export const aCard = (id: number): Card => ({
   },
   shown: { policy: "uniform", inclusionProbability: 0.5, rank: id, seed: "s" },
   mine: [],
+  remarks: NO_REMARKS,
 });
 
 /** The whole output and these criteria. */
