@@ -6,26 +6,31 @@ import { LabelMark } from "@/components/ui/marks";
 import { TextArea } from "@/components/ui/field";
 import type { Card } from "@/lib/domain/card";
 import { measureLength, type Measurement } from "@/lib/domain/checks/measure-length";
-import type { Label } from "@/lib/domain/grade";
+import type { Answer } from "@/lib/domain/grade";
 import { gradeOf, type Session, type SessionEvent } from "@/lib/domain/grading-session";
 import type { GradingCriterion } from "./grading-criterion";
+import { TagField } from "./tag-field";
 
 type Props = {
   readonly session: Session;
   readonly card: Card;
   readonly criteria: readonly GradingCriterion[];
   readonly noteRef: RefObject<HTMLTextAreaElement | null>;
+  readonly tagRef: RefObject<HTMLInputElement | null>;
+  /** Failure tags of this project, those used most first. */
+  readonly tags: readonly string[];
   readonly dispatch: (event: SessionEvent) => void;
   /** Opens the form for a new criterion (null) or another wording of this one. */
   readonly onWrite: (criterion: GradingCriterion | null) => void;
 };
 
 /** The whole output first, then each criterion under its current wording; the note belongs to the whole output. */
-export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWrite }: Props) {
+export function DecisionPanel(props: Props) {
+  const { session, card, criteria, noteRef, tagRef, tags, dispatch, onWrite } = props;
   const whole = gradeOf(session, card.output.id, null);
-  const grade = (index: number, label: Label) => {
+  const grade = (index: number, answer: Answer) => {
     dispatch({ type: "fieldChosen", index });
-    dispatch({ type: "graded", label, key: crypto.randomUUID() });
+    dispatch({ type: "graded", answer, key: crypto.randomUUID() });
   };
 
   return (
@@ -37,9 +42,10 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWr
         name="whole output"
         isCurrent={session.fieldIndex === 0}
         label={whole?.mark ?? null}
-        onGrade={(label) => grade(0, label)}
+        onGrade={(answer) => grade(0, answer)}
       />
       <Note session={session} wasBad={whole?.mark === "bad"} noteRef={noteRef} dispatch={dispatch} />
+      <TagField key={card.output.id} session={session} known={tags} inputRef={tagRef} dispatch={dispatch} />
       <div className="flex min-h-0 flex-col gap-1 md:overflow-y-auto">
         <div className="flex items-center justify-between gap-2">
           <h2 className="text-sm font-medium text-muted">criteria</h2>
@@ -56,7 +62,7 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWr
             isCurrent={session.fieldIndex === i + 1}
             isAskedAgain={card.ask?.some((id) => id === criterion.criterionId) ?? false}
             label={gradeOf(session, card.output.id, criterion.criterionId)?.mark ?? null}
-            onGrade={(label) => grade(i + 1, label)}
+            onGrade={(answer) => grade(i + 1, answer)}
             onReword={() => onWrite(criterion)}
           />
         ))}
@@ -99,8 +105,8 @@ export function DecisionPanel({ session, card, criteria, noteRef, dispatch, onWr
 type FieldProps = {
   readonly name: string;
   readonly isCurrent: boolean;
-  readonly label: Label | null;
-  readonly onGrade: (label: Label) => void;
+  readonly label: Answer | null;
+  readonly onGrade: (answer: Answer) => void;
 };
 
 function WholeField({ name, isCurrent, label, onGrade }: FieldProps) {
@@ -192,9 +198,9 @@ function CriterionField({
 }
 
 /** What can be counted is shown; a grade that says otherwise is questioned, not changed. */
-function Measured({ measured, label }: { readonly measured: Measurement; readonly label: Label | null }) {
+function Measured({ measured, label }: { readonly measured: Measurement; readonly label: Answer | null }) {
   const { count, limit, isWithin } = measured;
-  const contradicts = label !== null && (label === "good") !== isWithin;
+  const contradicts = (label === "good" || label === "bad") && (label === "good") !== isWithin;
   return (
     <p className="text-xs tabular-nums">
       <span className={isWithin ? "text-good" : "text-bad"}>
@@ -209,19 +215,30 @@ function Measured({ measured, label }: { readonly measured: Measurement; readonl
   );
 }
 
-const CHOICES: readonly Label[] = ["good", "bad"];
+const CHOICES: readonly Answer[] = ["good", "bad", "unsure"];
+
+const LOOKS: Readonly<
+  Record<
+    Answer,
+    { readonly icon: string; readonly word: string; readonly key: string; readonly tone: string }
+  >
+> = {
+  good: { icon: "✓", word: "good", key: "1", tone: "border-good text-good" },
+  bad: { icon: "✕", word: "bad", key: "2", tone: "border-bad text-bad" },
+  unsure: { icon: "?", word: "can't tell", key: "3", tone: "border-text" },
+};
 
 function Choice(props: {
-  readonly choice: Label;
+  readonly choice: Answer;
   readonly isBig?: boolean;
   /** Whether the keys grade this field now. */
   readonly isHinted: boolean;
-  readonly label: Label | null;
-  readonly onGrade: (label: Label) => void;
+  readonly label: Answer | null;
+  readonly onGrade: (answer: Answer) => void;
 }) {
   const { choice, isBig = false, isHinted, label, onGrade } = props;
   const isPressed = label === choice;
-  const tone = choice === "good" ? "border-good text-good" : "border-bad text-bad";
+  const { icon, word, key, tone } = LOOKS[choice];
   return (
     <Button
       aria-pressed={isPressed}
@@ -229,14 +246,14 @@ function Choice(props: {
       className={clsx(isBig && "flex-1 max-md:min-h-14", isPressed && `${tone} border-2`)}
       onClick={() => onGrade(choice)}
     >
-      <span aria-hidden>{choice === "good" ? "✓" : "✕"}</span>
-      <span className={clsx(!isBig && "sr-only")}>{choice}</span>
+      <span aria-hidden>{icon}</span>
+      <span className={clsx(!isBig && "sr-only")}>{word}</span>
       {isHinted && (
         <kbd
           aria-hidden
           className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline"
         >
-          {choice === "good" ? "1" : "2"}
+          {key}
         </kbd>
       )}
     </Button>

@@ -5,9 +5,10 @@ import {
   nextRelooksAction,
   openCardAction,
   recordGradesAction,
+  recordRemarksAction,
   revealAction,
 } from "@/lib/actions/grading";
-import type { GradeInput } from "@/lib/domain/card";
+import { GradeInput } from "@/lib/domain/card";
 import {
   currentCard,
   emptySession,
@@ -20,15 +21,15 @@ import {
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import type { GradingOrder } from "@/lib/domain/sampling";
 import { problemMessage } from "@/lib/domain/problem";
+import { RemarkInput } from "@/lib/domain/remark";
 import type { Shown } from "@/lib/domain/grade";
 import type { Verdict } from "@/lib/domain/verdict";
-import { keepInOutbox, loadOutbox, settleInOutbox } from "./outbox";
+import { createOutbox } from "./outbox";
+import { createSender, together, type Saving } from "./sender";
 
 /** Cards kept ready ahead of the one on show. */
 const AHEAD = 3;
 const RETRY_MS = 3_000;
-
-export type Saving = { readonly state: "saved" | "saving" | "waiting"; readonly unsent: number };
 
 export type Revealed = {
   readonly outputId: OutputId;
@@ -67,8 +68,6 @@ export function createGradingStore(
   fields: readonly Field[],
   queue: QueueChoice,
 ): StoreApi<Grading> {
-  let outbox: GradeInput[] = [];
-  let isSending = false;
   let isFetching = false;
 
   const store = createStore<Grading>(() => ({
@@ -91,6 +90,34 @@ export function createGradingStore(
     );
   }
 
+  const saving = new Map<"grades" | "remarks", Saving>();
+  const wired = (of: "grades" | "remarks") => ({
+    onState: (state: Saving) => {
+      saving.set(of, state);
+      store.setState({ saving: together([...saving.values()]) });
+    },
+    onProblem: (problem: string) => store.setState({ problem }),
+    inBackground,
+  });
+  const keepNotices = (notices: readonly string[]) => {
+    if (notices.length > 0) store.setState({ notices });
+  };
+  const grades = createSender<GradeInput>({
+    ...wired("grades"),
+    outbox: createOutbox("outbox", projectId, GradeInput),
+    record: (batch) => recordGradesAction({ projectId, grades: [...batch] }),
+    onStored: (batch, notices) => {
+      keepNotices(notices);
+      inBackground(revealLast(batch));
+    },
+  });
+  const remarks = createSender<RemarkInput>({
+    ...wired("remarks"),
+    outbox: createOutbox("remarks", projectId, RemarkInput),
+    record: (batch) => recordRemarksAction({ projectId, remarks: [...batch] }),
+    onStored: (_, notices) => keepNotices(notices),
+  });
+
   function dispatch(event: SessionEvent): void {
     const [session, effects] = step(store.getState().session, event);
     store.setState({ session });
@@ -101,13 +128,10 @@ export function createGradingStore(
   function perform(effect: Effect): void {
     switch (effect.type) {
       case "send":
-        outbox.push(effect.grade);
-        if (!keepInOutbox(projectId, effect.grade))
-          store.setState({
-            problem: "This browser keeps nothing for this page: stay on it until the grades are saved.",
-          });
-        store.setState({ saving: { state: "saving", unsent: outbox.length } });
-        inBackground(send());
+        grades.push(effect.grade);
+        return;
+      case "sendRemark":
+        remarks.push(effect.remark);
         return;
       case "announce":
         store.setState({ announcement: effect.text });
@@ -115,40 +139,6 @@ export function createGradingStore(
       case "focusNote":
         store.setState({ noteFocus: store.getState().noteFocus + 1 });
     }
-  }
-
-  /** One request at a time, in order: the latest grade of a field must arrive last. */
-  async function send(): Promise<void> {
-    if (isSending || outbox.length === 0) return;
-    isSending = true;
-    const batch = outbox.slice(0, 50);
-    try {
-      const result = await recordGradesAction({ projectId, grades: batch });
-      if (result.ok) {
-        const settled = new Set(result.value.settled);
-        outbox = outbox.filter(({ key }) => !settled.has(key));
-        settleInOutbox(projectId, settled);
-        if (result.value.notices.length > 0) store.setState({ notices: result.value.notices });
-        inBackground(revealLast(batch));
-      } else {
-        store.setState({ problem: problemMessage(result.problem) });
-        if (result.problem.code !== "not-found") throw new Error(problemMessage(result.problem));
-        // The project is gone: there is nowhere left to store them.
-        settleInOutbox(projectId, new Set(outbox.map(({ key }) => key)));
-        outbox = [];
-      }
-      store.setState({
-        saving:
-          outbox.length === 0 ? { state: "saved", unsent: 0 } : { state: "saving", unsent: outbox.length },
-      });
-    } catch {
-      // Offline, or the server is being restarted: the grades are kept here and sent again.
-      store.setState({ saving: { state: "waiting", unsent: outbox.length } });
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    } finally {
-      isSending = false;
-    }
-    if (outbox.length > 0) inBackground(send());
   }
 
   async function revealLast(batch: readonly GradeInput[]): Promise<void> {
@@ -169,7 +159,7 @@ export function createGradingStore(
       const { session } = store.getState();
       const held = session.cards.slice(session.index).map(({ output }) => output.id);
       // What is graded here but not on the server yet must not come again.
-      const unsent = outbox.map(({ outputId }) => outputId);
+      const unsent = grades.unsent().map(({ outputId }) => outputId);
       const { kind, ...choice } = queue;
       const wanted = { projectId, count: AHEAD, exclude: [...new Set([...held, ...unsent])].slice(-50) };
       const result =
@@ -203,11 +193,7 @@ export function createGradingStore(
   }
 
   async function start(open: OutputId | null): Promise<void> {
-    outbox = loadOutbox(projectId);
-    if (outbox.length > 0) {
-      store.setState({ saving: { state: "saving", unsent: outbox.length } });
-      await send();
-    }
+    await Promise.all([grades.resume(), remarks.resume()]);
     if (open !== null) {
       const card = await openCardAction({ projectId, outputId: open });
       if (card.ok) dispatchQuietly({ type: "opened", card: card.value });

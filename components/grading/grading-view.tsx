@@ -1,16 +1,15 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { OutputContext } from "@/components/outputs/output-context";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LongText } from "@/components/ui/long-text";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { CriterionDialog, type Writing } from "./criterion-dialog";
 import { DecisionPanel } from "./decision-panel";
 import type { GradingCriterion } from "./grading-criterion";
 import { createGradingStore, type QueueChoice } from "./grading-store";
+import { OutputToGrade, type PassageHandle } from "./output-to-grade";
 import { QueueSettings } from "./queue-settings";
 import { KeySheet } from "./key-sheet";
 import { RevealStrip } from "./reveal-strip";
@@ -21,10 +20,12 @@ import { useGradingKeys } from "./use-grading-keys";
 type Props = {
   readonly projectId: ProjectId;
   readonly criteria: readonly GradingCriterion[];
-  readonly graded: { readonly good: number; readonly bad: number };
+  readonly graded: { readonly good: number; readonly bad: number; readonly unsure: number };
   readonly missing: { readonly good: number; readonly bad: number };
   /** How far each criterion is from the rule that says when to stop. */
   readonly stop: readonly CriterionStop[];
+  /** Failure tags of this project, those used most first. */
+  readonly tags: readonly string[];
   readonly open: OutputId | null;
   readonly queue: QueueChoice;
 };
@@ -32,7 +33,7 @@ type Props = {
 const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output" };
 
 /** One decision on one screen: the text under judgement, and what is asked of it. */
-export function GradingView({ projectId, criteria, graded, missing, stop, open, queue }: Props) {
+export function GradingView({ projectId, criteria, graded, missing, stop, tags, open, queue }: Props) {
   const fields = [WHOLE, ...criteria];
   const [store] = useState(() => createGradingStore(projectId, fields, queue));
   const { session, saving, announcement, notices, left, problem, revealed, noteFocus, dispatch, start } =
@@ -40,6 +41,8 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
   const [isSheetOpen, setSheetOpen] = useState(false);
   const [writing, setWriting] = useState<Writing | null>(null);
   const note = useRef<HTMLTextAreaElement>(null);
+  const tag = useRef<HTMLInputElement>(null);
+  const passage = useRef<PassageHandle>(null);
   const card = currentCard(session);
   const fieldKey = fields
     .map(({ criterionId, revisionId }) => `${criterionId ?? ""}:${revisionId ?? ""}`)
@@ -61,6 +64,8 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
   useGradingKeys({
     dispatch,
     focusNote: () => note.current?.focus(),
+    focusTags: () => tag.current?.focus(),
+    markPassage: () => passage.current?.begin(),
     openSheet: () => setSheetOpen(true),
     isBlocked: isSheetOpen || writing !== null,
   });
@@ -82,24 +87,20 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
       ))}
       {card ? (
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <section aria-label="Output to grade" className="min-w-0">
-            <OutputContext
-              key={card.output.id}
-              output={{ ...card.output, metadata: withoutModel(card.output.metadata) }}
-            />
-            <article
-              key={`${card.output.id}-text`}
-              className="mt-4 rounded-lg border border-line bg-surface p-5 text-base"
-              data-output-id={card.output.externalId ?? card.output.id}
-            >
-              <LongText text={card.output.text} label="output" />
-            </article>
-          </section>
+          <OutputToGrade
+            key={card.output.id}
+            session={session}
+            card={card}
+            dispatch={dispatch}
+            handle={passage}
+          />
           <DecisionPanel
             session={session}
             card={card}
             criteria={criteria}
             noteRef={note}
+            tagRef={tag}
+            tags={tags}
             dispatch={dispatch}
             onWrite={(criterion) => setWriting({ criterion })}
           />
@@ -133,11 +134,6 @@ export function GradingView({ projectId, criteria, graded, missing, stop, open, 
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
   );
-}
-
-/** Who made an output must not sway its grade. */
-function withoutModel<T>(metadata: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !/model|provider/i.test(name)));
 }
 
 function NoCard({

@@ -7,8 +7,11 @@ import { SHORTCUTS_OFF } from "./use-grading-keys";
 const KEYS: readonly (readonly [string, string])[] = [
   ["1 or a", "good"],
   ["2 or x", "bad"],
+  ["3 or c", "can't tell: counts as neither"],
   ["↓ ↑", "next, previous criterion"],
   ["n", "note"],
+  ["t", "failure tag"],
+  ["h", "mark a passage: choose words with the arrows, Enter goes on to its note"],
   ["Enter", "in the note: go on"],
   ["→ or j, Ctrl/⌘ Enter", "next output"],
   ["← or k", "previous output"],

@@ -1,9 +1,9 @@
 import { Button } from "@/components/ui/button";
-import type { Saving } from "./grading-store";
+import type { Saving } from "./sender";
 
 type Props = {
   readonly saving: Saving;
-  readonly graded: { readonly good: number; readonly bad: number };
+  readonly graded: { readonly good: number; readonly bad: number; readonly unsure: number };
   readonly missing: { readonly good: number; readonly bad: number };
   readonly skipped: number;
   readonly left: number | null;
@@ -18,7 +18,7 @@ export function StatusLine({ saving, graded, missing, skipped, left, onSheet }: 
   ].filter((need) => need !== null);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-3 text-sm text-muted">
-      <span className="tabular-nums">{`${graded.good + graded.bad} graded (${graded.good} good, ${graded.bad} bad)${skipped > 0 ? ` · ${skipped} skipped` : ""}${left === null ? "" : ` · ${left.toLocaleString("en")} open`}`}</span>
+      <span className="tabular-nums">{`${graded.good + graded.bad} graded (${graded.good} good, ${graded.bad} bad)${graded.unsure > 0 ? ` · ${graded.unsure} can't tell` : ""}${skipped > 0 ? ` · ${skipped} skipped` : ""}${left === null ? "" : ` · ${left.toLocaleString("en")} open`}`}</span>
       <span data-testid="saving" className={saving.state === "waiting" ? "text-warn" : ""}>
         {saySaving(saving)}
       </span>

@@ -7,6 +7,9 @@ export const SHORTCUTS_OFF = "touchstone.shortcuts-off";
 type Keys = {
   readonly dispatch: (event: SessionEvent) => void;
   readonly focusNote: () => void;
+  readonly focusTags: () => void;
+  /** Chooses a passage, or says something of the one that is selected. */
+  readonly markPassage: () => void;
   readonly openSheet: () => void;
   readonly isBlocked: boolean;
 };
@@ -27,7 +30,7 @@ export function useGradingKeys(keys: Keys): void {
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      const { dispatch, focusNote, openSheet, isBlocked } = latest.current;
+      const { dispatch, focusNote, focusTags, markPassage, openSheet, isBlocked } = latest.current;
       if (isBlocked || event.repeat || event.isComposing || event.defaultPrevented) return;
       const key = crypto.randomUUID();
       const withCommand = event.metaKey || event.ctrlKey;
@@ -52,11 +55,15 @@ export function useGradingKeys(keys: Keys): void {
       switch (event.key) {
         case "1":
         case "a":
-          act(() => dispatch({ type: "graded", label: "good", key }));
+          act(() => dispatch({ type: "graded", answer: "good", key }));
           return;
         case "2":
         case "x":
-          act(() => dispatch({ type: "graded", label: "bad", key }));
+          act(() => dispatch({ type: "graded", answer: "bad", key }));
+          return;
+        case "3":
+        case "c":
+          act(() => dispatch({ type: "graded", answer: "unsure", key }));
           return;
         case "ArrowRight":
         case "j":
@@ -81,6 +88,12 @@ export function useGradingKeys(keys: Keys): void {
           return;
         case "n":
           act(focusNote);
+          return;
+        case "t":
+          act(focusTags);
+          return;
+        case "h":
+          act(markPassage);
           return;
         case "?":
           act(openSheet);

@@ -6,6 +6,8 @@ import type { GradeEvent, Label } from "@/lib/domain/grade";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import type { Reference } from "@/lib/domain/reference";
+import { locate } from "@/lib/domain/passage";
+import type { Remarks } from "@/lib/domain/remark";
 import type { Verdict } from "@/lib/domain/verdict";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { LongText } from "@/components/ui/long-text";
@@ -13,11 +15,13 @@ import { LabelMark, VerdictMark } from "@/components/ui/marks";
 import { PageHeader } from "@/components/ui/page-header";
 import { ReferenceSection } from "./reference-form";
 import { OutputContext } from "./output-context";
+import { PassageList } from "./passage-list";
 
 type Detail = {
   readonly output: Output;
   readonly label: Label | null;
   readonly events: readonly GradeEvent[];
+  readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
   readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
   readonly reference: Reference | null;
@@ -30,7 +34,8 @@ export function OutputDetailView({
   readonly projectId: ProjectId;
   readonly detail: Detail;
 }) {
-  const { output, label, events, criteria, verdicts, reference } = detail;
+  const { output, label, events, remarks, criteria, verdicts, reference } = detail;
+  const passages = remarks.flatMap((said) => said.passages);
   const [isShown, setShown] = useState(label !== null);
   const nameOf = (id: string | null) =>
     id === null
@@ -48,7 +53,11 @@ export function OutputDetailView({
       </PageHeader>
       <OutputContext output={output} />
       <section aria-label="Output" className="mt-4 rounded-lg border border-line bg-surface p-4">
-        <LongText text={output.text} label="output" />
+        <LongText
+          text={output.text}
+          label="output"
+          marks={passages.flatMap(({ passage }) => locate(output.text, passage) ?? [])}
+        />
       </section>
       <ReferenceSection projectId={projectId} outputId={output.id} reference={reference} />
       <section className="mt-8">
@@ -59,7 +68,7 @@ export function OutputDetailView({
           <ul className="mt-2 text-sm">
             {events.map((event) => (
               <li key={event.id} className="border-b border-line py-1.5">
-                {event.mark === "good" || event.mark === "bad" ? (
+                {event.mark === "good" || event.mark === "bad" || event.mark === "unsure" ? (
                   <LabelMark label={event.mark} />
                 ) : (
                   <span className="text-muted">{event.mark}</span>
@@ -74,6 +83,13 @@ export function OutputDetailView({
             ))}
           </ul>
         )}
+        {remarks.map(({ grader, tags, passages: marked }) => (
+          <div key={grader} className="mt-3 flex flex-col gap-1 text-sm">
+            {tags.length > 0 && <p>{`${grader} tagged it: ${tags.join(", ")}`}</p>}
+            {marked.length > 0 && <p className="text-muted">{`${grader} marked:`}</p>}
+            <PassageList passages={marked} nameOf={nameOf} />
+          </div>
+        ))}
       </section>
       <section className="mt-8">
         <h2>Verdicts</h2>

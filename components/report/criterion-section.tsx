@@ -92,13 +92,14 @@ export function CriterionSection({
   );
 }
 
-function sayGrades({ graded, basis, implied, stale, undecided }: CriterionReport): string {
+function sayGrades({ graded, basis, implied, stale, undecided, unsure }: CriterionReport): string {
   const parts = [
     `Measured against ${graded.good} good and ${graded.bad} bad ${basis === "whole" ? "grades of the whole output, since nobody graded an output bad on this criterion itself" : "grades"}`,
   ];
   if (implied > 0) parts.push(`${implied} good ones follow from the whole output being good`);
   if (stale > 0) parts.push(`${stale} given under an older wording do not count`);
   if (undecided > 0) parts.push(`on ${undecided} the graders disagree`);
+  if (unsure > 0) parts.push(`of ${unsure} it cannot be told`);
   return `${parts.join("; ")}.`;
 }
 

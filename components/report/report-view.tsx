@@ -35,6 +35,7 @@ export function ReportView({ projectId, report, findings, passRates }: Props) {
         <p className="text-sm text-muted">
           {`${sum} of ${report.outputCount.toLocaleString("en")} outputs graded: ${graded.good} good, ${graded.bad} bad`}
           {graded.undecided > 0 && ` · on ${graded.undecided} the graders disagree`}
+          {graded.unsure > 0 && ` · of ${graded.unsure} it cannot be told`}
         </p>
         {set && <Headline figures={set} honest={honest} weighted={findings.weighted} />}
       </section>

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import type { Label } from "@/lib/domain/grade";
+import type { Answer } from "@/lib/domain/grade";
 import type { VerdictKind } from "@/lib/domain/verdict";
 
 type Mark = { readonly icon: string; readonly word: string; readonly tone: string };
@@ -12,9 +12,10 @@ const VERDICTS: Readonly<Record<VerdictKind | "none", Mark>> = {
   none: { icon: "·", word: "not judged yet", tone: "text-muted" },
 };
 
-const LABELS: Readonly<Record<Label | "none", Mark>> = {
+const LABELS: Readonly<Record<Answer | "none", Mark>> = {
   good: { icon: "✓", word: "good", tone: "text-good" },
   bad: { icon: "✕", word: "bad", tone: "text-bad" },
+  unsure: { icon: "?", word: "can't tell", tone: "text-muted" },
   none: { icon: "○", word: "ungraded", tone: "text-muted" },
 };
 
@@ -36,11 +37,11 @@ export const VerdictMark = ({
   readonly isCompact?: boolean;
 }) => <Shown mark={VERDICTS[kind ?? "none"]} isCompact={isCompact} />;
 
-/** A grade, likewise. Null: ungraded. */
+/** What a person answered, likewise. Null: ungraded. */
 export const LabelMark = ({
   label,
   isCompact = false,
 }: {
-  readonly label: Label | null;
+  readonly label: Answer | null;
   readonly isCompact?: boolean;
 }) => <Shown mark={LABELS[label ?? "none"]} isCompact={isCompact} />;

@@ -2,10 +2,12 @@
 import { z } from "zod";
 import { GradeInput } from "@/lib/domain/card";
 import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { RemarkInput } from "@/lib/domain/remark";
 import { GradingOrder } from "@/lib/domain/sampling";
 import { cardOf, nextCards } from "@/lib/workflow/choose-next-output";
 import { nextRelooks } from "@/lib/workflow/choose-relook";
 import { recordGrades } from "@/lib/workflow/record-grade";
+import { recordRemarks } from "@/lib/workflow/record-remarks";
 import { reveal } from "@/lib/workflow/reveal";
 import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
@@ -40,6 +42,12 @@ export const openCardAction = defineAction(OnOutput, async (target) =>
 export const recordGradesAction = defineAction(
   z.object({ projectId: ProjectId, grades: z.array(GradeInput).max(200) }),
   async (input) => recordGrades({ ...input, grader: currentPerson() }),
+);
+
+/** Passages and tags, as events. */
+export const recordRemarksAction = defineAction(
+  z.object({ projectId: ProjectId, remarks: z.array(RemarkInput).max(200) }),
+  async (input) => recordRemarks({ ...input, grader: currentPerson() }),
 );
 
 /** What the assertions had said of an output that was graded just now. */

@@ -54,7 +54,7 @@ export const shownInAudit = ({ pool, seed }: AuditSet, place: number): Shown => 
 
 /** What an audit set found, with bounds for a gate: each holds with 95 % confidence (Clopper–Pearson, one-sided). */
 export type AuditFigures = Figures & {
-  /** Outputs with a grade of the whole; of those on which graders disagree evenly there is none. */
+  /** Outputs with a grade of the whole; of those on which graders disagree evenly, or cannot tell, there is none. */
   readonly n: number;
   /** Null: no output of the set is bad. */
   readonly coverageAtLeast: number | null;
@@ -71,13 +71,13 @@ export type AuditState = {
   readonly figures: AuditFigures | null;
 };
 
-/** Which outputs of an audit set somebody has graded as a whole. */
+/** Which outputs of an audit set somebody has answered as a whole; what cannot be told is dealt with, too. */
 export function gradedInAudit({ outputIds }: AuditSet, events: readonly GradeEvent[]): ReadonlySet<OutputId> {
   const wanted = new Set(outputIds);
   const graded = new Set<OutputId>();
   for (const { outputId, criterionId, mark } of events) {
     if (criterionId !== null || !wanted.has(outputId)) continue;
-    if (mark === "good" || mark === "bad") graded.add(outputId);
+    if (mark === "good" || mark === "bad" || mark === "unsure") graded.add(outputId);
     else if (mark === "withdrawn") graded.delete(outputId);
   }
   return graded;

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { GradeMark, Shown, type Label } from "./grade";
+import { GradeMark, Shown, type Answer } from "./grade";
 import { CriterionId, OutputId, RevisionId } from "./ids";
 import type { Output } from "./output";
+import type { Remarks } from "./remark";
 
 /** A grade as the browser sends it. `key` is made there: one that is sent twice is stored once. */
 export const GradeInput = z.object({
@@ -19,7 +20,7 @@ export type GradeInput = z.infer<typeof GradeInput>;
 export type MyGrade = {
   readonly criterionId: CriterionId | null;
   readonly revisionId: RevisionId | null;
-  readonly mark: Label;
+  readonly mark: Answer;
   readonly note: string;
 };
 
@@ -28,6 +29,8 @@ export type Card = {
   readonly output: Output;
   readonly shown: Shown;
   readonly mine: readonly MyGrade[];
+  /** The passages and tags of this grader, hidden likewise. */
+  readonly remarks: Remarks;
   /** Only these criteria are asked, because their meaning changed; absent: the whole card. */
   readonly ask?: readonly CriterionId[];
 };

@@ -5,8 +5,12 @@ import { CriterionId, OutputId, RevisionId } from "./ids";
 export const Label = z.enum(["good", "bad"]);
 export type Label = z.infer<typeof Label>;
 
-/** What a grade event records: a judgement, a skip (asked again later), or the withdrawal of an earlier one (undo). */
-export const GradeMark = z.enum(["good", "bad", "skipped", "withdrawn"]);
+/** What a person can answer: a label, or that it cannot be told, which counts as neither and is not asked again. */
+export const Answer = z.enum([...Label.options, "unsure"]);
+export type Answer = z.infer<typeof Answer>;
+
+/** What a grade event records: an answer, a skip (asked again later), or the withdrawal of an earlier one (undo). */
+export const GradeMark = z.enum([...Answer.options, "skipped", "withdrawn"]);
 export type GradeMark = z.infer<typeof GradeMark>;
 
 /**

@@ -1,6 +1,7 @@
 import type { Card, GradeInput, MyGrade } from "./card";
-import type { Label } from "./grade";
+import type { Answer } from "./grade";
 import type { CriterionId, OutputId, RevisionId } from "./ids";
+import { NO_REMARKS, withRemark, type Remark, type RemarkInput, type Remarks } from "./remark";
 
 /** What can be graded on a card: the whole output, or one criterion under its current wording. */
 export type Field = {
@@ -17,6 +18,7 @@ export type Session = {
   readonly cards: readonly Card[];
   readonly index: number;
   readonly grades: ReadonlyMap<OutputId, readonly MyGrade[]>;
+  readonly remarks: ReadonlyMap<OutputId, Remarks>;
   readonly skipped: ReadonlySet<OutputId>;
   readonly fieldIndex: number;
   /** What stands in the note field of the card on show. */
@@ -31,7 +33,8 @@ export type SessionEvent =
   | { readonly type: "fieldsChanged"; readonly fields: readonly Field[] }
   | { readonly type: "cardsCame"; readonly cards: readonly Card[]; readonly isExhausted: boolean }
   | { readonly type: "opened"; readonly card: Card }
-  | { readonly type: "graded"; readonly label: Label; readonly key: string }
+  | { readonly type: "graded"; readonly answer: Answer; readonly key: string }
+  | { readonly type: "remarked"; readonly remark: Remark; readonly key: string }
   | { readonly type: "noteTyped"; readonly note: string }
   | { readonly type: "wentOn"; readonly key: string }
   | { readonly type: "wentBack"; readonly key: string }
@@ -43,6 +46,7 @@ export type SessionEvent =
 /** What should happen outside of the session; the store makes it happen. */
 export type Effect =
   | { readonly type: "send"; readonly grade: GradeInput }
+  | { readonly type: "sendRemark"; readonly remark: RemarkInput }
   | { readonly type: "announce"; readonly text: string }
   | { readonly type: "focusNote" };
 
@@ -51,6 +55,7 @@ export const emptySession = (fields: readonly Field[]): Session => ({
   cards: [],
   index: 0,
   grades: new Map(),
+  remarks: new Map(),
   skipped: new Set(),
   fieldIndex: 0,
   note: "",
@@ -66,6 +71,12 @@ export const gradeOf = (
   outputId: OutputId,
   criterionId: CriterionId | null,
 ): MyGrade | null => session.grades.get(outputId)?.find((grade) => grade.criterionId === criterionId) ?? null;
+
+/** The passages and tags of this grader on the card on show. */
+export const remarksOnShow = (session: Session): Remarks => {
+  const card = currentCard(session);
+  return (card && session.remarks.get(card.output.id)) ?? NO_REMARKS;
+};
 
 type Step = readonly [Session, readonly Effect[]];
 
@@ -86,7 +97,9 @@ export function step(session: Session, event: SessionEvent): Step {
     case "opened":
       return [open(session, event.card), []];
     case "graded":
-      return grade(session, event.label, event.key);
+      return grade(session, event.answer, event.key);
+    case "remarked":
+      return remark(session, event.remark, event.key);
     case "noteTyped":
       return [{ ...session, note: event.note }, []];
     case "wentOn":
@@ -108,10 +121,15 @@ function receive(session: Session, cards: readonly Card[], isExhausted: boolean)
   const ahead = new Set(session.cards.slice(session.index).map(({ output }) => output.id));
   const fresh = cards.filter(({ output }) => !ahead.has(output.id));
   const grades = new Map(session.grades);
-  for (const { output, mine, shown } of fresh)
-    if (shown.policy === "repeat" || shown.policy === "relook" || !grades.has(output.id))
-      grades.set(output.id, mine);
-  const grown = withNote({ ...session, cards: [...session.cards, ...fresh], grades, isExhausted });
+  const remarks = new Map(session.remarks);
+  for (const card of fresh) {
+    const { id } = card.output;
+    const isBlind = card.shown.policy === "repeat" || card.shown.policy === "relook";
+    if (!isBlind && grades.has(id)) continue;
+    grades.set(id, card.mine);
+    remarks.set(id, card.remarks);
+  }
+  const grown = withNote({ ...session, cards: [...session.cards, ...fresh], grades, remarks, isExhausted });
   // The card on show came just now: nobody has chosen a field of it yet.
   return currentCard(session) === null ? { ...grown, fieldIndex: firstField(grown) } : grown;
 }
@@ -141,6 +159,7 @@ function open(session: Session, card: Card): Session {
     ...session,
     cards,
     grades: new Map(session.grades).set(card.output.id, card.mine),
+    remarks: new Map(session.remarks).set(card.output.id, card.remarks),
     fieldIndex: 0,
   });
 }
@@ -171,8 +190,8 @@ function remove(session: Session, outputId: OutputId, criterionId: CriterionId |
   return { ...session, grades: new Map(session.grades).set(outputId, rest) };
 }
 
-/** Good on the whole output goes on by itself; bad asks why; a grade of a criterion moves to the next one. */
-function grade(session: Session, label: Label, key: string): Step {
+/** An answer on the whole output goes on by itself, but bad asks why; one on a criterion moves to the next one. */
+function grade(session: Session, answer: Answer, key: string): Step {
   const card = currentCard(session);
   const field = session.fields[session.fieldIndex];
   if (!card || !field) return [session, []];
@@ -182,13 +201,13 @@ function grade(session: Session, label: Label, key: string): Step {
   const graded = put(session, outputId, {
     criterionId: field.criterionId,
     revisionId: field.revisionId,
-    mark: label,
+    mark: answer,
     note,
   });
   const kept = { ...graded, undo: [...session.undo, { outputId, field, before }] };
   const effects: Effect[] = [
-    { type: "send", grade: input(card, field, { key, mark: label, note }) },
-    { type: "announce", text: `${field.name}: ${label}` },
+    { type: "send", grade: input(card, field, { key, mark: answer, note }) },
+    { type: "announce", text: `${field.name}: ${answer === "unsure" ? "can't tell" : answer}` },
   ];
   if (field.criterionId !== null && card.ask) {
     const fieldIndex = nextAsked(kept, card.ask);
@@ -200,9 +219,35 @@ function grade(session: Session, label: Label, key: string): Step {
     const isLast = session.fieldIndex === session.fields.length - 1;
     return [{ ...kept, fieldIndex: isLast ? 0 : session.fieldIndex + 1 }, effects];
   }
-  if (label === "bad") return [kept, [...effects, { type: "focusNote" }]];
+  if (answer === "bad") return [kept, [...effects, { type: "focusNote" }]];
   const [next, more] = go(kept, 1);
   return [next, [...effects, ...more]];
+}
+
+/** A passage or the tags of the card on show. */
+function remark(session: Session, said: Remark, key: string): Step {
+  const card = currentCard(session);
+  if (!card) return [session, []];
+  const outputId = card.output.id;
+  const remarks = new Map(session.remarks).set(outputId, withRemark(remarksOnShow(session), said));
+  return [
+    { ...session, remarks },
+    [
+      { type: "sendRemark", remark: { key, outputId, remark: said } },
+      { type: "announce", text: sayRemark(said) },
+    ],
+  ];
+}
+
+function sayRemark(said: Remark): string {
+  switch (said.kind) {
+    case "passage":
+      return `Marked: ${said.passage.quote.slice(0, 80)}`;
+    case "passageRemoved":
+      return "Mark removed";
+    case "tags":
+      return said.tags.length === 0 ? "No tags" : `Tags: ${said.tags.join(", ")}`;
+  }
 }
 
 /** Leaves the card; a note typed since the grade was given goes with it. */

@@ -37,7 +37,7 @@ export function humanCeiling(events: readonly GradeEvent[], criterionId: Criteri
     const byGrader = latest.get(outputId) ?? new Map<string, Label>();
     latest.set(outputId, byGrader);
     const before = byGrader.get(grader);
-    if (mark === "withdrawn") byGrader.delete(grader);
+    if (mark === "withdrawn" || mark === "unsure") byGrader.delete(grader);
     if (mark !== "good" && mark !== "bad") continue;
     if (shown.policy === "repeat" && before !== undefined) {
       again += 1;

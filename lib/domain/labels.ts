@@ -19,6 +19,8 @@ export type CriterionLabels = {
   readonly stale: number;
   /** Outputs whose graders disagree evenly: not graded until one of them changes his mind. */
   readonly undecided: number;
+  /** Outputs of which all who looked said that it cannot be told: they have no label, and nothing implies one. */
+  readonly unsure: number;
   /** Labels that rest only on grades carried over by rule from a criterion that was split or merged. */
   readonly provisional: number;
 };
@@ -26,32 +28,49 @@ export type CriterionLabels = {
 export type LabelBoard = {
   readonly whole: Labels;
   readonly wholeUndecided: number;
+  /** Outputs that as a whole nobody could tell. */
+  readonly wholeUnsure: number;
   readonly byCriterion: ReadonlyMap<CriterionId, CriterionLabels>;
 };
 
 /** What stands of one output: the latest mark of each grader, and what was decided where they differ. */
 export type OutputMarks = {
   readonly byGrader: Map<string, GradeEvent>;
+  /** Who said last that it cannot be told. */
+  readonly unsure: Set<string>;
   decision: GradeEvent | null;
 };
 
-/** The latest event of each output and grader; a skip leaves what was there, a withdrawal nothing. */
+/** The latest event of each output and grader; a skip leaves what was there, a withdrawal nothing, "unsure" no label. */
 export function latestMarks(events: Iterable<GradeEvent>): Map<OutputId, OutputMarks> {
   const marks = new Map<OutputId, OutputMarks>();
   for (const event of events) {
-    const ofOutput = marks.get(event.outputId) ?? { byGrader: new Map<string, GradeEvent>(), decision: null };
+    const ofOutput = marks.get(event.outputId) ?? noMarks();
     marks.set(event.outputId, ofOutput);
-    const isDecision = event.shown.policy === "adjudication";
-    if (event.mark === "good" || event.mark === "bad") {
-      if (isDecision) ofOutput.decision = event;
-      else ofOutput.byGrader.set(event.grader, event);
-    } else if (event.mark === "withdrawn") {
-      if (isDecision) ofOutput.decision = null;
-      else ofOutput.byGrader.delete(event.grader);
-    }
+    apply(ofOutput, event);
   }
   return marks;
 }
+
+const noMarks = (): OutputMarks => ({ byGrader: new Map(), unsure: new Set(), decision: null });
+
+function apply(marks: OutputMarks, event: GradeEvent): void {
+  const { mark, grader } = event;
+  if (mark === "skipped") return;
+  const isLabel = mark === "good" || mark === "bad";
+  if (event.shown.policy === "adjudication") {
+    marks.decision = isLabel ? event : null;
+    return;
+  }
+  marks.byGrader.delete(grader);
+  marks.unsure.delete(grader);
+  if (isLabel) marks.byGrader.set(grader, event);
+  else if (mark === "unsure") marks.unsure.add(grader);
+}
+
+/** Whether nothing that was said of an output stands. */
+export const isUnanswered = ({ byGrader, unsure, decision }: OutputMarks): boolean =>
+  byGrader.size === 0 && unsure.size === 0 && decision === null;
 
 /** What was decided, else the majority of the graders; null on a tie ("undecided", never a coin) and without grades. */
 export function labelOf({ byGrader, decision }: OutputMarks): Label | null {
@@ -61,17 +80,26 @@ export function labelOf({ byGrader, decision }: OutputMarks): Label | null {
   return lead === 0 ? null : lead > 0 ? "good" : "bad";
 }
 
-function settle(marks: ReadonlyMap<OutputId, OutputMarks>) {
+type Settled = {
+  readonly labels: Labels;
+  readonly undecided: number;
+  readonly unsure: ReadonlySet<OutputId>;
+  readonly provisional: number;
+};
+
+function settle(marks: ReadonlyMap<OutputId, OutputMarks>): Settled {
   const labels = new Map<OutputId, Label>();
   let undecided = 0;
+  const unsure = new Set<OutputId>();
   let provisional = 0;
   for (const [outputId, standing] of marks) {
     const label = labelOf(standing);
-    if (label === null) undecided += standing.byGrader.size > 0 ? 1 : 0;
-    else labels.set(outputId, label);
+    if (label !== null) labels.set(outputId, label);
+    else if (standing.byGrader.size > 0) undecided += 1;
+    else if (standing.unsure.size > 0) unsure.add(outputId);
     if (label !== null && isProvisional(standing)) provisional += 1;
   }
-  return { labels, undecided, provisional };
+  return { labels, undecided, unsure, provisional };
 }
 
 /** Whether all that stands was carried over by rule, so that nobody has said it of this criterion yet. */
@@ -83,7 +111,7 @@ export const isProvisional = ({ byGrader, decision }: OutputMarks): boolean =>
 /**
  * Labels from grade events, which must be in the order in which they were given. Grades of a criterion count only
  * under its current wording. "The whole output is good" implies good on every criterion that was not graded itself;
- * "bad" implies nothing of any criterion. Without a whole-output grade an output is bad when any criterion is, and
+ * "bad" implies nothing of any criterion, and "cannot be told" keeps what it was said of without a label. Without a whole-output grade an output is bad when any criterion is, and
  * good when all of them are.
  */
 export function labelBoard(events: readonly GradeEvent[], criteria: readonly Criterion[]): LabelBoard {
@@ -100,12 +128,13 @@ export function labelBoard(events: readonly GradeEvent[], criteria: readonly Cri
     return { criterion, ...settle(current), stale: staleOutputs(all, criterion).size };
   });
   const whole = completeWhole(
-    wholeMarks.labels,
+    wholeMarks,
     own.map(({ labels }) => labels),
   );
   return {
     whole,
     wholeUndecided: wholeMarks.undecided,
+    wholeUnsure: wholeMarks.unsure.size,
     byCriterion: new Map(
       own.map((entry) => [entry.criterion.id, criterionLabels(entry, wholeMarks.labels, whole)]),
     ),
@@ -122,18 +151,21 @@ export function staleOutputs(
   const stale = new Map<OutputId, OutputMarks>();
   for (const [outputId, standing] of old) {
     const now = current.get(outputId);
-    const isGradedAgain = now !== undefined && (now.byGrader.size > 0 || now.decision !== null);
+    const isGradedAgain = now !== undefined && !isUnanswered(now);
     if (!isGradedAgain && standing.byGrader.size > 0) stale.set(outputId, standing);
   }
   return stale;
 }
 
-function completeWhole(explicit: Labels, byCriterion: readonly Labels[]): Labels {
-  const whole = new Map(explicit);
+function completeWhole(
+  { labels, unsure }: Pick<Settled, "labels" | "unsure">,
+  byCriterion: readonly Labels[],
+): Labels {
+  const whole = new Map(labels);
   const touched = new Set(byCriterion.flatMap((labels) => [...labels.keys()]));
   for (const outputId of touched) {
-    if (whole.has(outputId)) continue;
-    const given = byCriterion.map((labels) => labels.get(outputId));
+    if (whole.has(outputId) || unsure.has(outputId)) continue;
+    const given = byCriterion.map((own) => own.get(outputId));
     if (given.includes("bad")) whole.set(outputId, "bad");
     else if (given.every((label) => label === "good")) whole.set(outputId, "good");
   }
@@ -141,31 +173,26 @@ function completeWhole(explicit: Labels, byCriterion: readonly Labels[]): Labels
 }
 
 function criterionLabels(
-  own: Pick<CriterionLabels, "labels" | "undecided" | "stale" | "provisional">,
+  own: Settled & Pick<CriterionLabels, "stale">,
   explicitWhole: Labels,
   whole: Labels,
 ): CriterionLabels {
   const { stale, undecided, provisional } = own;
+  const counts = { stale, undecided, unsure: own.unsure.size, provisional };
   const gradedBad = [...own.labels.values()].includes("bad");
   if (!gradedBad && [...whole.values()].includes("bad")) {
     // Nobody has said yet which outputs are bad because of this criterion.
-    return {
-      basis: "whole",
-      labels: new Map([...whole, ...own.labels]),
-      implied: 0,
-      stale,
-      undecided,
-      provisional,
-    };
+    const lent = [...whole].filter(([outputId]) => !own.unsure.has(outputId));
+    return { basis: "whole", labels: new Map([...lent, ...own.labels]), implied: 0, ...counts };
   }
   const labels = new Map(own.labels);
   let implied = 0;
   for (const [outputId, label] of explicitWhole) {
-    if (label !== "good" || labels.has(outputId)) continue;
+    if (label !== "good" || labels.has(outputId) || own.unsure.has(outputId)) continue;
     labels.set(outputId, "good");
     implied += 1;
   }
-  return { basis: "criterion", labels, implied, stale, undecided, provisional };
+  return { basis: "criterion", labels, implied, ...counts };
 }
 
 /** How many of each label there are. */

@@ -5,6 +5,7 @@ import type { AssertionId, CriterionId, OutputId } from "./ids";
 import {
   countLabels,
   isProvisional,
+  isUnanswered,
   labelOf,
   latestMarks,
   staleOutputs,
@@ -62,7 +63,7 @@ function askedAgain(events: readonly GradeEvent[], criterion: Criterion): Map<Ou
   for (const [outputId, marks] of marksOf) if (isProvisional(marks)) asked.set(outputId, labelOf(marks));
   for (const { outputId, mark, shown } of current) {
     const marks = marksOf.get(outputId);
-    const isOpen = marks === undefined || (marks.byGrader.size === 0 && marks.decision === null);
+    const isOpen = marks === undefined || isUnanswered(marks);
     // Bad before a split: bad in at least one of the parts.
     if (mark === "skipped" && shown.policy === "carried" && isOpen) asked.set(outputId, "bad");
   }

@@ -36,6 +36,8 @@ export type CriterionReport = {
   readonly implied: number;
   readonly stale: number;
   readonly undecided: number;
+  /** Outputs of which it cannot be told; they are in no figure. */
+  readonly unsure: number;
   readonly missing: Missing;
   /** Best alignment first; folded and unmeasured ones last. */
   readonly candidates: readonly CandidateFigures[];
@@ -43,7 +45,13 @@ export type CriterionReport = {
 };
 
 export type ReportCard = {
-  readonly graded: { readonly good: number; readonly bad: number; readonly undecided: number };
+  readonly graded: {
+    readonly good: number;
+    readonly bad: number;
+    readonly undecided: number;
+    /** Outputs of which it cannot be told; they are in no figure. */
+    readonly unsure: number;
+  };
   readonly outputCount: number;
   readonly missing: Missing;
   readonly criteria: readonly CriterionReport[];
@@ -68,7 +76,7 @@ export function reportCard(input: ReportInput): ReportCard {
   const assertionIds = reports.flatMap(({ selected }) => (selected ? [selected.assertion.id] : []));
   const graded = countLabels(labels.whole);
   return {
-    graded: { ...graded, undecided: labels.wholeUndecided },
+    graded: { ...graded, undecided: labels.wholeUndecided, unsure: labels.wholeUnsure },
     outputCount: matrix.outputIds.length,
     missing: missingOf(graded),
     criteria: reports,
@@ -112,6 +120,7 @@ function criterionReport(input: ReportInput, criterion: Criterion): CriterionRep
     implied: own?.implied ?? 0,
     stale: own?.stale ?? 0,
     undecided: own?.undecided ?? 0,
+    unsure: own?.unsure ?? 0,
     missing: missingOf(graded),
     candidates,
     selected: candidates.find(({ isSelected }) => isSelected) ?? null,

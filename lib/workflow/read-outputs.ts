@@ -1,6 +1,7 @@
 import { findOutput, findOutputs, searchOutputIds } from "@/lib/db/outputs";
 import { listGradesOfOutput } from "@/lib/db/grades";
 import { findReference } from "@/lib/db/references";
+import { listRemarks } from "@/lib/db/remarks";
 import { readVerdictsOfOutput } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
@@ -9,6 +10,7 @@ import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import type { OutputsQuery } from "@/lib/domain/outputs-query";
 import type { Reference } from "@/lib/domain/reference";
+import { standingRemarks, type Remarks } from "@/lib/domain/remark";
 import type { Verdict } from "@/lib/domain/verdict";
 import { readBoard } from "./read-board";
 
@@ -35,6 +37,8 @@ export type OutputDetail = {
   readonly output: Output;
   readonly label: Label | null;
   readonly events: readonly GradeEvent[];
+  /** What each grader says of it beside the grades. */
+  readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
   readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
   /** What a right answer looks like; null: nobody has said. */
@@ -45,9 +49,10 @@ export type OutputDetail = {
 export async function readOutput(projectId: ProjectId, outputId: OutputId): Promise<OutputDetail | null> {
   const output = await findOutput(projectId, outputId);
   if (!output) return null;
-  const [board, events, verdicts, reference] = await Promise.all([
+  const [board, events, remarks, verdicts, reference] = await Promise.all([
     readBoard(projectId),
     listGradesOfOutput(projectId, outputId),
+    listRemarks(projectId, [outputId]),
     readVerdictsOfOutput(projectId, outputId),
     findReference(projectId, outputId),
   ]);
@@ -56,6 +61,7 @@ export async function readOutput(projectId: ProjectId, outputId: OutputId): Prom
     label: board.labels.whole.get(outputId) ?? null,
     events,
     reference,
+    remarks: [...standingRemarks(remarks)].map(([grader, said]) => ({ grader, ...said })),
     criteria: board.criteria,
     verdicts: board.assertions.map((assertion) => ({
       assertion,

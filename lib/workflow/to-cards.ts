@@ -1,8 +1,10 @@
 import { findOutputs } from "@/lib/db/outputs";
+import { listRemarks } from "@/lib/db/remarks";
 import type { Card } from "@/lib/domain/card";
 import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { NO_REMARKS, standingRemarks } from "@/lib/domain/remark";
 import type { Board } from "./read-board";
 
 /** An output to show and why; `ask`: the criteria to grade again. */
@@ -14,17 +16,19 @@ export async function toCards(
   board: Board,
   { chosen, grader }: { readonly chosen: readonly Chosen[]; readonly grader: string },
 ): Promise<Card[]> {
-  const outputs = await findOutputs(
-    projectId,
-    chosen.map(({ outputId }) => outputId),
-  );
+  const ids = chosen.map(({ outputId }) => outputId);
+  const [outputs, remarks] = await Promise.all([findOutputs(projectId, ids), listRemarks(projectId, ids)]);
   const byId = new Map(chosen.map((one) => [one.outputId, one]));
   return outputs.flatMap((output) => {
     const one = byId.get(output.id);
     if (!one) return [];
     const { shown, ask } = one;
-    const mine = isBlind(one) ? [] : mineOf(board, { outputId: output.id, grader });
-    return [{ output, shown, mine, ...(ask === undefined ? {} : { ask }) }];
+    const isOpen = !isBlind(one);
+    const said = standingRemarks(remarks.filter(({ outputId }) => outputId === output.id)).get(grader);
+    const mine = isOpen ? mineOf(board, { outputId: output.id, grader }) : [];
+    return [
+      { output, shown, mine, remarks: (isOpen && said) || NO_REMARKS, ...(ask === undefined ? {} : { ask }) },
+    ];
   });
 }
 
@@ -47,6 +51,6 @@ function mineOf(
     latest.set(event.criterionId, event);
   }
   return [...latest.values()].flatMap(({ criterionId, revisionId, mark, note }) =>
-    mark === "good" || mark === "bad" ? [{ criterionId, revisionId, mark, note }] : [],
+    mark === "good" || mark === "bad" || mark === "unsure" ? [{ criterionId, revisionId, mark, note }] : [],
   );
 }

@@ -40,7 +40,15 @@ export function gradedProject({ assertions, outputs, grades, criteria }: Size, s
   const labels = new Map(
     outputIds.slice(0, grades).map((id, row): [OutputId, Label] => [id, isGood[row] ? "good" : "bad"]),
   );
-  const own = { basis: "criterion", labels, implied: 0, stale: 0, undecided: 0, provisional: 0 } as const;
+  const own = {
+    basis: "criterion",
+    labels,
+    implied: 0,
+    stale: 0,
+    undecided: 0,
+    unsure: 0,
+    provisional: 0,
+  } as const;
   return {
     criteria: all,
     assertions: drafts,
@@ -48,6 +56,7 @@ export function gradedProject({ assertions, outputs, grades, criteria }: Size, s
     labels: {
       whole: labels,
       wholeUndecided: 0,
+      wholeUnsure: 0,
       byCriterion: new Map(all.map(({ id }) => [CriterionId.parse(id), own])),
     },
     choices: new Map(),

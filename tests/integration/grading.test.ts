@@ -126,6 +126,16 @@ describe("a grade", () => {
     expect(await listGradesOfOutput(projectId, at(3))).toHaveLength(2);
   });
 
+  it("of “can't tell” is kept and shown to its grader, counts as neither, and is not asked again", async () => {
+    await record([aGradeInput(at(0), "unsure", { note: "needs the order" }), aGradeInput(at(1), "good")]);
+    const { graded } = reportCard(await readBoard(projectId));
+    expect(graded).toEqual({ good: 1, bad: 0, undecided: 0, unsure: 1 });
+    const { left } = expectOk(await nextCards({ projectId, grader: "ann", count: 1, exclude: [] }));
+    expect(left).toBe(10);
+    const { mine } = expectOk(await cardOf({ projectId, outputId: at(0), grader: "ann" }));
+    expect(mine).toEqual([{ criterionId: null, revisionId: null, mark: "unsure", note: "needs the order" }]);
+  });
+
   it("that is skipped is no grade, and comes back when nothing else is left", async () => {
     await record([aGradeInput(at(0), "skipped")]);
     await record(outputIds.slice(1).map((id) => aGradeInput(id, "good")));
@@ -238,7 +248,8 @@ describe("verdicts", () => {
     const marks = outputIds.slice(1).map((id, i) => aGradeInput(id, (i + 1) % 3 === 0 ? "bad" : "good"));
     await record(marks, "ben");
     const { cards } = expectOk(await nextCards({ projectId, grader: "ann", count: 3, exclude: [] }));
-    for (const card of cards) expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "shown"]);
+    for (const card of cards)
+      expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "remarks", "shown"]);
     expect(JSON.stringify(cards)).not.toMatch(/verdict|a third|not every third/);
     const target = { projectId, outputId: at(0), grader: "ann" };
     expect(await reveal(target)).toEqual({ ok: true, value: [] });

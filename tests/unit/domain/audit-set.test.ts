@@ -75,6 +75,11 @@ describe("what an audit set found", () => {
       ).isOfSelection;
     expect([isOf(1), isOf(2), isOf(1, 2), isOf()]).toEqual([true, false, false, false]);
   });
+  it("is complete with what cannot be told, which is in no figure", () => {
+    const { graded, figures } = stateOf(2, [aGrade(1, "bad"), aGrade(2, "unsure")], "fp");
+    expect([graded, figures?.n]).toEqual([2, 1]);
+    expect(figures?.falseFailureRate).toEqual({ count: 0, of: 0 });
+  });
   it("counts no grade that was taken back", () => {
     const taken = [aGrade(1, "bad"), aGrade(1, "withdrawn"), aGrade(2, "good")];
     expect([...gradedInAudit(audit(2), taken)]).toEqual([2]);

@@ -19,6 +19,7 @@ function input(letters: string, rows: Readonly<Record<number, string>>, columns 
     labels: {
       whole: someLabels(letters),
       wholeUndecided: 0,
+      wholeUnsure: 0,
       byCriterion: new Map([
         [
           columns.id,
@@ -28,6 +29,7 @@ function input(letters: string, rows: Readonly<Record<number, string>>, columns 
             implied: 0,
             stale: 0,
             undecided: 0,
+            unsure: 0,
             provisional: 0,
           },
         ],

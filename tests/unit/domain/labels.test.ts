@@ -5,13 +5,13 @@ import { labelBoard } from "@/lib/domain/labels";
 import { aCriterion, aGrade } from "@/tests/support/domain-builders";
 
 const board = (events: readonly GradeEvent[], criteria: readonly Criterion[] = [aCriterion("c")]) => {
-  const { whole, byCriterion, wholeUndecided } = labelBoard(events, criteria);
+  const { whole, byCriterion, wholeUndecided, wholeUnsure } = labelBoard(events, criteria);
   const of = (id: string) => {
     const found = [...byCriterion].find(([key]) => key === id)?.[1];
     if (!found) throw new Error(`no labels of ${id}`);
     return { ...found, labels: Object.fromEntries(found.labels) };
   };
-  return { whole: Object.fromEntries(whole), wholeUndecided, of };
+  return { whole: Object.fromEntries(whole), wholeUndecided, wholeUnsure, of };
 };
 
 describe("labels from grade events", () => {
@@ -90,5 +90,56 @@ describe("labels from grade events", () => {
 
   it("ignores grades of criteria that are gone", () => {
     expect(board([aGrade(1, "bad", { criterion: "gone" })]).whole).toEqual({});
+  });
+});
+
+describe("“can't tell”", () => {
+  it("is no label, takes back the grader's earlier one, and is counted", () => {
+    const { whole, wholeUnsure } = board([
+      aGrade(1, "unsure"),
+      aGrade(2, "bad"),
+      aGrade(2, "unsure"),
+      aGrade(3, "unsure"),
+      aGrade(3, "good"),
+      aGrade(4, "unsure"),
+      aGrade(4, "withdrawn"),
+    ]);
+    expect(whole).toEqual({ 3: "good" });
+    expect(wholeUnsure).toBe(2);
+  });
+
+  it("leaves the label to the graders who could tell", () => {
+    const { whole, wholeUnsure } = board([aGrade(1, "unsure"), aGrade(1, "bad", { grader: "ben" })]);
+    expect(whole).toEqual({ 1: "bad" });
+    expect(wholeUnsure).toBe(0);
+  });
+
+  it("of a criterion is not overruled by a good whole output, nor by a borrowed label", () => {
+    const unsure = [
+      aGrade(1, "good"),
+      aGrade(1, "unsure", { criterion: "c" }),
+      aGrade(2, "bad"),
+      aGrade(2, "unsure", { criterion: "c" }),
+    ];
+    expect(board(unsure).of("c")).toMatchObject({ basis: "whole", labels: {}, unsure: 2 });
+    const own = board([...unsure, aGrade(3, "bad", { criterion: "c" })]);
+    expect(own.of("c")).toMatchObject({ basis: "criterion", labels: { 3: "bad" }, implied: 0, unsure: 2 });
+  });
+
+  it("of the whole output is not overruled by its criteria", () => {
+    const { whole, of } = board([aGrade(1, "unsure"), aGrade(1, "bad", { criterion: "c" })]);
+    expect(whole).toEqual({});
+    expect(of("c").labels).toEqual({ 1: "bad" });
+  });
+
+  it("answers what another meaning had asked again", () => {
+    const { of } = board(
+      [
+        aGrade(1, "bad", { criterion: "c", revision: "old" }),
+        aGrade(1, "unsure", { criterion: "c", revision: "new" }),
+      ],
+      [aCriterion("c", { revision: "new" })],
+    );
+    expect(of("c")).toMatchObject({ stale: 0, unsure: 1, labels: {} });
   });
 });

@@ -12,6 +12,7 @@ const labelsOf = (letters: string): CriterionLabels => ({
   implied: 0,
   stale: 0,
   undecided: 0,
+  unsure: 0,
   provisional: 0,
 });
 
@@ -23,6 +24,7 @@ function report(letters: string, rows: Readonly<Record<number, string>>, choice?
     labels: {
       whole: someLabels(letters),
       wholeUndecided: 0,
+      wholeUnsure: 0,
       byCriterion: new Map([[criterion.id, labelsOf(letters)]]),
     },
     choices: new Map(choice ? [[criterion.id, choice]] : []),

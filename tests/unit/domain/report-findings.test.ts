@@ -134,10 +134,19 @@ describe("the findings of a report", () => {
       labels: {
         whole: labels,
         wholeUndecided: 0,
+        wholeUnsure: 0,
         byCriterion: new Map([
           [
             criterion.id,
-            { basis: "criterion" as const, labels, implied: 0, stale: 0, undecided: 0, provisional: 0 },
+            {
+              basis: "criterion" as const,
+              labels,
+              implied: 0,
+              stale: 0,
+              undecided: 0,
+              unsure: 0,
+              provisional: 0,
+            },
           ],
         ]),
       },
@@ -191,7 +200,7 @@ describe("the findings of a report", () => {
       criteria: [changed],
       assertions: [],
       matrix: aMatrix({}),
-      labels: { whole: new Map(), wholeUndecided: 0, byCriterion: new Map() },
+      labels: { whole: new Map(), wholeUndecided: 0, wholeUnsure: 0, byCriterion: new Map() },
       choices: new Map(),
     };
     const at = (output: number, time: number): GradeEvent => ({

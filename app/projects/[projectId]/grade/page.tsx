@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { lengthLimitOf } from "@/lib/domain/checks/measure-length";
 import { CriterionId, OutputId } from "@/lib/domain/ids";
 import { GradingOrder } from "@/lib/domain/sampling";
+import { readTags } from "@/lib/workflow/read-tags";
 import { readReport } from "@/lib/workflow/read-report";
 
 export const metadata: Metadata = { title: "Grade" };
@@ -31,7 +32,10 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
       .parse(asked["aim"] ?? null),
     kind: QUEUES.get(String(asked["queue"])) ?? "draw",
   };
-  const { report, findings } = await readReport(projectId, { isRefitted: false });
+  const [{ report, findings }, tags] = await Promise.all([
+    readReport(projectId, { isRefitted: false }),
+    readTags(projectId),
+  ]);
   const { graded, missing } = report;
   const stop = report.criteria.flatMap(({ criterion }) => {
     const found = findings.criteria.find(({ criterionId }) => criterionId === criterion.id);
@@ -55,6 +59,7 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
         graded={graded}
         missing={missing}
         stop={stop}
+        tags={tags}
         open={open.success ? open.data : null}
         queue={queue}
       />

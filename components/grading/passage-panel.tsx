@@ -1,0 +1,86 @@
+"use client";
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { Button } from "@/components/ui/button";
+import { TextInput } from "@/components/ui/field";
+import type { PassageDraft } from "./use-passage-draft";
+
+type Props = {
+  readonly draft: PassageDraft;
+  readonly noteRef: RefObject<HTMLInputElement | null>;
+  readonly move: (by: number, isExtending: boolean) => void;
+  readonly onMark: (note: string) => void;
+  readonly onCancel: () => void;
+};
+
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10 };
+
+/** The passage that is being chosen: word by word with the keys where there is no selection, and what is said of it. */
+export function PassagePanel({ draft, noteRef, move, onMark, onCancel }: Props) {
+  const [note, setNote] = useState("");
+  const picker = useRef<HTMLDivElement>(null);
+  const isPicking = draft.pick !== null;
+  useEffect(() => {
+    if (isPicking) picker.current?.focus();
+  }, [isPicking]);
+
+  function onPick(event: KeyboardEvent) {
+    if (event.metaKey || event.ctrlKey || event.altKey || event.key === "Tab" || event.key === "Shift")
+      return;
+    event.preventDefault();
+    const by = STEPS[event.key];
+    if (by !== undefined) move(by, event.shiftKey);
+    else if (event.key === "Enter") noteRef.current?.focus();
+    else if (event.key === "Escape") onCancel();
+  }
+  function onNoteKey(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") onCancel();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    onMark(note);
+  }
+
+  return (
+    <div
+      role="group"
+      aria-label="Mark a passage"
+      className="sticky bottom-2 z-10 mt-3 flex flex-col gap-2 rounded-md border border-line bg-surface p-3 text-sm max-md:bottom-36"
+    >
+      <div
+        ref={picker}
+        role="application"
+        tabIndex={isPicking ? 0 : -1}
+        aria-label="Passage: arrow keys move it, with Shift they extend it, Enter goes on to the note"
+        onKeyDown={isPicking ? onPick : undefined}
+        className="rounded"
+      >
+        <q aria-live="polite" dir="auto" className="line-clamp-3 break-words">
+          {draft.passage.quote}
+        </q>
+        {isPicking && (
+          <p className="text-xs text-muted">
+            ← → a word, ↑ ↓ ten words, with Shift to extend · Enter: note · Esc: cancel
+          </p>
+        )}
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <TextInput
+          ref={noteRef}
+          aria-label="Note on the passage"
+          placeholder="what is wrong here?"
+          maxLength={2_000}
+          value={note}
+          className="min-w-0 flex-1"
+          onChange={(event) => setNote(event.target.value)}
+          onKeyDown={onNoteKey}
+        />
+        <Button size="sm" variant="primary" onClick={() => onMark(note)}>
+          Mark
+        </Button>
+        <Button size="sm" variant="ghost" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </div>
+  );
+}

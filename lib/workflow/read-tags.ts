@@ -1,0 +1,11 @@
+import { listRemarks } from "@/lib/db/remarks";
+import type { ProjectId } from "@/lib/domain/ids";
+import { tagsByUse } from "@/lib/domain/remark";
+
+/** So many tags are offered. */
+const OFFERED = 30;
+
+/** The failure tags of a project, those used most first. */
+export async function readTags(projectId: ProjectId): Promise<string[]> {
+  return tagsByUse(await listRemarks(projectId)).slice(0, OFFERED);
+}
