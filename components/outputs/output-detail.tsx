@@ -9,6 +9,7 @@ import type { Reference } from "@/lib/domain/reference";
 import { locate } from "@/lib/domain/passage";
 import type { Remarks } from "@/lib/domain/remark";
 import type { Verdict } from "@/lib/domain/verdict";
+import { CallDetails, type Call } from "@/components/ui/call-details";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { LongText } from "@/components/ui/long-text";
 import { LabelMark, VerdictMark } from "@/components/ui/marks";
@@ -23,7 +24,12 @@ type Detail = {
   readonly events: readonly GradeEvent[];
   readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
-  readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
+  readonly verdicts: readonly {
+    readonly assertion: Assertion;
+    readonly verdict: Verdict | null;
+    /** What a model was asked for it; empty for code, and where the answer was known already. */
+    readonly calls: readonly Call[];
+  }[];
   readonly reference: Reference | null;
 };
 
@@ -112,7 +118,7 @@ function VerdictList({ verdicts }: Pick<Detail, "verdicts">) {
   if (verdicts.length === 0) return <p className="text-muted">There are no candidates yet.</p>;
   return (
     <ul className="mt-2 text-sm">
-      {verdicts.map(({ assertion, verdict }) => (
+      {verdicts.map(({ assertion, verdict, calls }) => (
         <li key={assertion.id} className="flex flex-wrap gap-x-3 border-b border-line py-1.5">
           <span className="w-32">
             <VerdictMark kind={verdict?.kind ?? null} />
@@ -122,6 +128,14 @@ function VerdictList({ verdicts }: Pick<Detail, "verdicts">) {
             {verdict && (
               <span className="block text-muted">
                 {verdict.kind === "error" ? verdict.message : verdict.reason}
+              </span>
+            )}
+            {calls.map((call) => (
+              <CallDetails key={call.id} call={call} />
+            ))}
+            {verdict !== null && calls.length === 0 && assertion.implementation.kind === "judge" && (
+              <span className="block text-xs text-muted">
+                No call was made for it: the same question about the same text had been answered before.
               </span>
             )}
           </span>

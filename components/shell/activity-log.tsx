@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import { CallDetails, timeOf, type Call } from "@/components/ui/call-details";
 
 type Activity = {
   readonly id: number;
@@ -7,27 +8,11 @@ type Activity = {
   readonly detail: string;
   readonly startedAt: Date;
 };
-type Call = {
-  readonly id: number;
-  readonly task: string;
-  readonly model: string;
-  readonly prompt: string;
-  readonly answer: string | null;
-  readonly error: string | null;
-  readonly tokensIn: number | null;
-  readonly tokensOut: number | null;
-  readonly cost: number | null;
-  readonly ms: number;
-  readonly at: Date;
-};
-
 type Props = {
   readonly activities: readonly Activity[];
   readonly calls: readonly Call[];
   readonly spend: { readonly cost: number; readonly calls: number; readonly unpriced: number };
 };
-
-const time = (at: Date) => `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 /** What the background did, what was asked of models, what it cost and what failed. */
 export function ActivityLog({ activities, calls, spend }: Props) {
@@ -41,7 +26,7 @@ export function ActivityLog({ activities, calls, spend }: Props) {
         <ul className="text-sm">
           {activities.map(({ id, title, state, detail, startedAt }) => (
             <li key={id} className="flex flex-wrap gap-x-3 border-b border-line py-1.5">
-              <span className="text-muted tabular-nums">{time(startedAt)}</span>
+              <span className="text-muted tabular-nums">{timeOf(startedAt)}</span>
               <span className="min-w-0 flex-1 basis-60 break-words">{title}</span>
               <span className={clsx("break-words", state === "failed" ? "text-bad" : "text-muted")}>
                 {state === "running" ? "⟳ under way" : `${state === "failed" ? "✕ " : ""}${detail}`}
@@ -60,33 +45,7 @@ export function ActivityLog({ activities, calls, spend }: Props) {
         <ul className="text-sm">
           {calls.map((call) => (
             <li key={call.id} className="border-b border-line py-1.5">
-              <details>
-                <summary className="flex cursor-pointer flex-wrap gap-x-3">
-                  <span className="text-muted tabular-nums">{time(call.at)}</span>
-                  <span>{call.task}</span>
-                  <span className="text-muted">{call.model}</span>
-                  <span className="text-muted tabular-nums">{`${(call.ms / 1000).toFixed(1)} s · ${call.tokensIn ?? "?"} → ${call.tokensOut ?? "?"} tokens · ${call.cost === null ? "price not known" : `$${call.cost.toFixed(4)}`}`}</span>
-                  {call.error !== null && <span className="text-bad">✕ {call.error}</span>}
-                </summary>
-                <h3 className="mt-2 text-muted">asked</h3>
-                <pre
-                  tabIndex={0}
-                  className="max-h-72 overflow-auto font-mono text-[13px] break-words whitespace-pre-wrap"
-                >
-                  {call.prompt}
-                </pre>
-                {call.answer !== null && (
-                  <>
-                    <h3 className="mt-2 text-muted">answered</h3>
-                    <pre
-                      tabIndex={0}
-                      className="max-h-72 overflow-auto font-mono text-[13px] break-words whitespace-pre-wrap"
-                    >
-                      {call.answer}
-                    </pre>
-                  </>
-                )}
-              </details>
+              <CallDetails call={call} />
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import type { ProjectId } from "@/lib/domain/ids";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
@@ -16,6 +16,8 @@ const columns = {
   cost: true,
   ms: true,
   at: true,
+  assertionId: true,
+  outputId: true,
 } satisfies Prisma.LlmCallSelect;
 
 /** A call to a model as it was made. Exactly one of `answer` and `error` is set; `cost` null: price not known. */
@@ -24,8 +26,18 @@ export type LlmCall = Prisma.LlmCallGetPayload<{ select: typeof columns }>;
 export const listLlmCalls = (projectId: ProjectId, take: number): Promise<LlmCall[]> =>
   db.llmCall.findMany({ where: { projectId }, select: columns, orderBy: { id: "desc" }, take });
 
+/** What a call was made for; null: not for a verdict. */
+type CallSubject = Pick<LlmCall, "assertionId" | "outputId">;
+
+/** The calls that were made for verdicts on one output, in the order in which they were made. */
+export const listCallsOn = (projectId: ProjectId, outputId: OutputId): Promise<LlmCall[]> =>
+  db.llmCall.findMany({ where: { projectId, outputId }, select: columns, orderBy: { id: "asc" } });
+
 /** Keeps a call; nothing is kept when the project was deleted meanwhile. */
-export async function addLlmCall(projectId: ProjectId, call: Omit<LlmCall, "id" | "at">): Promise<void> {
+export async function addLlmCall(
+  projectId: ProjectId,
+  call: Omit<LlmCall, "id" | "at" | keyof CallSubject> & Partial<CallSubject>,
+): Promise<void> {
   const known = await db.project.count({ where: { id: projectId } });
   if (known !== 1) return;
   const { prompt, answer, error, ...rest } = call;

@@ -45,6 +45,12 @@ export type LlmOutcome<Answer> =
   | { readonly kind: "unavailable"; readonly why: string; readonly call: CallRecord };
 
 export type LlmClient = {
+  /** What makes two clients answer alike: the server and its two models. */
+  readonly identity: {
+    readonly baseUrl: string;
+    readonly writingModel: string;
+    readonly judgingModel: string;
+  };
   readonly ask: <Input, Answer>(
     task: LlmTask<Input, Answer>,
     input: Input,

@@ -81,7 +81,9 @@ export function createOpenAiClient(connection: Connection, limits: Partial<Clien
     }
   }
 
+  const { baseUrl, writingModel, judgingModel } = connection;
   return {
+    identity: { baseUrl, writingModel, judgingModel },
     ask: (task, input, signal) => limit(() => ask({ task, input, signal })),
     dialect: () => dialect,
   };

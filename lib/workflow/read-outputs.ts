@@ -1,4 +1,5 @@
 import { findOutput, findOutputs, searchOutputIds } from "@/lib/db/outputs";
+import { listCallsOn, type LlmCall } from "@/lib/db/llm-calls";
 import { listGradesOfOutput } from "@/lib/db/grades";
 import { findReference } from "@/lib/db/references";
 import { listRemarks } from "@/lib/db/remarks";
@@ -40,7 +41,12 @@ export type OutputDetail = {
   /** What each grader says of it beside the grades. */
   readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
-  readonly verdicts: readonly { readonly assertion: Assertion; readonly verdict: Verdict | null }[];
+  readonly verdicts: readonly {
+    readonly assertion: Assertion;
+    readonly verdict: Verdict | null;
+    /** What a model was asked for it; empty for code, and where the answer was known already. */
+    readonly calls: readonly LlmCall[];
+  }[];
   /** What a right answer looks like; null: nobody has said. */
   readonly reference: Reference | null;
 };
@@ -49,12 +55,13 @@ export type OutputDetail = {
 export async function readOutput(projectId: ProjectId, outputId: OutputId): Promise<OutputDetail | null> {
   const output = await findOutput(projectId, outputId);
   if (!output) return null;
-  const [board, events, remarks, verdicts, reference] = await Promise.all([
+  const [board, events, remarks, verdicts, reference, calls] = await Promise.all([
     readBoard(projectId),
     listGradesOfOutput(projectId, outputId),
     listRemarks(projectId, [outputId]),
     readVerdictsOfOutput(projectId, outputId),
     findReference(projectId, outputId),
+    listCallsOn(projectId, outputId),
   ]);
   return {
     output,
@@ -66,6 +73,7 @@ export async function readOutput(projectId: ProjectId, outputId: OutputId): Prom
     verdicts: board.assertions.map((assertion) => ({
       assertion,
       verdict: verdicts.get(assertion.id) ?? null,
+      calls: calls.filter(({ assertionId }) => assertionId === assertion.id),
     })),
   };
 }

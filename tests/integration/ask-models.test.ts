@@ -4,7 +4,7 @@ import { listActivities } from "@/lib/db/activities";
 import { listAssertions } from "@/lib/db/assertions";
 import { db } from "@/lib/db/client";
 import { listCriteria } from "@/lib/db/criteria";
-import { listLlmCalls, spendOf } from "@/lib/db/llm-calls";
+import { listCallsOn, listLlmCalls, spendOf } from "@/lib/db/llm-calls";
 import { createOpenAiClient } from "@/lib/llm/openai-client";
 import type { Ports } from "@/lib/workflow/ports";
 import { recordGrades } from "@/lib/workflow/record-grade";
@@ -15,6 +15,7 @@ import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { aCandidate, storedVerdicts, verdictLetters } from "@/tests/support/candidates";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { aGradeInput } from "@/tests/support/grading-input";
+import { outputsOf } from "@/tests/support/imported";
 import { startLlmServer, type Fixture, type LlmServer } from "@/tests/support/llm-server/server";
 
 endDatabaseAfterAll();
@@ -227,6 +228,28 @@ describe("a judge", () => {
       ["small", null],
       ["small", null],
     ]);
+  });
+
+  it("is asked the same about the same text once, in whatever project, and by another rule not at all", async () => {
+    const texts = ["Fine.", "A FAULT."];
+    const first = await aJudge(texts);
+    await runAssertion(portsWith(true), first, never);
+    const asked = server.calls.length;
+    const second = await aJudge([...texts, "New."]);
+    await runAssertion(portsWith(true), second, never);
+    expect([await first.letters(), await second.letters()]).toEqual(["pf", "pfp"]);
+    expect(server.calls.length - asked).toBe(1);
+    const [, output] = await outputsOf(second.projectId);
+    if (!output) throw new Error("no output");
+    // The first project has the call, with what was asked and answered; the second made none.
+    expect(await listCallsOn(second.projectId, output.id)).toEqual([]);
+    const [paid] = await outputsOf(first.projectId);
+    expect(paid && (await listCallsOn(first.projectId, paid.id))).toMatchObject([
+      { assertionId: first.assertionId, model: "small", error: null },
+    ]);
+    const other = await aJudge(texts, "direct");
+    await runAssertion(portsWith(true), other, never);
+    expect(server.calls.length - asked).toBe(3);
   });
 
   it("whose answer cannot be read is asked once more, and then it is an error, not a failure", async () => {
