@@ -4,6 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { DriftSide, sideOf } from "@/lib/domain/drift-event";
 import { DRIFT_SIDE_NAMES, type DriftPage } from "@/lib/domain/drift-page";
 import type { ProjectId } from "@/lib/domain/ids";
+import { AgreementSection } from "./agreement-section";
 import { JournalEntryView } from "./journal-entry";
 
 type Props = {
@@ -13,41 +14,62 @@ type Props = {
   readonly side: DriftSide | null;
 };
 
-/** The drift journal, newest first, all of it or one of its three sides. */
-export function DriftView({ projectId, page: { journal, outputNames }, side }: Props) {
-  const shown = journal.filter(({ event }) => side === null || sideOf(event.kind) === side);
-  if (journal.length === 0)
-    return (
-      <EmptyState title="Nothing has drifted yet">
-        <p>
-          Grading changes what people mean by a criterion. Once outputs are graded, this page records every
-          criterion that is added and every one whose meaning changes: what triggered it, which labels
-          flipped, and how much of the change in the figures comes from relabelling and how much from new
-          evaluators or data.
-        </p>
-        <p>
-          <Link href={`/projects/${projectId}/grade`} className="text-accent underline">
-            Grade outputs
-          </Link>
-          {" and reword a criterion where it does not say what you mean."}
-        </p>
-      </EmptyState>
-    );
+/** How well people agree, and the drift journal, newest first: all of it or one of its three sides. */
+export function DriftView({ projectId, page, side }: Props) {
   return (
-    <div className="flex flex-col gap-4">
-      <Sides page={{ journal, outputNames }} side={side} />
+    <div className="flex flex-col gap-8">
+      {page.boards.length > 0 && <AgreementSection boards={page.boards} />}
+      <section aria-labelledby="journal" className="flex flex-col gap-3">
+        <h2 id="journal">Journal</h2>
+        {page.journal.length === 0 ? (
+          <NothingYet projectId={projectId} />
+        ) : (
+          <Journal projectId={projectId} page={page} side={side} />
+        )}
+      </section>
+    </div>
+  );
+}
+
+const NothingYet = ({ projectId }: Pick<Props, "projectId">) => (
+  <EmptyState title="Nothing has drifted yet">
+    <p>
+      Grading changes what people mean by a criterion. Once outputs are graded, this page records every
+      criterion that is added and every one whose meaning changes: what triggered it, which labels flipped,
+      and how much of the change in the figures comes from relabelling and how much from new evaluators or
+      data. It also raises an alarm when graders, judges or the pipeline are no longer what they were.
+    </p>
+    <p>
+      <Link href={`/projects/${projectId}/grade`} className="text-accent underline">
+        Grade outputs
+      </Link>
+      {" and reword a criterion where it does not say what you mean."}
+    </p>
+  </EmptyState>
+);
+
+function Journal({ projectId, page, side }: Props) {
+  const shown = page.journal.filter(({ event }) => side === null || sideOf(event.kind) === side);
+  return (
+    <>
+      <Sides page={page} side={side} />
+      {page.newCriterionRate !== null && (
+        <p className="text-sm text-muted">
+          {`Criteria added or given another meaning: ${page.newCriterionRate.toFixed(1)} per 10 graded outputs.`}
+        </p>
+      )}
       <div>
         {shown.map((entry) => (
           <JournalEntryView
             key={entry.event.id}
             projectId={projectId}
             entry={entry}
-            outputNames={outputNames}
+            outputNames={page.outputNames}
           />
         ))}
         {shown.length === 0 && <p className="text-muted">No entries of this kind.</p>}
       </div>
-    </div>
+    </>
   );
 }
 

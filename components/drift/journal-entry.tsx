@@ -37,9 +37,9 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
           <Badge>{DRIFT_SIDE_NAMES[sideOf(event.kind)]}</Badge>
           {event.resolvedAt === null ? <Badge tone="warn">open</Badge> : <Badge tone="good">settled</Badge>}
         </p>
-        <h2 id={`entry-${event.id}`} className="max-w-[72ch] break-words">
+        <h3 id={`entry-${event.id}`} className="max-w-[72ch] font-medium break-words">
           {event.sentence}
-        </h2>
+        </h3>
         <p className="text-sm text-muted">
           <time dateTime={event.at.toISOString()}>{sayTime(event.at)}</time>
           {` · by ${event.by}`}
@@ -48,8 +48,12 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
       </header>
       {wording && <Wording wording={wording} />}
       {outputIds.length > 0 && (
-        <Fact name={wording ? "Triggered by" : "Seen on"}>
-          <OutputLinks projectId={projectId} outputs={outputIds.map(named)} />
+        <Fact name={outputsAre(event)}>
+          <OutputLinks
+            projectId={projectId}
+            outputs={outputIds.map(named)}
+            isToGrade={event.kind === "pipelineDrift"}
+          />
         </Fact>
       )}
       <Evidence event={event} />
@@ -70,9 +74,14 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
   );
 }
 
+function outputsAre({ kind, revisionId }: DriftEvent): string {
+  if (kind === "pipelineDrift") return "Grades of these would tell whether the old ones still hold";
+  return revisionId === null ? "Seen on" : "Triggered by";
+}
+
 const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
   <div className="text-[15px]">
-    <h3 className="text-sm font-medium text-muted">{name}</h3>
+    <h4 className="text-sm font-medium text-muted">{name}</h4>
     {children}
   </div>
 );
@@ -97,8 +106,8 @@ function Evidence({ event: { evidence } }: { readonly event: DriftEvent }) {
         ))}
       </dl>
       <ul className="mt-1 list-disc pl-5 text-sm break-words">
-        {evidence.lines.map((line) => (
-          <li key={line}>{line}</li>
+        {evidence.lines.map((line, i) => (
+          <li key={i}>{line}</li>
         ))}
       </ul>
     </Fact>

@@ -6,13 +6,16 @@ const SHOWN = 12;
 
 export type NamedOutput = { readonly id: OutputId; readonly name: string; readonly says?: string };
 
-/** Outputs by name, each leading to its page. */
+/** Outputs by name, each leading to its page or to its card. */
 export function OutputLinks({
   projectId,
   outputs,
+  isToGrade = false,
 }: {
   readonly projectId: ProjectId;
   readonly outputs: readonly NamedOutput[];
+  /** Whether they lead to where they are graded. */
+  readonly isToGrade?: boolean;
 }) {
   return (
     <ul className="inline">
@@ -20,7 +23,7 @@ export function OutputLinks({
         <li key={id} className="inline">
           {i > 0 && ", "}
           <Link
-            href={`/projects/${projectId}/outputs/${id}`}
+            href={`/projects/${projectId}/${isToGrade ? `grade?output=${id}` : `outputs/${id}`}`}
             className="underline decoration-line underline-offset-2"
           >
             {name}

@@ -1,3 +1,4 @@
+import type { JudgeModel } from "@/lib/domain/detect-judge-drift";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
@@ -47,6 +48,18 @@ export async function addLlmCall(
     error: error === null ? null : storable(error),
   };
   await db.llmCall.create({ data: { ...rest, ...texts, projectId } });
+}
+
+/** The models that answered as judges, in the order of their first answer. */
+export async function listJudgeModels(projectId: ProjectId): Promise<JudgeModel[]> {
+  const rows = await db.llmCall.groupBy({
+    by: ["model"],
+    where: { projectId, task: { startsWith: "judge" }, answer: { not: null } },
+    _count: { _all: true },
+    _min: { id: true },
+    orderBy: { _min: { id: "asc" } },
+  });
+  return rows.map(({ model, _count }) => ({ model, answers: _count._all }));
 }
 
 /** What a project cost so far in US dollars, and how many of its calls have no known price. */

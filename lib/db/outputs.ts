@@ -68,6 +68,18 @@ export async function listMetadata(
   }));
 }
 
+/** How every output came about, in the order of import: for changes of the pipeline. */
+export async function listOrigins(
+  projectId: ProjectId,
+): Promise<Pick<Output, "id" | "prompt" | "variables" | "metadata">[]> {
+  const rows = await db.output.findMany({
+    where: { projectId },
+    select: { id: true, prompt: true, variables: true, metadata: true },
+    orderBy: { id: "asc" },
+  });
+  return rows.map((row) => Output.omit({ externalId: true, text: true }).parse(row));
+}
+
 /** The ids of outputs whose text, own id or variables contain the words, ascending; case aside. */
 export async function searchOutputIds(projectId: ProjectId, words: string): Promise<OutputId[]> {
   const pattern = `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;

@@ -1,6 +1,7 @@
 import type { Revision } from "./criterion";
 import type { DriftEvent, DriftKind, DriftSide } from "./drift-event";
 import { changeOf, type CriterionHistory, type DriftChange, type JournalFacts } from "./drift-journal";
+import type { GraderBoard } from "./grader-board";
 import type { OutputId, RevisionId } from "./ids";
 
 /** The wording that an edit made, with the one that it replaced. */
@@ -24,6 +25,10 @@ export type JournalEntry = {
 export type DriftPage = {
   /** Newest first. */
   readonly journal: readonly JournalEntry[];
+  /** Where several people graded the same. */
+  readonly boards: readonly GraderBoard[];
+  /** Criteria added or reinterpreted per 10 graded outputs; null before the first grade. */
+  readonly newCriterionRate: number | null;
   /** How each output that an entry names is called. */
   readonly outputNames: ReadonlyMap<OutputId, string>;
 };

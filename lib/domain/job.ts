@@ -11,6 +11,8 @@ export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("induce"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("tend"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("run"), projectId: ProjectId, assertionId: AssertionId }),
+  /** Looks for drift; the pipeline only when outputs came, since it reads all of them. */
+  z.object({ kind: z.literal("drift"), projectId: ProjectId, after: z.enum(["grades", "outputs"]) }),
   z.object({ kind: z.literal("import"), importId: z.string().min(1) }),
 ]);
 export type Job = z.infer<typeof Job>;
@@ -26,6 +28,8 @@ export function jobKey(job: Job): string {
       return `${job.kind}:${job.criterionId}`;
     case "run":
       return `run:${job.assertionId}`;
+    case "drift":
+      return `drift:${job.projectId}:${job.after}`;
     case "import":
       return `import:${job.importId}`;
   }

@@ -1,4 +1,3 @@
-import { foldedBecause } from "./candidate-view";
 import { hasMeaning, type Criterion } from "./criterion";
 import type { GradeEvent, Label } from "./grade";
 import type { AssertionId, CriterionId, OutputId } from "./ids";
@@ -12,8 +11,8 @@ import {
   type CriterionLabels,
 } from "./labels";
 import type { ReportInput } from "./report-input";
-import { voteEntropy } from "./sampling";
 import { STOP } from "./stop-rule";
+import { votersAmong, votesOn } from "./votes";
 
 /** An output to grade again on some criteria, because their meaning changed or they were split or merged. */
 export type Relook = {
@@ -37,7 +36,11 @@ export function relookQueue(
   for (const criterion of input.criteria) {
     const asked = askedAgain(events, criterion);
     if (asked.size === 0) continue;
-    const voters = votersOf(input, criterion);
+    const candidates = input.assertions.filter(({ revisionId }) => hasMeaning(criterion, revisionId));
+    const voters = votersAmong(
+      input.matrix,
+      candidates.map(({ id }) => id),
+    );
     const scarce = scarcity(input.labels.byCriterion.get(criterion.id));
     for (const [outputId, before] of asked) {
       const entry = queue.get(outputId) ?? { criterionIds: [], matter: 0 };
@@ -70,16 +73,6 @@ function askedAgain(events: readonly GradeEvent[], criterion: Criterion): Map<Ou
   return asked;
 }
 
-/** One vote a behaviour; constant candidates have no say. */
-function votersOf(
-  { assertions, matrix }: Pick<ReportInput, "assertions" | "matrix">,
-  criterion: Criterion,
-): AssertionId[] {
-  const own = assertions.filter(({ revisionId }) => hasMeaning(criterion, revisionId)).map(({ id }) => id);
-  const twins = new Set(matrix.clusters(own).flatMap(([, ...rest]) => rest));
-  return own.filter((id) => !twins.has(id) && foldedBecause(matrix.counts(id)) === null);
-}
-
 /** Of each label, the share still missing of what the stop rule wants. */
 function scarcity(labels: CriterionLabels | undefined): Readonly<Record<Label, number>> {
   const { good, bad } = countLabels(labels?.basis === "criterion" ? labels.labels : new Map());
@@ -95,10 +88,8 @@ function votes(
     readonly before: Label | null;
   },
 ): number {
-  const kinds = ask.voters.map((id) => matrix.kind(id, ask.outputId));
-  const fails = kinds.filter((kind) => kind === "fail").length;
-  const given = fails + kinds.filter((kind) => kind === "pass").length;
+  const { fails, given, disagreement } = votesOn(matrix, ask.voters, ask.outputId);
   if (given === 0) return 0;
   const against = ask.before === null ? 0 : ask.before === "good" ? fails / given : 1 - fails / given;
-  return voteEntropy(fails, given) / Math.LN2 + against;
+  return disagreement + against;
 }

@@ -7,6 +7,7 @@ import {
   type JournalEntry,
   type WordingChange,
 } from "@/lib/domain/drift-page";
+import type { GraderBoard } from "@/lib/domain/grader-board";
 import type { OutputId } from "@/lib/domain/ids";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
 
@@ -20,9 +21,20 @@ export function driftMarkdown(
     `# Drift of ${escape(about.project)}`,
     `${page.journal.length} entries, ${open} open, as of ${time(about.at)}.`,
   ];
+  const agreement = page.boards.length === 0 ? [] : [agreementTable(page.boards)];
   const entries = page.journal.flatMap((entry) => entryLines(entry, page.outputNames));
-  return `${[...head, ...entries].join("\n\n")}\n`;
+  return `${[...head, ...agreement, ...entries].join("\n\n")}\n`;
 }
+
+function agreementTable(boards: readonly GraderBoard[]): string {
+  const rows = boards.map(
+    ({ name, alpha, ac1, graders, shared, disputes }) =>
+      `| ${escape(name)} | ${say(alpha)} | ${say(ac1)} | ${graders} | ${disputes.length} of ${shared} |`,
+  );
+  return ["| graded | α | AC1 | graders | disputed |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+const say = (value: number | null): string => value?.toFixed(4) ?? "not measured";
 
 function entryLines(
   { event, wording, change, criterion }: JournalEntry,

@@ -10,7 +10,7 @@ import { log } from "@/lib/log";
 const QUEUES = { asked: 2, work: 4 } as const;
 type QueueName = keyof typeof QUEUES;
 
-const queueOf = ({ kind }: Job): QueueName => (kind === "run" ? "work" : "asked");
+const queueOf = ({ kind }: Job): QueueName => (kind === "run" || kind === "drift" ? "work" : "asked");
 
 /** Jobs of a process that died are taken over after this long without a sign of life. */
 const HEARTBEAT_SECONDS = 10;
@@ -28,6 +28,7 @@ function retryLimit(job: Job): number {
     case "write":
     case "induce":
     case "tend":
+    case "drift":
       return 3;
   }
 }

@@ -1,4 +1,5 @@
 import type { Job } from "@/lib/domain/job";
+import { detectDrift } from "./detect-drift";
 import { runImport } from "./import-outputs";
 import { induceForCriterion } from "./induce-assertions";
 import type { Ports } from "./ports";
@@ -20,6 +21,8 @@ export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Pr
       return tendCandidates(ports, job);
     case "run":
       return runAssertion(ports, job, signal);
+    case "drift":
+      return detectDrift(job);
     case "import":
       return runImport(job.importId);
   }

@@ -3,10 +3,13 @@ import { listDriftEvents } from "@/lib/db/drift";
 import { findOutputs } from "@/lib/db/outputs";
 import { readVerdictColumns } from "@/lib/db/verdicts";
 import type { DriftEvent } from "@/lib/domain/drift-event";
+import { newCriterionRate } from "@/lib/domain/detect-moving-criteria";
 import { inForce } from "@/lib/domain/drift-journal";
 import { journalEntries, type DriftPage, type JournalEntry } from "@/lib/domain/drift-page";
+import { graderBoards } from "@/lib/domain/grader-board";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
+import { movesOf } from "./detect-drift";
 import { readBoard, type Board } from "./read-board";
 
 /** Everything about drift, computed from grades, wordings and the journal. */
@@ -19,7 +22,12 @@ export async function readDrift(projectId: ProjectId): Promise<DriftPage> {
   await addDropped(board, events);
   const now = inForce(reportCard(board), board.events);
   const journal = journalEntries(events, { ...board, histories, now });
-  return { journal, outputNames: await namesOf(projectId, outputsOf(journal)) };
+  return {
+    journal,
+    boards: graderBoards(board.events, board.criteria),
+    newCriterionRate: newCriterionRate(movesOf(board.events, events)),
+    outputNames: await namesOf(projectId, outputsOf(journal)),
+  };
 }
 
 /** Verdicts of assertions that were in force once and dropped since: the figures of that time need them. */

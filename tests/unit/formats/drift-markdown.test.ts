@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { DriftEvent } from "@/lib/domain/drift-event";
 import type { JournalEntry } from "@/lib/domain/drift-page";
+import { graderBoards } from "@/lib/domain/grader-board";
 import { OutputId } from "@/lib/domain/ids";
 import { ratio } from "@/lib/domain/ratio";
 import { driftMarkdown } from "@/lib/formats/drift-markdown";
-import { aCriterion } from "@/tests/support/domain-builders";
+import { aCriterion, aGrade } from "@/tests/support/domain-builders";
 
 const at = new Date("2026-03-04T05:06:00Z");
 const id = OutputId.parse(7);
@@ -40,7 +41,12 @@ const entry: JournalEntry = {
 
 const report = (one: JournalEntry) =>
   driftMarkdown(
-    { journal: [one], outputNames: new Map([[id, "reply-7"]]) },
+    {
+      journal: [one],
+      outputNames: new Map([[id, "reply-7"]]),
+      boards: graderBoards([aGrade(1, "good"), aGrade(1, "bad", { grader: "bob" })], []),
+      newCriterionRate: null,
+    },
     { project: "Support | replies", at },
   );
 
@@ -55,6 +61,7 @@ describe("the drift report in Markdown", () => {
     expect(text).toContain("| coverage | 0.800 (4 of 5) | +0.200 → 1.000 (5 of 5) | not measured |");
     expect(text).toContain("| FFR | 0.200 (1 of 5) | −0.200 → 0.000 (0 of 5) | +0.000 → 0.000 (0 of 5) |");
     expect(text).toContain("- p: not measured");
+    expect(text).toContain("| the whole output | 0.0000 | -1.0000 | 2 | 1 of 1 |");
     expect(text.trimEnd().endsWith("Open.")).toBe(true);
   });
 

@@ -1,0 +1,156 @@
+import { Explained } from "@/components/ui/explained";
+import { percent } from "@/components/ui/rate";
+import type { GraderBoard } from "@/lib/domain/grader-board";
+
+/** The pairs and graders that say most; with many graders the rest says less than its number. */
+const SHOWN = 12;
+
+const head = "py-1 pr-4 font-medium";
+const cell = "py-1.5 pr-4 tabular-nums";
+const say = (value: number | null): string => (value === null ? "not measured" : value.toFixed(4));
+
+/** How well people agree, on the whole output and on each criterion, and who disagrees with whom. */
+export function AgreementSection({ boards }: { readonly boards: readonly GraderBoard[] }) {
+  return (
+    <section aria-labelledby="agreement" className="flex flex-col gap-3">
+      <h2 id="agreement">Do people agree?</h2>
+      {boards.length === 0 ? (
+        <p className="text-muted">
+          Not measured yet: no output has been graded by two people. Agreement of people is the most that can
+          be asked of an evaluator.
+        </p>
+      ) : (
+        <>
+          <Table boards={boards} />
+          {boards.map((board) => (
+            <Details key={board.criterionId ?? "whole"} board={board} />
+          ))}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Table({ boards }: { readonly boards: readonly GraderBoard[] }) {
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Agreement of graders">
+      <table className="w-full border-collapse text-left text-sm">
+        <thead>
+          <tr className="text-muted">
+            <th scope="col" className={head}>
+              graded
+            </th>
+            <th scope="col" className={head}>
+              <Explained
+                says="1 − observed ÷ expected disagreement of any number of graders, with grades missing. 1: all agree; 0: as by chance."
+                anchor="graders"
+              >
+                α
+              </Explained>
+            </th>
+            <th scope="col" className={head}>
+              <Explained
+                says="Agreement beyond chance that stays steady where nearly everything has one label."
+                anchor="graders"
+              >
+                AC1
+              </Explained>
+            </th>
+            <th scope="col" className={head}>
+              graders
+            </th>
+            <th scope="col" className={head}>
+              graded by several
+            </th>
+            <th scope="col" className={head}>
+              disputed
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {boards.map(({ criterionId, name, alpha, ac1, graders, shared, disputes }) => (
+            <tr key={criterionId ?? "whole"} className="border-t border-line align-top">
+              <th scope="row" className="min-w-40 py-1.5 pr-4 font-medium break-words">
+                {name}
+              </th>
+              <td className={cell}>{say(alpha)}</td>
+              <td className={cell}>{say(ac1)}</td>
+              <td className={cell}>{graders}</td>
+              <td className={cell}>{shared}</td>
+              <td className={cell}>{`${disputes.length} of ${shared}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Details({ board }: { readonly board: GraderBoard }) {
+  const { name, pairs, influence } = board;
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer text-muted">{`Who disagrees with whom on ${name}`}</summary>
+      <div className="mt-2 grid gap-6 sm:grid-cols-2">
+        <table className="border-collapse self-start text-left">
+          <caption className="pb-1 text-left text-muted">{`pairs that agree least${more(pairs.length)}`}</caption>
+          <thead>
+            <tr className="text-muted">
+              <th scope="col" className={head}>
+                pair
+              </th>
+              <th scope="col" className={head}>
+                <Explained says="Agreement of two graders beyond chance." anchor="kappa-and-ac1">
+                  κ
+                </Explained>
+              </th>
+              <th scope="col" className={head}>
+                agree on
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {pairs.slice(0, SHOWN).map(({ a, b, kappa, agreement, n }) => (
+              <tr key={`${a} ${b}`} className="border-t border-line">
+                <th scope="row" className="py-1 pr-4 font-normal break-all">{`${a} and ${b}`}</th>
+                <td className={cell}>{kappa === null ? "not measured" : kappa.toFixed(2)}</td>
+                <td className={cell}>
+                  {agreement === null ? "not measured" : `${percent(agreement)} of ${n}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <table className="border-collapse self-start text-left">
+          <caption className="pb-1 text-left text-muted">{`α of the others without each grader${more(influence.length)}`}</caption>
+          <thead>
+            <tr className="text-muted">
+              <th scope="col" className={head}>
+                without
+              </th>
+              <th scope="col" className={head}>
+                α
+              </th>
+              <th scope="col" className={head}>
+                outputs shared
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {influence.slice(0, SHOWN).map(({ grader, alphaWithout, shared }) => (
+              <tr key={grader} className="border-t border-line">
+                <th scope="row" className="py-1 pr-4 font-normal break-all">
+                  {grader}
+                </th>
+                <td className={cell}>{alphaWithout === null ? "not measured" : alphaWithout.toFixed(2)}</td>
+                <td className={cell}>{shared}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+const more = (count: number): string => (count > SHOWN ? ` (${SHOWN} of ${count})` : "");

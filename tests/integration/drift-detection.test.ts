@@ -1,0 +1,157 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { listDriftEvents } from "@/lib/db/drift";
+import { listGradeEvents } from "@/lib/db/grades";
+import type { Label } from "@/lib/domain/grade";
+import { OutputId, type ProjectId } from "@/lib/domain/ids";
+import { parseJson } from "@/lib/domain/json";
+import { stopQueue } from "@/lib/jobs/queue";
+import { detectDrift } from "@/lib/workflow/detect-drift";
+import { readDrift } from "@/lib/workflow/read-drift";
+import { recordGrades } from "@/lib/workflow/record-grade";
+import { settleDrift } from "@/lib/workflow/settle-drift";
+import { workInBackground } from "@/lib/workflow/work-in-background";
+import { aProject } from "@/tests/support/a-project";
+import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { aGradeInput } from "@/tests/support/grading-input";
+import { expectOk, importFile } from "@/tests/support/import-file";
+import { projectOf } from "@/tests/support/imported";
+
+endDatabaseAfterAll();
+
+const data = join(import.meta.dirname, "../../../shared/data");
+const hasData = existsSync(data);
+if (!hasData) console.warn("skipped: the real labelled data is not beside this checkout");
+const read = (path: string) => readFileSync(join(data, path), "utf8");
+function parsed<T>(text: string, schema: z.ZodType<T>): T {
+  const value = parseJson(text, schema);
+  if (!value.ok) throw new Error("does not fit");
+  return value.value;
+}
+const linesOf = <T>(path: string, schema: z.ZodType<T>): T[] =>
+  read(path)
+    .trim()
+    .split("\n")
+    .map((line) => parsed(line, schema));
+
+describe("detection", () => {
+  let projectId: ProjectId;
+  let outputIds: readonly OutputId[];
+  const at = (index: number): OutputId => OutputId.parse(outputIds[index]);
+
+  beforeEach(async () => {
+    ({ projectId, outputIds } = await aProject(Array.from({ length: 12 }, (_, i) => `Reply ${i}.`)));
+  });
+
+  async function grade(letters: string, policy: "uniform" | "repeat"): Promise<void> {
+    const shown = { policy, inclusionProbability: null, rank: null, seed: null } as const;
+    const mark = (letter: string): Label => (letter === "g" ? "good" : "bad");
+    const grades = Array.from(letters, (letter, i) => aGradeInput(at(i), mark(letter), { shown }));
+    expectOk(await recordGrades({ projectId, grader: "ann", grades }));
+  }
+
+  it("opens an event with its evidence, once, and changes nothing else", async () => {
+    await grade("gggggggggg", "uniform");
+    await grade("bbbbbbgggg", "repeat");
+    const before = await listGradeEvents(projectId);
+    for (let again = 0; again < 2; again++) await detectDrift({ projectId, after: "grades" });
+    const events = await listDriftEvents(projectId);
+    expect(events.map(({ sentence }) => sentence)).toEqual([
+      "ann graded 4 of 10 repeated outputs the same on the whole output: the criterion needs a clearer wording before anything else",
+      "ann has become stricter on the whole output: 6 of 6 repeats that changed went that way",
+    ]);
+    for (const event of events)
+      expect(event).toMatchObject({
+        kind: "graderDrift",
+        by: "Touchstone",
+        resolvedAt: null,
+        revisionId: null,
+      });
+    expect(events[1]?.evidence.outputIds).toEqual(outputIds.slice(0, 6));
+    expect((await readDrift(projectId)).journal.map(({ change }) => change)).toEqual([null, null]);
+    expect(await listGradeEvents(projectId)).toEqual(before);
+  });
+
+  it("is done in the background once grades arrive", async () => {
+    const sandbox = { run: async () => [], close: async () => undefined };
+    await workInBackground({ sandbox, connectedModel: async () => null, now: () => new Date() });
+    await grade("gggggggggg", "uniform");
+    await grade("bbbbbbgggg", "repeat");
+    while ((await listDriftEvents(projectId)).length < 2) await wait(20);
+    await stopQueue();
+  });
+
+  it("is quiet after an alarm was settled, until later grades show it again", async () => {
+    await grade("gggggggggg", "uniform");
+    await grade("bbbbbbgggg", "repeat");
+    const job = { projectId, after: "grades" } as const;
+    await detectDrift(job);
+    for (const { id } of await listDriftEvents(projectId))
+      expectOk(
+        await settleDrift({ projectId, eventId: id }, { by: "ann", at: new Date(), resolution: "reworded" }),
+      );
+    await detectDrift(job);
+    expect(await listDriftEvents(projectId)).toHaveLength(2);
+    await grade("ggggggbbbb", "repeat");
+    await detectDrift(job);
+    expect((await listDriftEvents(projectId)).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe.skipIf(!hasData)("on real data", () => {
+  it("the agreement of many graders is that of the reference, criterion by criterion", async () => {
+    const Oracle = z.object({ by_criterion: z.record(z.string(), z.object({ alpha_nominal: z.number() })) });
+    const { by_criterion: expected } = parsed(read("recipes_crowd/oracle.json"), Oracle);
+    const projectId = projectOf(await importFile(read("recipes_crowd/normalised.jsonl")));
+    const { boards } = await readDrift(projectId);
+    const found = Object.fromEntries(boards.map(({ name, alpha }) => [name.slice(1, -1), alpha?.toFixed(4)]));
+    expect(Object.keys(expected)).toHaveLength(6);
+    for (const [name, { alpha_nominal: alpha }] of Object.entries(expected))
+      expect([name, found[name]]).toEqual([name, alpha.toFixed(4)]);
+    for (const { graders, shared } of boards) expect([graders, shared]).toEqual([88, 50]);
+  });
+
+  it("three prompt versions of one pipeline open a pipeline drift", async () => {
+    const tweets = linesOf("tweet_ner/responses.jsonl", z.object({ tweet: z.string() })).map(
+      ({ tweet }) => tweet,
+    );
+    const cached = linesOf(
+      "tweet_ner/cached_all_prompt_versions.jsonl",
+      z.object({ prompt: z.string(), responses: z.array(z.string()) }),
+    );
+    const versions = new Map<string, Record<string, string>[]>();
+    for (const { prompt, responses } of cached) {
+      const tweet =
+        tweets.filter((one) => prompt.includes(one)).toSorted((a, b) => b.length - a.length)[0] ?? "";
+      const version = prompt.split(tweet).join("");
+      const rows = versions.get(version) ?? [];
+      versions.set(version, [...rows, { tweet, prompt, response: responses[0] ?? "" }]);
+    }
+    expect([...versions.values()].map((rows) => rows.length)).toEqual([100, 100, 100]);
+    let projectId: ProjectId | null = null;
+    for (const rows of versions.values()) {
+      const outcome = await importFile(JSON.stringify(rows), () => ({ projectId }));
+      projectId = projectOf(outcome);
+      await detectDrift({ projectId, after: "outputs" });
+    }
+    if (projectId === null) throw new Error("nothing imported");
+    const events = await listDriftEvents(projectId);
+    expect(events.map(({ kind, sentence }) => ({ kind, sentence }))).toEqual([
+      {
+        kind: "pipelineDrift",
+        sentence: "The pipeline changed: 2 versions of prompt, with 100, 100 outputs",
+      },
+      {
+        kind: "pipelineDrift",
+        sentence: "The pipeline changed: 3 versions of prompt, with 100, 100, 100 outputs",
+      },
+    ]);
+    expect(events[1]?.evidence.lines[2]).toContain("100 of 100 have an input of the first version");
+    expect(events[1]?.evidence.outputIds).toHaveLength(10);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { detectJudgeDrift } from "@/lib/domain/detect-judge-drift";
+import { detectMovingCriteria, newCriterionRate } from "@/lib/domain/detect-moving-criteria";
+import { detectPipelineDrift, type PipelineRow } from "@/lib/domain/detect-pipeline-drift";
+import { OutputId } from "@/lib/domain/ids";
+
+const never = () => null;
+
+const row = (id: number, change: Partial<PipelineRow>): PipelineRow => ({
+  ...{ id: OutputId.parse(id), prompt: null, variables: {}, metadata: {}, verdict: null },
+  ...{ isGraded: false, disagreement: 0 },
+  ...change,
+});
+
+/** Ten outputs, five of each prompt, about the same five questions. */
+const twoPrompts = Array.from({ length: 10 }, (_, i) => {
+  const question = `what is ${(i % 5) + 100}?`;
+  const prompt = i < 5 ? `Answer: ${question}` : `Answer briefly: ${question}`;
+  return row(i + 1, { prompt, variables: { question } });
+});
+
+const find = (rows: readonly PipelineRow[]) => detectPipelineDrift(rows, never);
+
+describe("a pipeline that changed", () => {
+  it("is seen by its prompt, whatever the input; its inputs are compared", () => {
+    const [alarm, ...others] = find(twoPrompts);
+    expect(others).toEqual([]);
+    expect(alarm?.kind).toBe("pipelineDrift");
+    expect(alarm?.sentence).toBe("The pipeline changed: 2 versions of prompt, with 5, 5 outputs");
+    expect(alarm?.lines).toEqual([
+      "“Answer: {{question}}”: 5 outputs, 0 graded",
+      "“Answer briefly: {{question}}”: 5 outputs, 0 graded; 5 of 5 have an input of the first version",
+    ]);
+  });
+
+  it("is seen by the lines that prompts share, where the variables are not known", () => {
+    const rows = Array.from({ length: 30 }, (_, i) =>
+      row(i + 1, {
+        prompt: `${i < 15 ? "Extract all names." : "Extract three names."}\n\ntweet number ${i}\n\nNo hashtags.`,
+      }),
+    );
+    expect(find(rows).map(({ lines }) => lines?.map((line) => line.split("”")[0]))).toEqual([
+      ["“Extract all names. No hashtags.", "“Extract three names. No hashtags."],
+    ]);
+  });
+
+  it("is one that is asked with different inputs, not a drift, when only the inputs differ", () => {
+    expect(find(twoPrompts.slice(0, 5))).toEqual([]);
+    const unknown = Array.from({ length: 30 }, (_, i) => row(i + 1, { prompt: `Answer: question ${i}` }));
+    expect(find(unknown)).toEqual([]);
+  });
+
+  it("names metadata that changed together once, and metadata that says nothing of a pipeline not at all", () => {
+    const rows = Array.from({ length: 6 }, (_, i) => {
+      const isNew = i > 2;
+      return row(i + 1, {
+        metadata: { promptVersion: isNew ? "v2" : "v1", model: isNew ? "b" : "a", topic: `t${i}` },
+      });
+    });
+    expect(find(rows).map(({ sentence }) => sentence)).toEqual([
+      "The pipeline changed: 2 versions of promptVersion, model, with 3, 3 outputs",
+    ]);
+  });
+
+  it("says how the selection passes each version, and which grades would decide", () => {
+    const rows = Array.from({ length: 60 }, (_, i) =>
+      row(i + 1, {
+        metadata: { version: i < 30 ? 1 : 2 },
+        verdict: i < 30 || i % 2 === 0 ? "pass" : "fail",
+        isGraded: i % 10 === 9,
+        disagreement: i / 60,
+      }),
+    );
+    const [alarm] = find(rows);
+    expect(alarm?.figures.map(({ value }) => value)).toEqual([1, 0.5, expect.closeTo(0.00000776, 6)]);
+    // The latest version's ungraded outputs, those disputed most first: 60, 50 and 40 are graded.
+    expect(alarm?.outputIds).toEqual([59, 58, 57, 56, 55, 54, 53, 52, 51, 49]);
+  });
+
+  it("is raised once for each further version", () => {
+    const [alarm] = find(twoPrompts);
+    const isKnown = (subject: string) => (subject === alarm?.subject ? "open" : null);
+    expect(detectPipelineDrift(twoPrompts, isKnown)).toEqual([]);
+    const third = row(11, { prompt: "Reply: what is 100?", variables: { question: "what is 100?" } });
+    expect(detectPipelineDrift([...twoPrompts, third], isKnown)).toHaveLength(1);
+  });
+});
+
+describe("a judge that changed", () => {
+  it("is one whose verdicts come from several models", () => {
+    expect(detectJudgeDrift([{ model: "a", answers: 9 }], never)).toEqual([]);
+    const [alarm] = detectJudgeDrift(
+      [
+        { model: "a", answers: 9 },
+        { model: "b", answers: 3 },
+      ],
+      never,
+    );
+    expect(alarm).toMatchObject({
+      kind: "judgeDrift",
+      sentence: "The judge is b now; earlier verdicts come from a",
+      lines: ["a: 9 answers", "b: 3 answers"],
+    });
+  });
+});
+
+describe("criteria that are still moving", () => {
+  it("are those of which three were edited within ten graded outputs", () => {
+    const found = (editsAt: readonly number[]) => detectMovingCriteria({ editsAt, graded: 20 }, never).length;
+    expect([found([12, 15, 19]), found([5, 15, 19]), found([0, 0, 0, 0])]).toEqual([1, 0, 0]);
+  });
+
+  it("have a rate per ten graded outputs, which is not measured before the first", () => {
+    expect(newCriterionRate({ editsAt: [4, 8, 16], graded: 20 })).toBe(1.5);
+    expect(newCriterionRate({ editsAt: [], graded: 0 })).toBeNull();
+  });
+});
