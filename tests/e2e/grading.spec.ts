@@ -1,20 +1,5 @@
-import { expect, test, type Page } from "playwright/test";
-import { cardOnShow, expectSaved, projectOf } from "./journey";
-
-/** A project of a few pasted rows, with its grade page open. */
-async function openGrading(page: Page, rows: readonly string[]): Promise<string> {
-  await page.goto("/projects/new");
-  await page.getByLabel("or paste rows").fill(["question,output", ...rows].join("\n"));
-  await page.getByRole("button", { name: "Look at pasted rows" }).click();
-  await page.getByRole("button", { name: "Import", exact: true }).click();
-  await expect(page.getByText(`Imported ${rows.length} output`)).toBeVisible();
-  await page.getByRole("link", { name: "On to the criteria" }).click();
-  await page.waitForURL(/criteria/);
-  const project = projectOf(page);
-  await page.goto(`${project}/grade`);
-  await cardOnShow(page);
-  return project;
-}
+import { expect, test } from "playwright/test";
+import { cardOnShow, expectSaved, openGrading } from "./journey";
 
 const rows = (count: number) => Array.from({ length: count }, (_, i) => `question ${i},answer number ${i}`);
 

@@ -94,3 +94,18 @@ export function runIn(folder: string, command: string, args: readonly string[]):
 
 export const hasProgram = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args).status === 0;
+
+/** A project of a few pasted rows, with its grade page open. */
+export async function openGrading(page: Page, rows: readonly string[]): Promise<string> {
+  await page.goto("/projects/new");
+  await page.getByLabel("or paste rows").fill(["question,output", ...rows].join("\n"));
+  await page.getByRole("button", { name: "Look at pasted rows" }).click();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(page.getByText(`Imported ${rows.length} output`)).toBeVisible();
+  await page.getByRole("link", { name: "On to the criteria" }).click();
+  await page.waitForURL(/criteria/);
+  const project = projectOf(page);
+  await page.goto(`${project}/grade`);
+  await cardOnShow(page);
+  return project;
+}
