@@ -58,6 +58,7 @@ export async function writeForCriterion(
         outputs: outputs
           .slice(0, EXAMPLES)
           .map(({ text, variables: input }) => ({ text: text.slice(0, CLIP), input })),
+        existing: await existingOf(criterion, project.id),
         wants: WANTS[criterion.kind],
       });
       await addLlmCall(project.id, { ...outcome.call, activityId });
@@ -70,6 +71,19 @@ export async function writeForCriterion(
       return `${added} new from the library, ${written} from the model`;
     },
   );
+}
+
+const MOST_EXISTING = 30;
+
+/** Code by its name, judges by their question: what another candidate should not repeat. */
+async function existingOf(criterion: Criterion, projectId: ProjectId): Promise<string[]> {
+  const mine = (await listAssertions(projectId)).filter(
+    ({ origin, revisionId }) => origin !== "library" && hasMeaning(criterion, revisionId),
+  );
+  const said = mine.map(({ name, implementation }) =>
+    implementation.kind === "judge" ? implementation.question.slice(0, CLIP) : name,
+  );
+  return [...new Set(said)].slice(-MOST_EXISTING);
 }
 
 /** A checklist with its rules, the first time: its questions stay as they are then. None where the model is no help. */

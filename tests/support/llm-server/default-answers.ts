@@ -13,6 +13,11 @@ export function answerByDefault(question: Question): Answer {
     const notes = blocks.filter(({ label }) => label.startsWith("note ")).map(({ text }) => text);
     return criteriaFromNotes(notes, block("criteria that exist already"));
   }
+  if (asks("refine-question") || question.system.includes("You improve the question"))
+    return {
+      why: "It says nothing of blanks.",
+      question: `${block("question")} Blanks to be filled in count as bad.`,
+    };
   if (asks("write-checklist") || question.system.includes("apart into questions"))
     return writeChecklist(block("criterion"));
   if (asks("write-assertions") || question.system.includes("candidate checks"))

@@ -1,0 +1,89 @@
+import { addLlmCall } from "@/lib/db/llm-calls";
+import type { Assertion } from "@/lib/domain/assertion";
+import { chooseRefinement } from "@/lib/domain/judge-designs/choose-refinement";
+import { countLabels } from "@/lib/domain/labels";
+import { MIN_PER_CLASS } from "@/lib/domain/select-per-criterion";
+import type { LlmClient } from "@/lib/llm/client";
+import { enqueue } from "@/lib/jobs/queue";
+import { refineQuestion, type Mistake } from "@/lib/llm/tasks/refine-question";
+import { storeCandidates } from "./edit-assertions";
+import type { Garden } from "./garden";
+import { gradedOutputs } from "./graded-outputs";
+import { saysWhatIsLearnt } from "./induce-assertions";
+import type { Ports } from "./ports";
+import { withActivity } from "./with-activity";
+
+/** Has the best judge refined on what it got wrong, twice at most; then asks for new candidates, once. */
+export async function refineJudge(ports: Ports, garden: Garden): Promise<void> {
+  const { projectId, criterion, board, mine, ever } = garden;
+  const own = board.labels.byCriterion.get(criterion.id);
+  if (!own || !saysWhatIsLearnt(own, board.criteria.length)) return;
+  const { good, bad } = countLabels(own.labels);
+  if (Math.min(good, bad) < MIN_PER_CLASS) return;
+  const cells = board.matrix.labelled(own.labels);
+  const chosen = chooseRefinement(mine, ever, (id) => board.matrix.confusion(id, cells));
+  const model = chosen && (await ports.connectedModel());
+  if (!chosen || !model) return;
+  switch (chosen.kind) {
+    case "sample-anew":
+      return enqueue({ kind: "write", projectId, criterionId: criterion.id });
+    case "refine":
+      return refine(ports, garden, { model, assertion: chosen.assertion });
+  }
+}
+
+/** Shown to the model at most, and clipped. */
+const SHOWN = 6;
+const CLIP = 2_000;
+
+async function refine(
+  ports: Ports,
+  garden: Garden,
+  { model, assertion }: { readonly model: LlmClient; readonly assertion: Assertion },
+): Promise<void> {
+  const { projectId, criterion } = garden;
+  const { implementation } = assertion;
+  if (implementation.kind !== "judge") return;
+  const title = `Refine “${assertion.name}” on what it got wrong`;
+  await withActivity(ports, { projectId, kind: "write", title }, async (activityId) => {
+    const mistakes = await mistakesOf(garden, assertion);
+    if (mistakes.length === 0) return "nothing that it got wrong can be shown to a model";
+    const { name, wording } = criterion.revision;
+    const outcome = await model.ask(refineQuestion, {
+      criterion: `${name}\n${wording}`,
+      question: implementation.question,
+      mistakes,
+    });
+    await addLlmCall(projectId, { ...outcome.call, activityId });
+    if (outcome.kind !== "answered") return `the model did not help: ${outcome.why}`;
+    const { question, why } = outcome.answer;
+    const added = await storeCandidates({ projectId, criterion }, [
+      {
+        name: `${assertion.name}, refined`.slice(0, 200),
+        implementation: { ...implementation, question },
+        origin: "refined",
+        parentId: assertion.id,
+      },
+    ]);
+    return added > 0 ? `1 refined on ${mistakes.length} mistakes: ${why.slice(0, 300)}` : "nothing new";
+  });
+}
+
+/** Outputs that a judge passed though they are graded bad, and the other way round; those with a note first. */
+async function mistakesOf(garden: Garden, { id }: Assertion): Promise<Mistake[]> {
+  const { projectId, criterion, board } = garden;
+  const graded = await gradedOutputs(projectId, criterion, board);
+  return graded
+    .filter(({ output, label }) => {
+      const kind = board.matrix.kind(id, output.id);
+      return kind === (label === "good" ? "fail" : "pass");
+    })
+    .toSorted((a, b) => Number(b.note !== "") - Number(a.note !== ""))
+    .slice(0, SHOWN)
+    .map(({ output, label, note }) => ({
+      output: output.text.slice(0, CLIP),
+      input: Object.values(output.variables).join("\n").slice(0, CLIP),
+      label,
+      note,
+    }));
+}
