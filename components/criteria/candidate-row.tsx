@@ -6,13 +6,25 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { useAction } from "@/components/ui/use-action";
 import { dropAssertionAction } from "@/lib/actions/criteria";
 import type { Assertion } from "@/lib/domain/assertion";
+import type { Rest } from "@/lib/domain/judging-plan";
 import type { Behaviour, CandidateView } from "@/lib/domain/candidate-view";
 import type { ProjectId } from "@/lib/domain/ids";
 import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { JudgeSource } from "./judge-source";
 
-type Props = { readonly projectId: ProjectId; readonly view: CandidateView; readonly isConnected: boolean };
+type Props = {
+  readonly projectId: ProjectId;
+  readonly view: CandidateView & { readonly rest: Rest | null };
+  readonly isConnected: boolean;
+};
+
+/** Why a judge is not asked about the outputs that are left: each call costs. */
+const RESTS: Readonly<Record<Rest, string>> = {
+  "cannot win": "not asked about: it cannot be the best any more",
+  "waits for grades": "wait until grades tell which judges are worth it",
+  "others are better": "not asked about: others align better",
+};
 
 /** One behaviour: what it passes, how it decides, who says the same. Opens to its source and its errors. */
 export function CandidateRow({ projectId, view, isConnected }: Props) {
@@ -24,7 +36,7 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
         <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded text-sm">
           <PassBar behaviour={behaviour} />
           <span className="min-w-0 flex-1 basis-48 break-words">{assertion.name}</span>
-          <span className="tabular-nums text-muted">{sayBehaviour(behaviour, assertion, isConnected)}</span>
+          <span className="tabular-nums text-muted">{sayBehaviour(view, isConnected)}</span>
           <Badge>{kindOf(assertion)}</Badge>
           <Badge>{ORIGINS[assertion.origin]}</Badge>
           {folded !== null && <Badge tone="warn">{folded}</Badge>}
@@ -119,11 +131,8 @@ function kindOf({ implementation }: Assertion): string {
   }
 }
 
-function sayBehaviour(
-  { pass, fail, notApplicable, error, missing }: Behaviour,
-  assertion: Assertion,
-  isConnected: boolean,
-): string {
+function sayBehaviour({ behaviour, assertion, rest }: Props["view"], isConnected: boolean): string {
+  const { pass, fail, notApplicable, error, missing } = behaviour;
   const decided = pass + fail;
   if (decided + error + notApplicable === 0) {
     if (assertion.implementation.kind === "judge" && !isConnected)
@@ -135,7 +144,9 @@ function sayBehaviour(
   if (notApplicable > 0) parts.push(`${notApplicable} not applicable`);
   if (error > 0) parts.push(`${error} error${error > 1 ? "s" : ""}`);
   if (missing > 0)
-    parts.push(wantsReference(assertion) ? `${missing} without a verified reference` : `${missing} to go`);
+    parts.push(
+      `${missing} ${wantsReference(assertion) ? "without a verified reference" : rest === null ? "to go" : RESTS[rest]}`,
+    );
   return parts.filter((part) => part !== null).join(" · ");
 }
 

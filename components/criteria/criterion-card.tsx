@@ -11,6 +11,7 @@ import {
   rewordCriterionAction,
   writeCandidatesAction,
 } from "@/lib/actions/criteria";
+import type { Rest } from "@/lib/domain/judging-plan";
 import type { CandidateView } from "@/lib/domain/candidate-view";
 import type { Criterion, Revision } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -26,7 +27,7 @@ export type CriterionView = {
   readonly criterion: Criterion;
   /** All wordings, newest first. */
   readonly revisions: readonly Revision[];
-  readonly candidates: readonly CandidateView[];
+  readonly candidates: readonly (CandidateView & { readonly rest: Rest | null })[];
   /** Candidates that the program took out of play, newest first. */
   readonly dropped: readonly { readonly id: number; readonly name: string; readonly why: string }[];
   /** Outputs to grade again because the meaning changed. */
@@ -163,7 +164,7 @@ function Candidates({
   projectId,
   candidates,
   isConnected,
-}: Pick<Props, "projectId" | "isConnected"> & { readonly candidates: readonly CandidateView[] }) {
+}: Pick<Props, "projectId" | "isConnected"> & Pick<CriterionView, "candidates">) {
   if (candidates.length === 0) {
     return (
       <p className="mt-3 text-sm text-muted">

@@ -70,7 +70,7 @@ export function CandidateTable({ projectId, candidates, action }: Props) {
                     )
                   )}
                   {candidate.errors > 0 && <Badge tone="warn">{`⚠ ${candidate.errors} errors`}</Badge>}
-                  {candidate.missing > 0 && <Badge>{`${candidate.missing} to run`}</Badge>}
+                  {candidate.missing > 0 && <Badge>{`${candidate.missing} not judged`}</Badge>}
                 </span>
               </td>
               <td className="w-44 py-2 pr-3">

@@ -10,6 +10,7 @@ export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("write"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("induce"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("tend"), projectId: ProjectId, criterionId: CriterionId }),
+  z.object({ kind: z.literal("judge"), projectId: ProjectId }),
   z.object({ kind: z.literal("run"), projectId: ProjectId, assertionId: AssertionId }),
   /** Looks for drift; the pipeline only when outputs came, since it reads all of them. */
   z.object({ kind: z.literal("drift"), projectId: ProjectId, after: z.enum(["grades", "outputs"]) }),
@@ -26,6 +27,8 @@ export function jobKey(job: Job): string {
     case "induce":
     case "tend":
       return `${job.kind}:${job.criterionId}`;
+    case "judge":
+      return `judge:${job.projectId}`;
     case "run":
       return `run:${job.assertionId}`;
     case "drift":

@@ -28,6 +28,7 @@ function retryLimit(job: Job): number {
     case "write":
     case "induce":
     case "tend":
+    case "judge":
     case "drift":
       return 3;
   }

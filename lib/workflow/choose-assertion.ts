@@ -4,6 +4,7 @@ import { findCriterion } from "@/lib/db/criteria";
 import type { Choice } from "@/lib/domain/choice";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
+import { enqueue } from "@/lib/jobs/queue";
 import { publish } from "@/lib/jobs/notify";
 
 /** A person's override of the selection for one criterion: use this assertion, none, or leave it to the figures. */
@@ -20,6 +21,7 @@ export async function chooseAssertion(input: {
     if (assertion?.criterionId !== criterionId) return fail({ code: "not-found", what: "assertion" });
   }
   await addChoice({ projectId, criterionId, by }, choice);
+  await enqueue({ kind: "judge", projectId });
   await publish(projectId, "choice");
   return ok(null);
 }

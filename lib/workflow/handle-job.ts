@@ -2,6 +2,7 @@ import type { Job } from "@/lib/domain/job";
 import { detectDrift } from "./detect-drift";
 import { runImport } from "./import-outputs";
 import { induceForCriterion } from "./induce-assertions";
+import { wakeJudges } from "./plan-judging";
 import type { Ports } from "./ports";
 import { runAssertion } from "./run-assertions";
 import { suggestForProject } from "./suggest-criteria";
@@ -19,6 +20,8 @@ export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Pr
       return induceForCriterion(ports, job);
     case "tend":
       return tendCandidates(ports, job);
+    case "judge":
+      return wakeJudges(job.projectId);
     case "run":
       return runAssertion(ports, job, signal);
     case "drift":

@@ -6,7 +6,9 @@ import { readErrors } from "@/lib/db/verdicts";
 import { candidateViews, type CandidateView } from "@/lib/domain/candidate-view";
 import { hasMeaning, type Criterion, type Revision } from "@/lib/domain/criterion";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import type { JudgingPlan, Rest } from "@/lib/domain/judging-plan";
 import { relookQueue } from "@/lib/domain/relook";
+import { judgingPlans } from "./plan-judging";
 import { readBoard } from "./read-board";
 import { notesOnBad } from "./suggest-criteria";
 
@@ -14,7 +16,7 @@ export type CriteriaPage = {
   readonly views: readonly {
     readonly criterion: Criterion;
     readonly revisions: readonly Revision[];
-    readonly candidates: readonly CandidateView[];
+    readonly candidates: readonly (CandidateView & { readonly rest: Rest | null })[];
     /** Candidates that the program took out of play, newest first. */
     readonly dropped: readonly { readonly id: AssertionId; readonly name: string; readonly why: string }[];
     /** Outputs whose grades of this criterion are stale, provisional or were not carried over. */
@@ -41,6 +43,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
   const errors = new Map(
     await Promise.all(erring.map(async ({ id }) => [id, await readErrors(projectId, id)] as const)),
   );
+  const plans = judgingPlans(board);
   const queue = relookQueue(board, board.events);
   const views = await Promise.all(
     board.criteria.map(async (criterion) => {
@@ -50,7 +53,10 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
         criterion,
         revisions: await listRevisions(projectId, criterion.id),
         relook: queue.filter(({ criterionIds }) => criterionIds.includes(criterion.id)).length,
-        candidates: candidateViews(mine, { behaviour, clusters, errors }),
+        candidates: candidateViews(mine, { behaviour, clusters, errors }).map((view) => ({
+          ...view,
+          rest: restOf(plans.get(view.assertion.id)),
+        })),
         dropped: dropped
           .filter(({ revisionId }) => hasMeaning(criterion, revisionId))
           .map(({ id, name, why }) => ({ id, name, why })),
@@ -65,3 +71,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
     isSuggesting: activities.some(({ kind, state }) => kind === "suggest" && state === "running"),
   };
 }
+
+/** Why a judge is asked nothing now; null: it is at work, through, or no judge. */
+const restOf = (plan: JudgingPlan | undefined): Rest | null =>
+  plan?.outputIds.length === 0 ? plan.rest : null;

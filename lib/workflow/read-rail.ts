@@ -8,6 +8,7 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { relookQueue } from "@/lib/domain/relook";
 import { reportCard } from "@/lib/domain/report-card";
+import { judgingPlans } from "./plan-judging";
 import { readBoard } from "./read-board";
 
 /** What the rail of a project shows; null when there is no such project (any more). */
@@ -40,14 +41,19 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
   ]);
   if (!project) return null;
   const board = await readBoard(projectId);
-  const { set, graded } = reportCard(board);
+  const report = reportCard(board);
+  const { set, graded } = report;
+  const plans = judgingPlans(board, report);
   const run = { done: 0, total: 0 };
   for (const { id, implementation } of board.assertions) {
     if (implementation.kind === "recorded" || (implementation.kind === "judge" && !connection)) continue;
     // It judges only what has a reference, and how much that is does not matter here.
     if (implementation.kind === "judge" && needsReference(implementation)) continue;
-    run.total += board.matrix.outputIds.length;
-    run.done += board.matrix.outputIds.length - board.matrix.counts(id).missing;
+    const judged = board.matrix.outputIds.length - board.matrix.counts(id).missing;
+    run.done += judged;
+    run.total += plans.has(id)
+      ? judged + (plans.get(id)?.outputIds.length ?? 0)
+      : board.matrix.outputIds.length;
   }
   return {
     name: project.name,

@@ -77,7 +77,9 @@ const INDUCE_AT = new Set([
 ]);
 
 async function askForInduction(projectId: ProjectId): Promise<void> {
-  const { criteria, labels } = await readBoard(projectId);
+  const { criteria, labels, assertions } = await readBoard(projectId);
+  if (assertions.some(({ implementation }) => implementation.kind === "judge"))
+    await enqueue({ kind: "judge", projectId });
   const ready: CriterionId[] = [];
   for (const { id } of criteria) {
     const own = labels.byCriterion.get(id);
