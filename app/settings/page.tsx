@@ -2,14 +2,23 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { ConnectionForm } from "@/components/settings/connection-form";
 import { ConnectionInForce } from "@/components/settings/connection-in-force";
+import { PriceTable } from "@/components/settings/price-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { viewConnection } from "@/lib/db/connections";
+import { listPrices } from "@/lib/db/prices";
+import { priceOf } from "@/lib/domain/prices";
 
 export const metadata: Metadata = { title: "Settings" };
 export const dynamic = "force-dynamic";
 
 export default async function SettingsPage() {
-  const connection = await viewConnection();
+  const [connection, own] = await Promise.all([viewConnection(), listPrices()]);
+  const models = connection ? [connection.judgingModel, connection.writingModel] : [];
+  const rows = [...new Set([...models, ...own.keys()])].map((model) => ({
+    model,
+    price: priceOf(model, own),
+    isOwn: own.has(model),
+  }));
   return (
     <main className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
       <div>
@@ -25,6 +34,7 @@ export default async function SettingsPage() {
       <ConnectionInForce connection={connection} />
       {/* Keyed, so that the form starts anew from what was stored. */}
       <ConnectionForm key={JSON.stringify(connection)} connection={connection} />
+      <PriceTable rows={rows} />
     </main>
   );
 }

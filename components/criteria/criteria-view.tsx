@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { useState } from "react";
+import { useState, type ComponentProps } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useAction } from "@/components/ui/use-action";
@@ -8,6 +8,7 @@ import { addCriterionAction, restoreCriterionAction, suggestCriteriaAction } fro
 import type { Criterion } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 import { CriterionCard, type CriterionView } from "./criterion-card";
+import { JudgingPanel } from "./judging-panel";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 
 type Props = {
@@ -15,13 +16,16 @@ type Props = {
   readonly views: readonly CriterionView[];
   readonly retired: readonly Criterion[];
   readonly isConnected: boolean;
+  /** Null: no model is connected, or there are no judges. */
+  readonly judging: ComponentProps<typeof JudgingPanel>["judging"] | null;
   /** Bad grades with a note: what criteria can be drawn from. */
   readonly noteCount: number;
   readonly isSuggesting: boolean;
 };
 
 /** The three ways in: suggested, by hand, or drawn from the notes on bad grades. */
-export function CriteriaView({ projectId, views, retired, isConnected, noteCount, isSuggesting }: Props) {
+export function CriteriaView(props: Props) {
+  const { projectId, views, retired, isConnected, judging, noteCount, isSuggesting } = props;
   const [isAdding, setAdding] = useState(false);
   const add = useAction(addCriterionAction);
   const suggest = useAction(suggestCriteriaAction);
@@ -59,6 +63,7 @@ export function CriteriaView({ projectId, views, retired, isConnected, noteCount
         </p>
       )}
       {!isConnected && <NoModel />}
+      {judging && <JudgingPanel key={judging.budget} projectId={projectId} judging={judging} />}
       {isAdding && (
         <div className="rounded-lg border border-line bg-surface p-4">
           <CriterionForm

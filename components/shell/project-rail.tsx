@@ -16,6 +16,7 @@ export type RailFacts = {
   readonly version: number | null;
   readonly run: { readonly done: number; readonly total: number };
   readonly activity: string | null;
+  readonly pause: string | null;
   readonly cost: number;
   readonly model: string | null;
 };
@@ -108,8 +109,9 @@ export function ProjectRail({
   );
 }
 
-function sayWork({ run, activity, cost }: RailFacts): string {
+function sayWork({ run, activity, cost, pause }: RailFacts): string {
   const spent = cost > 0 ? ` · $${cost.toFixed(2)}` : "";
+  if (pause !== null && run.done < run.total) return `⏸ judging pauses: ${pause}${spent}`;
   if (run.done < run.total)
     return `running ${run.done.toLocaleString("en")} / ${run.total.toLocaleString("en")}${spent}`;
   return `${activity ?? (run.total === 0 ? "nothing to run" : "all candidates have run")}${spent}`;

@@ -1,5 +1,11 @@
+import { z } from "zod";
+
 /** US dollars for a million tokens. Prices change: they are an estimate for the log, not a bill. */
-type Price = { readonly in: number; readonly out: number };
+export const Price = z.object({ in: z.number().min(0).max(10_000), out: z.number().min(0).max(10_000) });
+export type Price = z.infer<typeof Price>;
+
+/** What a person has entered, by the name that he gave the model; it goes before the list prices. */
+export type OwnPrices = ReadonlyMap<string, Price>;
 
 /** List prices of late 2025, by the model's own name. */
 const PRICES: ReadonlyMap<string, Price> = new Map([
@@ -30,11 +36,18 @@ const familyOf = (model: string): string =>
   model.slice(model.lastIndexOf("/") + 1).replace(/-(\d{4}-\d{2}-\d{2}|\d{4}|\d{8}|latest)$/, "");
 
 /**
- * What a call cost, in US dollars; null when the price of the model or the number of tokens is not known. A name that
- * only begins like a known one has no known price: "gpt-5-pro" is not "gpt-5".
+ * The price of a model; null when it is not known. A name that only begins like a known one has no known price:
+ * "gpt-5-pro" is not "gpt-5".
  */
-export function costOf(model: string, tokensIn: number | null, tokensOut: number | null): number | null {
-  const price = PRICES.get(familyOf(model));
+export const priceOf = (model: string, own: OwnPrices = new Map()): Price | null =>
+  own.get(model) ?? PRICES.get(familyOf(model)) ?? null;
+
+/** What tokens cost, in US dollars; null when the price or the number of tokens is not known. */
+export function costOf(
+  price: Price | null,
+  tokensIn: number | null,
+  tokensOut: number | null,
+): number | null {
   if (!price || tokensIn === null || tokensOut === null) return null;
   return (tokensIn * price.in + tokensOut * price.out) / 1_000_000;
 }

@@ -2,7 +2,7 @@ import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUse
 import { zodResponseFormat } from "openai/helpers/zod";
 import pLimit from "p-limit";
 import type { Connection } from "@/lib/domain/connection";
-import { costOf } from "@/lib/domain/prices";
+import { costOf, priceOf, type OwnPrices } from "@/lib/domain/prices";
 import type { TokenLogprobs } from "@/lib/domain/probabilities";
 import type { CallRecord, LlmClient, LlmOutcome, LlmTask } from "./client";
 import { addressOf, startingDialect, withoutRefused, type Dialect } from "./openai-dialect";
@@ -14,9 +14,11 @@ export type ClientLimits = {
   /** After the first attempt. */
   readonly retries: number;
   readonly concurrency: number;
+  /** What the person says that models cost. */
+  readonly prices: OwnPrices;
 };
 
-const LIMITS: ClientLimits = { timeout: 90_000, retries: 4, concurrency: 16 };
+const LIMITS: ClientLimits = { timeout: 90_000, retries: 4, concurrency: 16, prices: new Map() };
 
 /** The library insists on a key; local servers ignore it. */
 const NO_KEY = "none";
@@ -72,7 +74,7 @@ export function createOpenAiClient(connection: Connection, limits: Partial<Clien
     try {
       const completion = await complete(request, signal);
       if (!isCompletion(completion)) throw new SyntaxError("not a chat completion");
-      return outcomeOf({ question, completion, redact, call: { ...blank, ms: ms() } });
+      return outcomeOf({ question, completion, redact, prices: bounds.prices, call: { ...blank, ms: ms() } });
     } catch (error) {
       if (signal?.aborted === true || error instanceof APIUserAbortError) throw error;
       const { kind, why } = sayFailure(error);
@@ -150,6 +152,7 @@ function outcomeOf<Input, Answer>(came: {
   readonly question: Question<Input, Answer>;
   readonly completion: Completion;
   readonly redact: (text: string) => string;
+  readonly prices: OwnPrices;
   readonly call: CallRecord;
 }): LlmOutcome<Answer> {
   const { task, input } = came.question;
@@ -165,7 +168,12 @@ function outcomeOf<Input, Answer>(came: {
     answer: storable(text),
     tokensIn,
     tokensOut,
-    cost: costOf(model, tokensIn, tokensOut),
+    cost: costOf(
+      // A server may answer under a longer name than it was asked by.
+      priceOf(model, came.prices) ?? priceOf(came.call.model, came.prices),
+      tokensIn,
+      tokensOut,
+    ),
   };
   const unusable = (why: string): LlmOutcome<Answer> => ({
     kind: "unusable",

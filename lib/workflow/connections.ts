@@ -1,4 +1,5 @@
 import { deleteConnection, findConnection, saveConnection } from "@/lib/db/connections";
+import { listPrices } from "@/lib/db/prices";
 import {
   isSameServer,
   type Connection,
@@ -12,7 +13,11 @@ import { greet } from "@/lib/llm/tasks/greet";
 import { resumeWork } from "./resume-work";
 
 /** Kept for as long as the connection stays as it is: the client's limit of calls at once holds for all work together. */
-let current: { readonly connection: Connection; readonly client: LlmClient } | null = null;
+let current: {
+  readonly connection: Connection;
+  readonly prices: string;
+  readonly client: LlmClient;
+} | null = null;
 
 const isSame = (a: Connection, b: Connection): boolean =>
   a.baseUrl === b.baseUrl &&
@@ -22,10 +27,11 @@ const isSame = (a: Connection, b: Connection): boolean =>
 
 /** A client for the connection in force; null: no model is connected. */
 export async function connectedModel(): Promise<LlmClient | null> {
-  const connection = await findConnection();
+  const [connection, own] = await Promise.all([findConnection(), listPrices()]);
+  const prices = JSON.stringify([...own]);
   if (!connection) current = null;
-  else if (!current || !isSame(current.connection, connection)) {
-    current = { connection, client: createOpenAiClient(connection) };
+  else if (!current || current.prices !== prices || !isSame(current.connection, connection)) {
+    current = { connection, prices, client: createOpenAiClient(connection, { prices: own }) };
   }
   return current?.client ?? null;
 }

@@ -9,6 +9,7 @@ import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { JudgingPlan, Rest } from "@/lib/domain/judging-plan";
 import { relookQueue } from "@/lib/domain/relook";
 import { judgingPlans } from "./plan-judging";
+import { readJudging, type JudgingView } from "./read-judging";
 import { readBoard } from "./read-board";
 import { notesOnBad } from "./suggest-criteria";
 
@@ -24,6 +25,8 @@ export type CriteriaPage = {
   }[];
   readonly retired: readonly Criterion[];
   readonly isConnected: boolean;
+  /** Null: no model is connected, or there are no judges. */
+  readonly judging: JudgingView | null;
   readonly noteCount: number;
   readonly isSuggesting: boolean;
 };
@@ -67,6 +70,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
     views,
     retired: all.filter(({ retiredAt }) => retiredAt !== null),
     isConnected: connection !== null,
+    judging: connection && (await readJudging(projectId, connection.judgingModel)),
     noteCount: notes.length,
     isSuggesting: activities.some(({ kind, state }) => kind === "suggest" && state === "running"),
   };

@@ -2,6 +2,7 @@ import { listActivities } from "@/lib/db/activities";
 import { viewConnection } from "@/lib/db/connections";
 import { countOpenDrift } from "@/lib/db/drift";
 import { listEvaluatorNumbers } from "@/lib/db/evaluators";
+import { readJudging } from "@/lib/db/judging";
 import { spendOf } from "@/lib/db/llm-calls";
 import { findProject } from "@/lib/db/projects";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -26,18 +27,21 @@ export type Rail = {
   /** Verdicts given and wanted by the candidates that can run; judges without a model do not count. */
   readonly run: { readonly done: number; readonly total: number };
   readonly activity: string | null;
+  /** Why judges are not asked now; null: they are, or there are none. */
+  readonly pause: string | null;
   readonly cost: number;
   readonly model: string | null;
 };
 
 export async function readRail(projectId: ProjectId): Promise<Rail | null> {
-  const [project, activities, connection, evaluators, spend, openDrift] = await Promise.all([
+  const [project, activities, connection, evaluators, spend, openDrift, judging] = await Promise.all([
     findProject(projectId),
     listActivities(projectId, 5),
     viewConnection(),
     listEvaluatorNumbers(projectId),
     spendOf(projectId),
     countOpenDrift(projectId),
+    readJudging(projectId),
   ]);
   if (!project) return null;
   const board = await readBoard(projectId);
@@ -69,6 +73,7 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
     version: evaluators[0] ?? null,
     run,
     activity: activities.find(({ state }) => state === "running")?.title ?? null,
+    pause: judging?.pause?.reason ?? null,
     cost: spend.cost,
     model: connection?.judgingModel ?? null,
   };

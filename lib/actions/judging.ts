@@ -1,0 +1,26 @@
+"use server";
+import { z } from "zod";
+import { ProjectId } from "@/lib/domain/ids";
+import { Price } from "@/lib/domain/prices";
+import { enterPrice, holdJudging, letJudge, limitSpending } from "@/lib/workflow/hold-judging";
+import { defineAction } from "./define-action";
+
+const OfProject = z.object({ projectId: ProjectId });
+
+export const holdJudgingAction = defineAction(OfProject, async ({ projectId }) =>
+  holdJudging(projectId, new Date()),
+);
+export const letJudgeAction = defineAction(OfProject, async ({ projectId }) => letJudge(projectId));
+
+/** In US dollars; null: no limit. */
+export const limitSpendingAction = defineAction(
+  OfProject.extend({
+    budget: z.number().min(0).max(1_000_000, "A budget is at most a million dollars.").nullable(),
+  }),
+  async ({ projectId, budget }) => limitSpending(projectId, budget),
+);
+
+export const enterPriceAction = defineAction(
+  z.object({ model: z.string().trim().min(1).max(200), price: Price.nullable() }),
+  async ({ model, price }) => enterPrice(model, price),
+);

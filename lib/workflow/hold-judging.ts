@@ -1,0 +1,96 @@
+import { pauseJudging, readJudging, setBudget, unpauseEverywhere, unpauseJudging } from "@/lib/db/judging";
+import { spendOf } from "@/lib/db/llm-calls";
+import { savePrice } from "@/lib/db/prices";
+import { findProject } from "@/lib/db/projects";
+import type { ProjectId } from "@/lib/domain/ids";
+import { budgetStop } from "@/lib/domain/judging-money";
+import type { Price } from "@/lib/domain/prices";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { publish } from "@/lib/jobs/notify";
+import { wakeJudges } from "./plan-judging";
+import { resumeWork } from "./resume-work";
+
+/** What the calls under way in this process may cost, by project: what is not spent yet is not free. */
+const underWay = new Map<ProjectId, number>();
+
+/**
+ * Does `work`, which is expected to cost `next` US dollars (null: not known), unless judging pauses or would pass its
+ * budget. Null: it was not done; why is shown to the person.
+ */
+export async function withinBudget<T>(
+  projectId: ProjectId,
+  { next, now }: { readonly next: () => Promise<number | null>; readonly now: Date },
+  work: () => Promise<T>,
+): Promise<T | null> {
+  const judging = await readJudging(projectId);
+  if (!judging || (judging.pause !== null && judging.pause.kind !== "outage")) return null;
+  // Without a budget nobody needs to know what the next calls cost.
+  const cost = judging.budget === null ? 0 : await next();
+  const held = underWay.get(projectId) ?? 0;
+  const { cost: spent } = await spendOf(projectId);
+  const stop = budgetStop(judging.budget, { spent, underWay: held, next: cost });
+  if (stop) {
+    await pause(projectId, stop, now);
+    return null;
+  }
+  underWay.set(projectId, held + (cost ?? 0));
+  try {
+    return await work();
+  } finally {
+    underWay.set(projectId, Math.max(0, (underWay.get(projectId) ?? 0) - (cost ?? 0)));
+  }
+}
+
+async function pause(
+  projectId: ProjectId,
+  { kind, reason }: NonNullable<ReturnType<typeof budgetStop>>,
+  now: Date,
+): Promise<void> {
+  if (await pauseJudging(projectId, { kind, reason, at: now })) await publish(projectId, "activity");
+}
+
+/** Shows that the model cannot be reached; the work is tried again by itself. */
+export async function noteOutage(projectId: ProjectId, why: string, now: Date): Promise<void> {
+  const judging = await readJudging(projectId);
+  if (judging?.pause !== null && judging?.pause.kind !== "outage") return;
+  const changed = await pauseJudging(projectId, { kind: "outage", reason: why, at: now });
+  if (changed) await publish(projectId, "activity");
+}
+
+/** The model answers again. */
+export async function noteAnswer(projectId: ProjectId): Promise<void> {
+  if (await unpauseJudging(projectId, ["outage"])) await publish(projectId, "activity");
+}
+
+/** A person lets no more judges be asked; calls under way come to their end. */
+export async function holdJudging(projectId: ProjectId, now: Date): Promise<Result<null>> {
+  if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
+  await pauseJudging(projectId, { kind: "person", reason: "paused by hand", at: now });
+  await publish(projectId, "activity");
+  return ok(null);
+}
+
+/** Goes on, for whatever reason it paused; a budget that still does not suffice pauses it again. */
+export async function letJudge(projectId: ProjectId): Promise<Result<null>> {
+  await unpauseJudging(projectId, ["person", "budget", "price", "outage"]);
+  await publish(projectId, "activity");
+  await wakeJudges(projectId);
+  return ok(null);
+}
+
+/** Sets what calls to models may cost in all; null: no limit. Judging goes on where it had paused for that. */
+export async function limitSpending(projectId: ProjectId, budget: number | null): Promise<Result<null>> {
+  if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
+  await setBudget(projectId, budget);
+  if (await unpauseJudging(projectId, ["budget", "price"])) await wakeJudges(projectId);
+  await publish(projectId, "activity");
+  return ok(null);
+}
+
+/** Enters what a model costs; null: its list price again. Judges that waited for a price go on. */
+export async function enterPrice(model: string, price: Price | null): Promise<Result<null>> {
+  await savePrice(model, price);
+  await unpauseEverywhere(["price"]);
+  await resumeWork();
+  return ok(null);
+}
