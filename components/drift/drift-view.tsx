@@ -19,7 +19,7 @@ type Props = {
 export function DriftView({ projectId, page, side }: Props) {
   return (
     <div className="flex flex-col gap-8">
-      {page.boards.length > 0 && <AgreementSection boards={page.boards} />}
+      {page.boards.length > 0 && <AgreementSection projectId={projectId} boards={page.boards} />}
       {page.timelines.length > 0 && <TimelineSection projectId={projectId} timelines={page.timelines} />}
       <section aria-labelledby="journal" className="flex flex-col gap-3">
         <h2 id="journal">Journal</h2>

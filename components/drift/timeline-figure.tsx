@@ -30,7 +30,12 @@ export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
       </figcaption>
       <details className="text-sm">
         <summary className="cursor-pointer text-muted">The figures as a table</summary>
-        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Figures over time">
+        <div
+          className="overflow-x-auto"
+          tabIndex={0}
+          role="region"
+          aria-label={`Figures of “${timeline.name}” over time`}
+        >
           <table className="border-collapse text-left">
             <thead>
               <tr className="text-muted">

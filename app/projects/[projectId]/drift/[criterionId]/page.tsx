@@ -27,7 +27,7 @@ export default async function WordingsPage(props: Props) {
   return (
     <div className="max-w-5xl">
       <PageHeader title={`Wordings of “${compared.name}”`}>
-        <ButtonLink href={`/projects/${projectId}/drift`}>Drift</ButtonLink>
+        <ButtonLink href={`/projects/${projectId}/drift`}>Back to drift</ButtonLink>
       </PageHeader>
       <RevisionComparison
         projectId={projectId}
