@@ -1,6 +1,8 @@
+import Link from "next/link";
 import { Explained } from "@/components/ui/explained";
 import { percent } from "@/components/ui/rate";
 import type { GraderBoard } from "@/lib/domain/grader-board";
+import type { ProjectId } from "@/lib/domain/ids";
 
 /** The pairs and graders that say most; with many graders the rest says less than its number. */
 const SHOWN = 12;
@@ -10,28 +12,31 @@ const cell = "py-1.5 pr-4 tabular-nums";
 const say = (value: number | null): string => (value === null ? "not measured" : value.toFixed(4));
 
 /** How well people agree, on the whole output and on each criterion, and who disagrees with whom. */
-export function AgreementSection({ boards }: { readonly boards: readonly GraderBoard[] }) {
+export function AgreementSection({
+  projectId,
+  boards,
+}: {
+  readonly projectId: ProjectId;
+  readonly boards: readonly GraderBoard[];
+}) {
   return (
     <section aria-labelledby="agreement" className="flex flex-col gap-3">
       <h2 id="agreement">Do people agree?</h2>
-      {boards.length === 0 ? (
-        <p className="text-muted">
-          Not measured yet: no output has been graded by two people. Agreement of people is the most that can
-          be asked of an evaluator.
-        </p>
-      ) : (
-        <>
-          <Table boards={boards} />
-          {boards.map((board) => (
-            <Details key={board.criterionId ?? "whole"} board={board} />
-          ))}
-        </>
-      )}
+      <Table projectId={projectId} boards={boards} />
+      {boards.map((board) => (
+        <Details key={board.criterionId ?? "whole"} board={board} />
+      ))}
     </section>
   );
 }
 
-function Table({ boards }: { readonly boards: readonly GraderBoard[] }) {
+function Table({
+  projectId,
+  boards,
+}: {
+  readonly projectId: ProjectId;
+  readonly boards: readonly GraderBoard[];
+}) {
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Agreement of graders">
       <table className="w-full border-collapse text-left text-sm">
@@ -77,7 +82,18 @@ function Table({ boards }: { readonly boards: readonly GraderBoard[] }) {
               <td className={cell}>{say(ac1)}</td>
               <td className={cell}>{graders}</td>
               <td className={cell}>{shared}</td>
-              <td className={cell}>{`${disputes.length} of ${shared}`}</td>
+              <td className={cell}>
+                {disputes.length === 0 ? (
+                  `0 of ${shared}`
+                ) : (
+                  <Link
+                    href={`/projects/${projectId}/drift/adjudicate?on=${criterionId ?? "whole"}`}
+                    className="whitespace-nowrap text-accent underline"
+                  >
+                    {`${disputes.length} of ${shared}`}
+                  </Link>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -10,10 +10,10 @@ const FIGURES = [
 type Figure = (typeof FIGURES)[number]["key"];
 
 /** How the figures moved since an edit: what the new labels did, and what new assertions and outputs did. */
-export function ChangeTable({ change }: { readonly change: DriftChange }) {
+export function ChangeTable({ change, of }: { readonly change: DriftChange; readonly of: string }) {
   const { before, relabelled, after, relabelling, evaluators } = change;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="What the edit changed">
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`What changed with entry ${of}`}>
       <table className="w-full min-w-[44rem] border-collapse text-left text-sm">
         <thead>
           <tr className="text-muted">

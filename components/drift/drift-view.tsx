@@ -6,6 +6,7 @@ import { DRIFT_SIDE_NAMES, type DriftPage } from "@/lib/domain/drift-page";
 import type { ProjectId } from "@/lib/domain/ids";
 import { AgreementSection } from "./agreement-section";
 import { JournalEntryView } from "./journal-entry";
+import { TimelineSection } from "./timeline-section";
 
 type Props = {
   readonly projectId: ProjectId;
@@ -18,7 +19,8 @@ type Props = {
 export function DriftView({ projectId, page, side }: Props) {
   return (
     <div className="flex flex-col gap-8">
-      {page.boards.length > 0 && <AgreementSection boards={page.boards} />}
+      {page.boards.length > 0 && <AgreementSection projectId={projectId} boards={page.boards} />}
+      {page.timelines.length > 0 && <TimelineSection projectId={projectId} timelines={page.timelines} />}
       <section aria-labelledby="journal" className="flex flex-col gap-3">
         <h2 id="journal">Journal</h2>
         {page.journal.length === 0 ? (

@@ -68,7 +68,7 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
           />
         </Fact>
       )}
-      {change && <ChangeTable change={change} />}
+      {change && <ChangeTable change={change} of={event.sentence} />}
       <Discussion projectId={projectId} event={event} />
     </article>
   );

@@ -1,6 +1,7 @@
 "use server";
 import { z } from "zod";
-import { ProjectId } from "@/lib/domain/ids";
+import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { adjudicate } from "@/lib/workflow/adjudicate";
 import { commentDrift, settleDrift } from "@/lib/workflow/settle-drift";
 import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
@@ -19,3 +20,16 @@ export const settleDriftAction = defineAction(
 );
 
 export const reopenDriftAction = defineAction(Target, async (target) => settleDrift(target, null));
+
+export const adjudicateAction = defineAction(
+  z.object({
+    projectId: ProjectId,
+    outputId: OutputId,
+    /** Null: the whole output. */
+    criterionId: CriterionId.nullable(),
+    mark: z.enum(["good", "bad", "withdrawn"]),
+    note: z.string().trim().max(20_000),
+    key: z.string().min(8).max(64),
+  }),
+  async (input) => adjudicate({ ...input, by: currentPerson() }),
+);

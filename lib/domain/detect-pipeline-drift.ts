@@ -4,6 +4,7 @@ import type { OutputId } from "./ids";
 import type { Json } from "./json";
 import { ratio, valueOf, type Ratio } from "./ratio";
 import type { VerdictKind } from "./verdict";
+import { wordDiff } from "./word-diff";
 
 /** What is known of how an output came about, in the order of import. */
 export type PipelineRow = {
@@ -150,12 +151,31 @@ const passes = ({ rows }: Version): Ratio =>
 
 /** Where the inputs differ, too, a change of the outputs cannot be ascribed to the pipeline. */
 function describe({ value, rows }: Version, first: Version | null): string {
-  const clipped = value.length > 160 ? `${value.slice(0, 159)}…` : value;
-  const about = `“${clipped.replaceAll(/\s+/g, " ")}”: ${rows.length} outputs, ${rows.filter(({ isGraded }) => isGraded).length} graded`;
-  if (first === null) return about;
-  const known = new Set(first.rows.map(inputOf));
+  const about = `${rows.length} outputs, ${rows.filter(({ isGraded }) => isGraded).length} graded`;
+  if (first === null) return `“${clip(value, 160)}”: ${about}`;
+  const inputs = first.rows.filter(isKnown).map(inputOf);
+  const known = new Set(inputs);
   const shared = rows.filter((row) => known.has(inputOf(row))).length;
-  return `${about}; ${shared} of ${rows.length} have an input of the first version`;
+  const mix =
+    known.size === 0
+      ? "what inputs they had is not known"
+      : `${shared} of ${rows.length} have an input of the first version`;
+  return `${sayDifference(first.value, value)}: ${about}; ${mix}`;
+}
+
+/** Long prompts mostly agree: what was taken out of the first version and what was put in, in words. */
+function sayDifference(first: string, value: string): string {
+  if (first.length + value.length < 160) return `“${clip(value, 160)}”`;
+  const changed = wordDiff(first, value).filter(({ kind, text }) => kind !== "same" && text.trim() !== "");
+  const parts = changed
+    .slice(0, 6)
+    .map(({ kind, text }) => `${kind === "added" ? "+" : "−"} “${clip(text, 80)}”`);
+  return `${parts.join(" ")}${changed.length > parts.length ? " …" : ""}`;
+}
+
+function clip(text: string, length: number): string {
+  const line = text.trim().replaceAll(/\s+/g, " ");
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 
 /** Ungraded outputs of a version on which the candidates disagree most. */

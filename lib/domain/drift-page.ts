@@ -1,6 +1,7 @@
 import type { Revision } from "./criterion";
 import type { DriftEvent, DriftKind, DriftSide } from "./drift-event";
 import { changeOf, type CriterionHistory, type DriftChange, type JournalFacts } from "./drift-journal";
+import type { Timeline } from "./drift-timeline";
 import type { GraderBoard } from "./grader-board";
 import type { OutputId, RevisionId } from "./ids";
 
@@ -25,6 +26,8 @@ export type JournalEntry = {
 export type DriftPage = {
   /** Newest first. */
   readonly journal: readonly JournalEntry[];
+  /** Of the criteria in play that were graded themselves. */
+  readonly timelines: readonly Timeline[];
   /** Where several people graded the same. */
   readonly boards: readonly GraderBoard[];
   /** Criteria added or reinterpreted per 10 graded outputs; null before the first grade. */

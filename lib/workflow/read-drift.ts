@@ -1,15 +1,16 @@
 import { listCriterionHistories } from "@/lib/db/criteria";
 import { listDriftEvents } from "@/lib/db/drift";
-import { findOutputs } from "@/lib/db/outputs";
 import { readVerdictColumns } from "@/lib/db/verdicts";
-import type { DriftEvent } from "@/lib/domain/drift-event";
+import type { DriftEvent, InForce } from "@/lib/domain/drift-event";
 import { newCriterionRate } from "@/lib/domain/detect-moving-criteria";
 import { inForce } from "@/lib/domain/drift-journal";
 import { journalEntries, type DriftPage, type JournalEntry } from "@/lib/domain/drift-page";
+import { timelines } from "@/lib/domain/drift-timeline";
 import { graderBoards } from "@/lib/domain/grader-board";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
 import { movesOf } from "./detect-drift";
+import { nameOutputs } from "./name-outputs";
 import { readBoard, type Board } from "./read-board";
 
 /** Everything about drift, computed from grades, wordings and the journal. */
@@ -24,11 +25,15 @@ export async function readDrift(projectId: ProjectId): Promise<DriftPage> {
   const journal = journalEntries(events, { ...board, histories, now });
   return {
     journal,
+    timelines: timelines({ ...board, histories, selected: new Map(selectedBy(now)) }),
     boards: graderBoards(board.events, board.criteria),
     newCriterionRate: newCriterionRate(movesOf(board.events, events)),
-    outputNames: await namesOf(projectId, outputsOf(journal)),
+    outputNames: await nameOutputs(projectId, outputsOf(journal)),
   };
 }
+
+const selectedBy = ({ selected }: InForce) =>
+  selected.map(({ criterionId, assertionId }) => [criterionId, assertionId] as const);
 
 /** Verdicts of assertions that were in force once and dropped since: the figures of that time need them. */
 async function addDropped(board: Board, events: readonly DriftEvent[]): Promise<void> {
@@ -47,11 +52,3 @@ const outputsOf = (journal: readonly JournalEntry[]): OutputId[] =>
     ...event.evidence.outputIds,
     ...(change?.flipped ?? []).map(({ outputId }) => outputId),
   ]);
-
-async function namesOf(
-  projectId: ProjectId,
-  outputIds: readonly OutputId[],
-): Promise<ReadonlyMap<OutputId, string>> {
-  const outputs = await findOutputs(projectId, [...new Set(outputIds)]);
-  return new Map(outputs.map(({ id, externalId }) => [id, externalId ?? String(id)]));
-}

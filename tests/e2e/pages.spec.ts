@@ -9,6 +9,7 @@ const PAGES = [
   "report",
   "report/table",
   "drift",
+  "drift/adjudicate",
   "export",
   "activity",
 ];

@@ -4,6 +4,7 @@ import { saveVerdicts } from "@/lib/db/verdicts";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { JournalEntry } from "@/lib/domain/drift-page";
 import { OutputId, ProjectId } from "@/lib/domain/ids";
+import { compareWordings } from "@/lib/workflow/compare-wordings";
 import { exportDrift } from "@/lib/workflow/export-drift";
 import { readDrift } from "@/lib/workflow/read-drift";
 import { readRail } from "@/lib/workflow/read-rail";
@@ -99,6 +100,27 @@ describe("the drift journal", () => {
     expect(change?.relabelling.falseFailureRate).toBeCloseTo(0.2, 12);
     expect(change?.evaluators.coverage).toBeCloseTo(0.2, 12);
     expect(change?.evaluators.falseFailureRate).toBe(0);
+  });
+
+  it("leads to the wordings side by side, with the grades under each, and to the criterion's timeline", async () => {
+    await grade(kind, "gggg");
+    await reword("meaning");
+    await grade(await current(), "gbg");
+    const compared = await compareWordings(projectId, kind.id, { left: null, right: null });
+    expect(compared?.comparison).toMatchObject({
+      left: { number: 1 },
+      right: { number: 2 },
+      both: 3,
+      flipped: 1,
+    });
+    expect(compared?.comparison.outputs[0]).toEqual({ outputId: at(1), left: "good", right: "bad" });
+    const swapped = await compareWordings(projectId, kind.id, { left: 2, right: 1 });
+    expect(swapped?.comparison.outputs[0]).toEqual({ outputId: at(1), left: "bad", right: "good" });
+    const [timeline] = (await readDrift(projectId)).timelines;
+    expect(timeline?.grades.filter(({ isStale }) => isStale)).toHaveLength(4);
+    expect(timeline?.edits).toMatchObject([{ after: 4 }]);
+    const other = (await aProject(["Another."])).projectId;
+    expect(await compareWordings(other, kind.id, { left: null, right: null })).toBeNull();
   });
 
   it("has no entry for a clarification, nor for criteria written before the first grade", async () => {

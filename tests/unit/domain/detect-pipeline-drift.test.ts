@@ -39,8 +39,11 @@ describe("a pipeline that changed", () => {
         prompt: `${i < 15 ? "Extract all names." : "Extract three names."}\n\ntweet number ${i}\n\nNo hashtags.`,
       }),
     );
-    expect(find(rows).map(({ lines }) => lines?.map((line) => line.split("”")[0]))).toEqual([
-      ["“Extract all names. No hashtags.", "“Extract three names. No hashtags."],
+    expect(find(rows).map(({ lines }) => lines)).toEqual([
+      [
+        "“Extract all names. No hashtags.”: 15 outputs, 0 graded",
+        "“Extract three names. No hashtags.”: 15 outputs, 0 graded; what inputs they had is not known",
+      ],
     ]);
   });
 
@@ -48,6 +51,16 @@ describe("a pipeline that changed", () => {
     expect(find(twoPrompts.slice(0, 5))).toEqual([]);
     const unknown = Array.from({ length: 30 }, (_, i) => row(i + 1, { prompt: `Answer: question ${i}` }));
     expect(find(unknown)).toEqual([]);
+  });
+
+  it("is shown by what changed in it, where the prompts are long", () => {
+    const long = "Answer in the voice of a patient teacher, with one example each. ".repeat(3);
+    const rows = ["all", "three"].map((count, i) =>
+      row(i + 1, { prompt: `${long}Take ${count} points.`, variables: { q: "?" } }),
+    );
+    expect(find(rows)[0]?.lines?.[1]).toBe(
+      "− “all” + “three”: 1 outputs, 0 graded; 1 of 1 have an input of the first version",
+    );
   });
 
   it("names metadata that changed together once, and metadata that says nothing of a pipeline not at all", () => {

@@ -45,6 +45,7 @@ const report = (one: JournalEntry) =>
       journal: [one],
       outputNames: new Map([[id, "reply-7"]]),
       boards: graderBoards([aGrade(1, "good"), aGrade(1, "bad", { grader: "bob" })], []),
+      timelines: [],
       newCriterionRate: null,
     },
     { project: "Support | replies", at },

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
+import { AdjudicateView } from "@/components/drift/adjudicate-view";
+import { ButtonLink } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { CriterionId } from "@/lib/domain/ids";
+import { readDisputes } from "@/lib/workflow/read-disputes";
+
+export const metadata: Metadata = { title: "Disputed outputs" };
+
+export default async function AdjudicatePage(props: ProjectParams & SearchParams) {
+  const projectId = await projectIdOf(props);
+  const { on, page } = await props.searchParams;
+  // An address that makes no sense shows the first page of the first subject.
+  const asked = CriterionId.nullable()
+    .catch(null)
+    .parse(on === "whole" ? null : (on ?? null));
+  const number = z.coerce.number().int().positive().catch(1).parse(page);
+  return (
+    <div className="max-w-4xl">
+      <PageHeader title="Disputed outputs">
+        <ButtonLink href={`/projects/${projectId}/drift`}>Back to drift</ButtonLink>
+      </PageHeader>
+      <AdjudicateView
+        projectId={projectId}
+        page={await readDisputes(projectId, { criterionId: asked, page: number })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import clsx from "clsx";
+import Link from "next/link";
+import { OutputContext } from "@/components/outputs/output-context";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LongText } from "@/components/ui/long-text";
+import { LabelMark } from "@/components/ui/marks";
+import { Pager } from "@/components/ui/pager";
+import type { DisputePage } from "@/lib/domain/dispute-page";
+import type { Dispute, DisputedGrade } from "@/lib/domain/grader-board";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { Output } from "@/lib/domain/output";
+import { DecisionForm } from "./decision-form";
+
+type Props = { readonly projectId: ProjectId; readonly page: DisputePage };
+
+const linkTo = (criterionId: CriterionId | null, page = 1): string =>
+  `?${new URLSearchParams({ on: criterionId ?? "whole", page: String(page) }).toString()}`;
+
+/** The outputs on which graders differ: what each said side by side, and the decision that counts. */
+export function AdjudicateView({ projectId, page: { subjects, chosen, disputes, page, pages } }: Props) {
+  if (chosen === null)
+    return (
+      <EmptyState title="Nobody disagrees">
+        <p>
+          Outputs that two people or more graded differently come up here, with what each of them said, so
+          that one decision can be made for all.
+        </p>
+      </EmptyState>
+    );
+  return (
+    <div className="flex flex-col gap-4">
+      <nav aria-label="What is disputed" className="flex flex-wrap gap-2 text-sm">
+        {subjects.map(({ criterionId, name, open, disputed }) => {
+          const isHere = criterionId === chosen.criterionId;
+          return (
+            <Link
+              key={criterionId ?? "whole"}
+              href={linkTo(criterionId)}
+              aria-current={isHere ? "true" : undefined}
+              className={clsx(
+                "rounded-md border border-line px-2.5 py-1 break-words",
+                isHere ? "bg-raised font-medium" : "hover:bg-raised",
+              )}
+            >
+              {`${name} · ${open} of ${disputed} open`}
+            </Link>
+          );
+        })}
+      </nav>
+      {chosen.wording !== "" && (
+        <p dir="auto" className="max-w-[72ch] border-l-2 border-line pl-3 break-words whitespace-pre-wrap">
+          {chosen.wording}
+        </p>
+      )}
+      <ol className="flex flex-col">
+        {disputes.map(({ dispute, output }) => (
+          <li key={output.id} className="border-t border-line py-5">
+            <DisputedOutput
+              projectId={projectId}
+              criterionId={chosen.criterionId}
+              dispute={dispute}
+              output={output}
+            />
+          </li>
+        ))}
+      </ol>
+      <Pager page={page} pages={pages} link={(to) => linkTo(chosen.criterionId, to)} />
+    </div>
+  );
+}
+
+function DisputedOutput({
+  projectId,
+  criterionId,
+  dispute: { grades, decision },
+  output,
+}: {
+  readonly projectId: ProjectId;
+  readonly criterionId: CriterionId | null;
+  readonly dispute: Dispute;
+  readonly output: Output;
+}) {
+  const name = output.externalId ?? String(output.id);
+  return (
+    <article aria-label={`Output ${name}`} className="flex flex-col gap-4">
+      <div className="flex flex-col gap-3">
+        <h2>
+          <Link
+            href={`/projects/${projectId}/outputs/${output.id}`}
+            className="underline decoration-line underline-offset-2"
+          >
+            {`Output ${name}`}
+          </Link>
+        </h2>
+        <LongText text={output.text} label={`Text of output ${name}`} />
+        <OutputContext output={output} />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Side label="good" grades={grades} />
+        <Side label="bad" grades={grades} />
+      </div>
+      {decision && (
+        <p className="border-l-2 border-accent pl-3">
+          {"Decided: "}
+          <LabelMark label={decision.label} />
+          {` by ${decision.grader}`}
+          {decision.note !== "" && ` · ${decision.note}`}
+        </p>
+      )}
+      <DecisionForm
+        projectId={projectId}
+        outputId={output.id}
+        criterionId={criterionId}
+        isDecided={decision !== null}
+      />
+    </article>
+  );
+}
+
+/** Those who gave one of the two labels, with their notes. */
+function Side({
+  label,
+  grades,
+}: {
+  readonly label: Dispute["grades"][number]["label"];
+  readonly grades: readonly DisputedGrade[];
+}) {
+  const own = grades.filter((grade) => grade.label === label);
+  return (
+    <section aria-label={`graded ${label}`} className="text-[15px]">
+      <h3 className="mb-1 text-sm font-medium">
+        <LabelMark label={label} />
+        {` · ${own.length} of ${grades.length} graders`}
+      </h3>
+      <ul className="flex flex-col gap-2">
+        {own.map(({ grader, note }) => (
+          <li key={grader} className="border-l-2 border-line pl-3">
+            <p className="text-sm text-muted">{grader}</p>
+            <p dir="auto" className="break-words whitespace-pre-wrap">
+              {note === "" ? <span className="text-muted">no note</span> : note}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field, TextArea } from "@/components/ui/field";
+import { useAction } from "@/components/ui/use-action";
+import { adjudicateAction } from "@/lib/actions/drift";
+import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+
+type Props = {
+  readonly projectId: ProjectId;
+  readonly outputId: OutputId;
+  readonly criterionId: CriterionId | null;
+  /** Whether there is a decision that can be taken back. */
+  readonly isDecided: boolean;
+};
+
+/** What counts from now on for one disputed output, and why. The grades of the graders stay as they are. */
+export function DecisionForm({ projectId, outputId, criterionId, isDecided }: Props) {
+  const [note, setNote] = useState("");
+  const decide = useAction(adjudicateAction);
+  const send = (mark: "good" | "bad" | "withdrawn") =>
+    decide.start({ projectId, outputId, criterionId, mark, note, key: crypto.randomUUID() }, ({ ok }) => {
+      if (ok) setNote("");
+    });
+  if (isDecided)
+    return (
+      <div className="flex flex-wrap items-center gap-3">
+        <Button size="sm" disabled={decide.isPending} onClick={() => send("withdrawn")}>
+          Take the decision back
+        </Button>
+        <Problem says={decide.problem} />
+      </div>
+    );
+  return (
+    <div className="flex max-w-[72ch] flex-col gap-2">
+      <Field label="Why (optional)">
+        <TextArea rows={2} value={note} maxLength={20_000} onChange={({ target }) => setNote(target.value)} />
+      </Field>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button disabled={decide.isPending} onClick={() => send("good")}>
+          <span aria-hidden className="text-good">
+            ✓
+          </span>
+          Decide good
+        </Button>
+        <Button disabled={decide.isPending} onClick={() => send("bad")}>
+          <span aria-hidden className="text-bad">
+            ✕
+          </span>
+          Decide bad
+        </Button>
+        <Problem says={decide.problem} />
+      </div>
+    </div>
+  );
+}
+
+const Problem = ({ says }: { readonly says: string | null }) =>
+  says === null ? null : (
+    <span role="alert" className="text-sm text-bad">
+      {says}
+    </span>
+  );

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { compareRevisions } from "@/lib/domain/compare-revisions";
+import type { Revision } from "@/lib/domain/criterion";
+import type { CriterionHistory } from "@/lib/domain/drift-journal";
+import { timelines } from "@/lib/domain/drift-timeline";
+import type { GradeEvent } from "@/lib/domain/grade";
+import { AssertionId, CriterionId, RevisionId } from "@/lib/domain/ids";
+import { aCriterion, aGrade, aMatrix } from "@/tests/support/domain-builders";
+
+const day = (n: number): Date => new Date(n * 86_400_000);
+
+const revision = (id: string, number: number, change: Revision["change"]): Revision => ({
+  ...aCriterion("c").revision,
+  ...{ id: RevisionId.parse(id), number, change, createdAt: day(number) },
+});
+
+const [r1, r2, r3] = [
+  revision("r1", 1, "first"),
+  revision("r2", 2, "meaning"),
+  revision("r3", 3, "clarification"),
+];
+const history: CriterionHistory = {
+  criterion: aCriterion("c", { revision: "r3", clarifies: ["r2"] }),
+  revisions: [r3, r2, r1],
+};
+
+/** Grades of outputs 1, 2, … under a wording and on its day. */
+const grades = (letters: string, under: Revision, grader = "ann"): GradeEvent[] =>
+  Array.from(letters).flatMap((letter, i) =>
+    letter === "."
+      ? []
+      : [
+          {
+            ...aGrade(i + 1, letter === "g" ? "good" : "bad", { criterion: "c", revision: under.id, grader }),
+            at: day(under.number),
+          },
+        ],
+  );
+
+const story = (events: readonly GradeEvent[], row = "ppff") => {
+  const selected = new Map([[CriterionId.parse("c"), AssertionId.parse(1)]]);
+  const [timeline] = timelines({ histories: [history], events, matrix: aMatrix({ 1: row }), selected });
+  if (!timeline) throw new Error("no timeline");
+  return timeline;
+};
+
+describe("the timeline of a criterion", () => {
+  const events = [...grades("ggbb", r1), ...grades("bg", r2), ...grades("gb", r2, "bob")];
+
+  it("shows each grade, stale where the meaning changed since, and each edit in its place", () => {
+    const { grades: dots, edits } = story(events);
+    expect(dots.map(({ label, isStale }) => `${label}${isStale ? " (stale)" : ""}`)).toEqual([
+      ...["good (stale)", "good (stale)", "bad (stale)", "bad (stale)"],
+      ...["bad", "good", "good", "bad"],
+    ]);
+    expect(edits.map(({ revision: { id }, after }) => [id, after])).toEqual([
+      ["r2", 4],
+      ["r3", 8],
+    ]);
+  });
+
+  it("measures alignment and α with the labels and the wording of each moment", () => {
+    const { points } = story(events);
+    expect(points.map(({ after }) => after)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    // Under r1 the assertion agrees with everyone; α needs two graders.
+    expect(points[3]).toMatchObject({ alignment: 1, labelled: 4, alpha: null, shared: 0 });
+    // Under r2, first one grade, bad, of an output that passes: no good one, so nothing to align with.
+    expect(points[4]).toMatchObject({ alignment: null, labelled: 1 });
+    expect(points[5]).toMatchObject({ alignment: 0, labelled: 2 });
+    // Ann and Bob disagree on both outputs: both are undecided, and α is below chance.
+    expect(points[7]).toMatchObject({ alignment: null, labelled: 0, shared: 2 });
+    expect(points[7]?.alpha).toBeCloseTo(1 - (2 * 2 * 3) / (2 * 2 * 2), 12);
+  });
+
+  it("shows at most forty moments, the last one among them", () => {
+    const { points } = story(grades("gb".repeat(100), r1), "pf".repeat(100));
+    expect(points).toHaveLength(40);
+    expect(points.at(-1)).toMatchObject({ after: 200, labelled: 200, alignment: 1 });
+  });
+
+  it("is left out where the criterion itself was never graded", () => {
+    const facts = { histories: [history], matrix: aMatrix({}), selected: new Map() };
+    expect(timelines({ ...facts, events: [aGrade(1, "good")] })).toEqual([]);
+    expect(timelines({ ...facts, events: [] })).toEqual([]);
+  });
+});
+
+describe("two wordings side by side", () => {
+  it("have those outputs first whose label differs, then those graded under both", () => {
+    const events = [...grades("ggbb", r1), ...grades("gbb", r2), ...grades("g", r2, "bob")];
+    expect(compareRevisions(events, r1, r2)).toMatchObject({
+      both: 3,
+      flipped: 1,
+      outputs: [
+        { outputId: 2, left: "good", right: "bad" },
+        { outputId: 1, left: "good", right: "good" },
+        { outputId: 3, left: "bad", right: "bad" },
+        { outputId: 4, left: "bad", right: null },
+      ],
+    });
+  });
+
+  it("say where graders differ evenly, and forget what was withdrawn", () => {
+    const withdrawn = aGrade(2, "withdrawn", { criterion: "c", revision: "r2" });
+    const events = [...grades("gg", r2), withdrawn, ...grades("b", r2, "bob")];
+    expect(compareRevisions(events, r1, r2).outputs).toEqual([
+      { outputId: 1, left: null, right: "undecided" },
+    ]);
+  });
+});
