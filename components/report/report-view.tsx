@@ -3,9 +3,10 @@ import type { ReactNode } from "react";
 import type { Figures } from "@/lib/domain/figures";
 import type { HonestEstimate } from "@/lib/domain/honest-estimate";
 import type { ProjectId } from "@/lib/domain/ids";
-import { valueOf } from "@/lib/domain/ratio";
+import { valueOf, type Ratio } from "@/lib/domain/ratio";
 import type { Missing, ReportCard } from "@/lib/domain/report-card";
 import type { WeightedRates } from "@/lib/domain/weighting";
+import { sayExplained } from "@/components/criteria/say-explained";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Explained } from "@/components/ui/explained";
 import { IntervalBar, percent, Rate, Score } from "@/components/ui/rate";
@@ -20,12 +21,14 @@ type Props = {
   readonly projectId: ProjectId;
   readonly report: ReportCard;
   readonly findings: ReportFindings;
+  /** Of the bad outputs, those that the criteria account for. */
+  readonly explained: Ratio;
   /** Where something is selected: how many outputs are good. */
   readonly passRates: ReactNode;
 };
 
 /** First one sentence, then the figures with their uncertainty, then what they are made of. */
-export function ReportView({ projectId, report, findings, passRates }: Props) {
+export function ReportView({ projectId, report, findings, explained, passRates }: Props) {
   const { graded, criteria, set, honest, wholeOutput } = report;
   const sum = graded.good + graded.bad;
   return (
@@ -37,6 +40,13 @@ export function ReportView({ projectId, report, findings, passRates }: Props) {
           {graded.undecided > 0 && ` · on ${graded.undecided} the graders disagree`}
           {graded.unsure > 0 && ` · of ${graded.unsure} it cannot be told`}
         </p>
+        {explained.of > 0 && (
+          <p className="text-sm text-muted">
+            <Link className="underline" href={`/projects/${projectId}/criteria#reasons`}>
+              {sayExplained(explained)}
+            </Link>
+          </p>
+        )}
         {set && <Headline figures={set} honest={honest} weighted={findings.weighted} />}
       </section>
       {sum === 0 && (

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OutputId, type ProjectId } from "@/lib/domain/ids";
-import { Remark, type RemarkEvent, type RemarkInput } from "@/lib/domain/remark";
+import { Remark, type RemarkEvent } from "@/lib/domain/remark";
 import { storableJson } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
@@ -28,10 +28,12 @@ export async function listRemarks(
   return rows.map(toEvent);
 }
 
+export type NewRemark = { readonly key: string; readonly outputId: OutputId; readonly remark: Remark };
+
 /** Appends remarks of one grader; one that was stored already under its key (a retry) is left as it is. */
 export async function addRemarks(
   by: { readonly projectId: ProjectId; readonly grader: string },
-  remarks: readonly RemarkInput[],
+  remarks: readonly NewRemark[],
 ): Promise<void> {
   const data = remarks.map(({ key, outputId, remark }) => ({ ...by, key, outputId, body: asJson(remark) }));
   await db.remark.createMany({ data, skipDuplicates: true });

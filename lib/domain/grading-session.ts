@@ -1,7 +1,7 @@
 import type { Card, GradeInput, MyGrade } from "./card";
 import type { Answer } from "./grade";
 import type { CriterionId, OutputId, RevisionId } from "./ids";
-import { NO_REMARKS, withRemark, type Remark, type RemarkInput, type Remarks } from "./remark";
+import { NO_REMARKS, withRemark, type OwnRemark, type RemarkInput, type Remarks } from "./remark";
 
 /** What can be graded on a card: the whole output, or one criterion under its current wording. */
 export type Field = {
@@ -34,7 +34,7 @@ export type SessionEvent =
   | { readonly type: "cardsCame"; readonly cards: readonly Card[]; readonly isExhausted: boolean }
   | { readonly type: "opened"; readonly card: Card }
   | { readonly type: "graded"; readonly answer: Answer; readonly key: string }
-  | { readonly type: "remarked"; readonly remark: Remark; readonly key: string }
+  | { readonly type: "remarked"; readonly remark: OwnRemark; readonly key: string }
   | { readonly type: "noteTyped"; readonly note: string }
   | { readonly type: "wentOn"; readonly key: string }
   | { readonly type: "wentBack"; readonly key: string }
@@ -225,7 +225,7 @@ function grade(session: Session, answer: Answer, key: string): Step {
 }
 
 /** A passage or the tags of the card on show. */
-function remark(session: Session, said: Remark, key: string): Step {
+function remark(session: Session, said: OwnRemark, key: string): Step {
   const card = currentCard(session);
   if (!card) return [session, []];
   const outputId = card.output.id;
@@ -239,7 +239,7 @@ function remark(session: Session, said: Remark, key: string): Step {
   ];
 }
 
-function sayRemark(said: Remark): string {
+function sayRemark(said: OwnRemark): string {
   switch (said.kind) {
     case "passage":
       return `Marked: ${said.passage.quote.slice(0, 80)}`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Cause } from "./cause";
 import { CriterionId, OutputId } from "./ids";
 import { Passage } from "./passage";
 
@@ -21,18 +22,29 @@ export const MarkedPassage = z.object({
 export type MarkedPassage = z.infer<typeof MarkedPassage>;
 
 /** What a grader says of an output beside the grade. Append-only: of the same passage, or the tags, the latest counts. */
-export const Remark = z.discriminatedUnion("kind", [
+export const OwnRemark = z.discriminatedUnion("kind", [
   MarkedPassage.extend({ kind: z.literal("passage") }),
   z.object({ kind: z.literal("passageRemoved"), id: z.string().min(8).max(64) }),
   z.object({ kind: z.literal("tags"), tags: z.array(FailureTag).max(20, "Twenty tags are enough.") }),
 ]);
+export type OwnRemark = z.infer<typeof OwnRemark>;
+
+/** What somebody says that a reason (`reason` of the grader `of`) comes down to; null: to nothing. The latest counts. */
+export const CauseLink = z.object({
+  kind: z.literal("cause"),
+  of: z.string(),
+  reason: z.string().min(1).max(200),
+  cause: Cause.nullable(),
+});
+
+export const Remark = z.discriminatedUnion("kind", [...OwnRemark.options, CauseLink]);
 export type Remark = z.infer<typeof Remark>;
 
 /** A remark as the browser sends it. `key` is made there: one that is sent twice is stored once. */
 export const RemarkInput = z.object({
   key: z.string().min(8).max(64),
   outputId: OutputId,
-  remark: Remark,
+  remark: OwnRemark,
 });
 export type RemarkInput = z.infer<typeof RemarkInput>;
 
@@ -48,7 +60,7 @@ export type Remarks = { readonly passages: readonly MarkedPassage[]; readonly ta
 export const NO_REMARKS: Remarks = { passages: [], tags: [] };
 
 /** Remarks after one more; passages stay in the order in which they were first marked. */
-export function withRemark({ passages, tags }: Remarks, remark: Remark): Remarks {
+export function withRemark({ passages, tags }: Remarks, remark: OwnRemark): Remarks {
   switch (remark.kind) {
     case "passage": {
       const { id, passage, note, criterionId } = remark;
@@ -72,7 +84,7 @@ export function withRemark({ passages, tags }: Remarks, remark: Remark): Remarks
 export function standingRemarks(events: readonly RemarkEvent[]): Map<string, Remarks> {
   const standing = new Map<string, Remarks>();
   for (const { grader, remark } of events)
-    standing.set(grader, withRemark(standing.get(grader) ?? NO_REMARKS, remark));
+    if (remark.kind !== "cause") standing.set(grader, withRemark(standing.get(grader) ?? NO_REMARKS, remark));
   return standing;
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { OutputId, ProjectId } from "@/lib/domain/ids";
-import type { Remark, RemarkInput } from "@/lib/domain/remark";
+import type { OwnRemark, RemarkInput } from "@/lib/domain/remark";
 import { cardOf } from "@/lib/workflow/choose-next-output";
 import { readOutput } from "@/lib/workflow/read-outputs";
 import { readTags } from "@/lib/workflow/read-tags";
@@ -20,12 +20,12 @@ beforeEach(async () => {
 });
 
 let made = 0;
-const aRemark = (outputId: OutputId, remark: Remark): RemarkInput => ({
+const aRemark = (outputId: OutputId, remark: OwnRemark): RemarkInput => ({
   key: `remark-key-${++made}`,
   outputId,
   remark,
 });
-const marked: Remark = {
+const marked: OwnRemark = {
   kind: "passage",
   id: "passage-id-1",
   passage: { start: 3, end: 8, quote: "ships" },

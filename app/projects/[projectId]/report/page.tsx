@@ -4,6 +4,7 @@ import { PassRates } from "@/components/report/pass-rates";
 import { ReportView } from "@/components/report/report-view";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+import { readReasons } from "@/lib/workflow/read-reasons";
 import { readPassRates } from "@/lib/workflow/read-pass-rates";
 import { readReport } from "@/lib/workflow/read-report";
 
@@ -11,7 +12,10 @@ export const metadata: Metadata = { title: "Report" };
 
 export default async function ReportPage(props: ProjectParams) {
   const projectId = await projectIdOf(props);
-  const { report, findings } = await readReport(projectId, { isRefitted: true });
+  const [{ report, findings }, { explained }] = await Promise.all([
+    readReport(projectId, { isRefitted: true }),
+    readReasons(projectId),
+  ]);
   const rates = report.set && (await readPassRates(projectId, report.set.assertionIds));
   return (
     <>
@@ -27,6 +31,7 @@ export default async function ReportPage(props: ProjectParams) {
         projectId={projectId}
         report={report}
         findings={findings}
+        explained={explained}
         passRates={rates && <PassRates {...rates} />}
       />
     </>

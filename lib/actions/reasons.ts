@@ -1,0 +1,24 @@
+"use server";
+import { z } from "zod";
+import { CriterionName } from "@/lib/domain/criterion";
+import { OutputId, ProjectId } from "@/lib/domain/ids";
+import { CauseLink } from "@/lib/domain/remark";
+import { adoptProposal, linkReason } from "@/lib/workflow/link-reason";
+import { currentPerson } from "./current-person";
+import { defineAction } from "./define-action";
+
+/** Says what a reason on a bad output comes down to. */
+export const linkReasonAction = defineAction(
+  CauseLink.omit({ kind: true }).extend({
+    projectId: ProjectId,
+    outputId: OutputId,
+  }),
+  async (input) => linkReason({ ...input, by: currentPerson() }),
+);
+
+/** Makes a criterion of a proposal; its name serves as its wording until somebody says more. */
+export const adoptProposalAction = defineAction(
+  z.object({ projectId: ProjectId, name: CriterionName }),
+  async ({ projectId, name }) =>
+    adoptProposal({ projectId, name, wording: name, kind: "either", author: currentPerson() }),
+);
