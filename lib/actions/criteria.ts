@@ -2,9 +2,7 @@
 import { z } from "zod";
 import { CriterionKind, CriterionName, CriterionWording, RevisionChange } from "@/lib/domain/criterion";
 import { AssertionId, CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
-import { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 import { ok } from "@/lib/domain/problem";
-import { addJudge } from "@/lib/workflow/add-judge";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
 import { addOwnCode, dropAssertion } from "@/lib/workflow/edit-assertions";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
@@ -95,9 +93,6 @@ export const addOwnCodeAction = defineAction(
   }),
   addOwnCode,
 );
-
-/** A judge of the design that the person chose. */
-export const addJudgeAction = defineAction(Target.extend({ choice: JudgeChoice }), addJudge);
 
 export const dropAssertionAction = defineAction(
   z.object({ projectId: ProjectId, assertionId: AssertionId }),

@@ -6,6 +6,7 @@ import type { AssertionId } from "@/lib/domain/ids";
 import { chooseExemplars } from "@/lib/domain/judge-designs/choose-exemplars";
 import { juryOf } from "@/lib/domain/judge-designs/compose-jury";
 import { askingOf } from "@/lib/domain/judge-designs/describe";
+import { isShownStanding } from "@/lib/domain/judge-designs/exemplar-edit";
 import { LEVELS } from "@/lib/domain/judge-designs/judge";
 import { draftsOf } from "@/lib/domain/judge-designs/variants";
 import { CORRECTNESS_LEVELS } from "@/lib/domain/reference";
@@ -51,11 +52,14 @@ async function givesProbabilities(id: AssertionId, { matrix }: Board): Promise<b
   return [...findings.values()].some(({ probability }) => probability !== null);
 }
 
-/** One judge that is shown the person's own grades, as soon as there are two of each class. */
+/** One judge that is shown the person's own grades, as soon as there are two of each class; another when they change. */
 async function fromGrades({ projectId, criterion, board, ever }: Garden): Promise<AssertionDraft[]> {
   const own = board.labels.byCriterion.get(criterion.id);
-  const hasOne = judgesOf(ever).some(({ design }) => design === "few-shot");
-  if (hasOne || !own || !saysWhatIsLearnt(own, board.criteria.length)) return [];
+  if (!own) return [];
+  const hasOne = judgesOf(ever).some(
+    (judge) => judge.design === "few-shot" && isShownStanding(judge, own.labels),
+  );
+  if (hasOne || !saysWhatIsLearnt(own, board.criteria.length)) return [];
   const exemplars = chooseExemplars(await gradedOutputs(projectId, criterion, board));
   if (!exemplars) return [];
   const question = questionOf(criterion);
