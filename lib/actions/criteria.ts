@@ -1,6 +1,12 @@
 "use server";
 import { z } from "zod";
-import { CriterionKind, CriterionName, CriterionWording, RevisionChange } from "@/lib/domain/criterion";
+import {
+  CriterionKind,
+  CriterionName,
+  CriterionNotes,
+  CriterionWording,
+  RevisionChange,
+} from "@/lib/domain/criterion";
 import { AssertionId, CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { ok } from "@/lib/domain/problem";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
@@ -13,6 +19,7 @@ import {
   rewordCriterion,
   setCriterion,
 } from "@/lib/workflow/revise-criterion";
+import { setCriterionNotes } from "@/lib/workflow/set-criterion-notes";
 import { mergeCriteria, splitCriterion } from "@/lib/workflow/split-criterion";
 import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
@@ -52,6 +59,9 @@ export const setFfrLimitAction = defineAction(
 );
 
 export const setMustPassAction = defineAction(Target.extend({ mustPass: z.boolean() }), setCriterion);
+
+/** What judges are told beside the wording. */
+export const setNotesAction = defineAction(Target.extend({ notes: CriterionNotes }), setCriterionNotes);
 
 export const retireCriterionAction = defineAction(Target, async (target) =>
   retireCriterion(target, new Date()),

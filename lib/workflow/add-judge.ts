@@ -10,6 +10,7 @@ import { draftsOf } from "@/lib/domain/judge-designs/variants";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { storeCandidates } from "./edit-assertions";
 import { gradedOutputs } from "./graded-outputs";
+import { questionOf } from "./plain-judges";
 import { readBoard } from "./read-board";
 
 export type JudgeToAdd = {
@@ -20,17 +21,15 @@ export type JudgeToAdd = {
 
 const sentence = (text: string): Result<never> => fail({ code: "bad-input", sentence: text });
 
-/** The criterion in the words in which it is put to a model. */
-export const questionOf = ({ revision: { name, wording } }: Criterion): string =>
-  wording === name ? `Does the output satisfy this: ${name}` : wording;
-
 /** Adds a judge in the design that the person chose, with the variants that come free with it. */
 export async function addJudge({ projectId, criterionId, choice }: JudgeToAdd): Promise<Result<null>> {
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const judge = await judgeOf({ projectId, criterion, choice });
   if (!judge.ok) return judge;
-  const added = await storeCandidates({ projectId, criterion }, draftsOf(judge.value, "hand"));
+  const added = await storeCandidates({ projectId, criterion }, draftsOf(judge.value, "hand"), {
+    bringBack: true,
+  });
   return added > 0 ? ok(null) : sentence("This criterion has exactly this judge already.");
 }
 

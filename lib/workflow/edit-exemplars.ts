@@ -58,9 +58,8 @@ export async function changeExemplars({
   const implementation = withExemplars(found.assertion.implementation, exemplars, outputs);
   if ("sentence" in implementation) return fail({ code: "bad-input", sentence: implementation.sentence });
   const { projectId } = target;
-  const added = await storeCandidates({ projectId, criterion }, [
-    { name: assertion.name, implementation, origin: "hand", parentId: assertion.id },
-  ]);
+  const draft = { name: assertion.name, implementation, origin: "hand", parentId: assertion.id } as const;
+  const added = await storeCandidates({ projectId, criterion }, [draft], { bringBack: true });
   if (added === 0)
     return fail({
       code: "bad-input",

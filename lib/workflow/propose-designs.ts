@@ -10,7 +10,7 @@ import { isShownStanding } from "@/lib/domain/judge-designs/exemplar-edit";
 import { LEVELS } from "@/lib/domain/judge-designs/judge";
 import { draftsOf } from "@/lib/domain/judge-designs/variants";
 import { CORRECTNESS_LEVELS } from "@/lib/domain/reference";
-import { questionOf } from "./add-judge";
+import { questionOf } from "./plain-judges";
 import { judgesOf, type Garden } from "./garden";
 import { gradedOutputs } from "./graded-outputs";
 import { saysWhatIsLearnt } from "./induce-assertions";
@@ -56,21 +56,24 @@ async function givesProbabilities(id: AssertionId, { matrix }: Board): Promise<b
 async function fromGrades({ projectId, criterion, board, ever }: Garden): Promise<AssertionDraft[]> {
   const own = board.labels.byCriterion.get(criterion.id);
   if (!own) return [];
+  const question = questionOf(criterion);
   const hasOne = judgesOf(ever).some(
-    (judge) => judge.design === "few-shot" && isShownStanding(judge, own.labels),
+    (judge) =>
+      judge.design === "few-shot" && judge.question === question && isShownStanding(judge, own.labels),
   );
   if (hasOne || !saysWhatIsLearnt(own, board.criteria.length)) return [];
   const exemplars = chooseExemplars(await gradedOutputs(projectId, criterion, board));
   if (!exemplars) return [];
-  const question = questionOf(criterion);
   return draftsOf({ kind: "judge", design: "few-shot", question, exemplars: [...exemplars] }, "library");
 }
 
 /** A rubric for correctness, as soon as a person verified a reference; its thresholds cost no further call. */
 async function againstReferences({ projectId, criterion, ever }: Garden): Promise<AssertionDraft[]> {
-  if (judgesOf(ever).some(({ design }) => design === "rubric")) return [];
-  if ((await countReferences(projectId)) === 0) return [];
   const common = { kind: "judge", question: questionOf(criterion) } as const;
+  const hasOne = judgesOf(ever).some(
+    ({ design, question }) => design === "rubric" && question === common.question,
+  );
+  if (hasOne || (await countReferences(projectId)) === 0) return [];
   return draftsOf(
     { ...common, design: "rubric", levels: [...CORRECTNESS_LEVELS], passFrom: LEVELS - 1 },
     "library",

@@ -10,7 +10,7 @@ import { draftsOf } from "@/lib/domain/judge-designs/variants";
 import type { LlmClient } from "@/lib/llm/client";
 import { writeChecklist } from "@/lib/llm/tasks/write-checklist";
 import { writeAssertions, type WriteInput, type WrittenAssertions } from "@/lib/llm/tasks/write-assertions";
-import { questionOf } from "./add-judge";
+import { plainJudges, questionOf } from "./plain-judges";
 import { storeCandidates } from "./edit-assertions";
 import type { Ports } from "./ports";
 import { sampleOutputs } from "./suggest-criteria";
@@ -112,16 +112,6 @@ async function checklistFor(
   }));
   const common = { kind: "judge", question: questionOf(criterion) } as const;
   return draftsOf({ ...common, design: "checklist", items, rule: { kind: "all" } }, "model");
-}
-
-/** The criterion itself as a question, in both designs. */
-function plainJudges(criterion: Criterion): AssertionDraft[] {
-  const question = questionOf(criterion);
-  return (["direct", "critique"] as const).map((design) => ({
-    name: design === "direct" ? "the criterion as a yes/no question" : "the criterion, critique first",
-    implementation: { kind: "judge", design, question },
-    origin: "library",
-  }));
 }
 
 const MAX_SOURCE = 50_000;

@@ -57,7 +57,7 @@ export const refineQuestion: LlmTask<RefineInput, z.infer<typeof Answer>> = {
   read: (text, { mistakes }) => {
     const said = readStructured(text, Answer);
     if (!said || said.question.trim() === "" || said.question.length > LONGEST) return null;
-    const isUnsafe = said.question.split("\n").some(isSuspicious) || quotesOutput(said.question, mistakes);
+    const isUnsafe = isSuspicious(said.question) || quotesOutput(said.question, mistakes);
     return isUnsafe ? null : said;
   },
 };
