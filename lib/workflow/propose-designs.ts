@@ -82,15 +82,21 @@ async function againstReferences({ projectId, criterion, ever }: Garden): Promis
 
 const JURY_FROM = 3;
 
-/** One jury, as soon as three judges of different questions or designs have judged every output. */
+/**
+ * One jury, as soon as three judges of different questions or designs have judged every output, or every graded one:
+ * who is asked about the rest depends on the figures.
+ */
 function jury({ criterion, board, mine, ever }: Garden): AssertionDraft[] {
   if (judgesOf(ever).some(({ design }) => design === "jury")) return [];
+  const graded = board.labels.byCriterion.get(criterion.id)?.labels ?? new Map<never, never>();
+  const cells = board.matrix.labelled(graded);
   const telling = mine.filter(({ id, implementation }) => {
     const counts = board.matrix.counts(id);
+    const isMeasured = graded.size > 0 && board.matrix.confusion(id, cells).unjudged === 0;
     return (
       implementation.kind === "judge" &&
       askingOf(implementation) !== null &&
-      counts.missing === 0 &&
+      (counts.missing === 0 || isMeasured) &&
       foldedBecause(counts) === null
     );
   });
