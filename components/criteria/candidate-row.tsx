@@ -1,4 +1,5 @@
 "use client";
+import clsx from "clsx";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,9 @@ import type { Rest } from "@/lib/domain/judging-plan";
 import type { Behaviour, CandidateView } from "@/lib/domain/candidate-view";
 import type { ProjectId } from "@/lib/domain/ids";
 import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
-import { needsReference } from "@/lib/domain/judge-designs/judge";
+import { isInflated, type EffectiveVotes } from "@/lib/domain/judge-designs/effective-votes";
+import { exemplarsOf, needsReference } from "@/lib/domain/judge-designs/judge";
+import { EditExemplars } from "./edit-exemplars";
 import { JudgeSource } from "./judge-source";
 
 type Props = {
@@ -46,6 +49,14 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
         </summary>
         <div className="mt-2 flex flex-col gap-3 pl-2">
           <Source assertion={assertion} />
+          {view.votes && <Votes votes={view.votes} />}
+          {assertion.implementation.kind === "judge" && exemplarsOf(assertion.implementation).length > 0 && (
+            <EditExemplars
+              projectId={projectId}
+              assertionId={assertion.id}
+              exemplars={exemplarsOf(assertion.implementation)}
+            />
+          )}
           <Errors errors={view.errors} />
           {twins.map((twin) => (
             <Twin key={twin.id} twin={twin} />
@@ -95,6 +106,22 @@ function Source({ assertion: { implementation } }: { readonly assertion: Asserti
         <p className="text-sm text-muted">{`Verdicts of “${implementation.evaluator}”, imported with the outputs.`}</p>
       );
   }
+}
+
+function Votes({ votes }: { readonly votes: EffectiveVotes }) {
+  const { judges, effective, n } = votes;
+  if (effective === null) {
+    return (
+      <p className="text-sm text-muted">
+        {`How alike its ${judges} judges err is not measured yet: on ${n} graded outputs too few of them are wrong.`}
+      </p>
+    );
+  }
+  return (
+    <p className={clsx("text-sm", isInflated(votes) ? "text-warn" : "text-muted")}>
+      {`Its ${judges} votes are worth ${effective.toFixed(1)} independent ones (n = ${n} graded outputs)${isInflated(votes) ? ": these judges err alike, so add one of another kind." : "."}`}
+    </p>
+  );
 }
 
 function Errors({ errors }: { readonly errors: CandidateView["errors"] }) {

@@ -18,6 +18,7 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { CandidateRow } from "./candidate-row";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 import { CriterionSettings } from "./criterion-settings";
+import { JudgeNotes } from "./judge-notes";
 import { OwnCode } from "./own-code";
 import { OwnJudge } from "./own-judge";
 import { RevisionList } from "./revision-list";
@@ -83,6 +84,7 @@ export function CriterionCard({ projectId, view, place, others, isConnected }: P
       )}
       {relook > 0 && <AskedAgain projectId={projectId} count={relook} />}
       <CriterionSettings projectId={projectId} criterion={criterion} />
+      <JudgeNotes target={target} notes={criterion.notes} />
       <Candidates projectId={projectId} candidates={candidates} isConnected={isConnected} />
       <Dropped dropped={dropped} />
       <div className="mt-3 flex flex-wrap items-center gap-2">

@@ -50,11 +50,7 @@ function Details({ judge }: { readonly judge: Judge }) {
     case "for-and-against":
       return <p className="text-muted">The best case for it, the best case against it, then the decision.</p>;
     case "cascade":
-      return (
-        <p className="text-muted">
-          {`${sayProbability(judge.samples)}; between ${percent(judge.low)} and ${percent(judge.high)} the writing model decides.`}
-        </p>
-      );
+      return <p className="text-muted">{`${sayProbability(judge.samples)}. ${sayBand(judge)}`}</p>;
     case "jury":
       return (
         <>
@@ -114,6 +110,16 @@ function sayRule(rule: Extract<Judge, { design: "checklist" }>["rule"]): string 
     case "priority":
       return "Passes when every primary question is answered yes and the priority score is 0.8 or more.";
   }
+}
+
+function sayBand({ low, high }: Extract<Judge, { design: "cascade" }>): string {
+  const alone = [
+    ...(high === null ? [] : [`passes alone from ${percent(high)} on`]),
+    ...(low === null ? [] : [`fails alone up to ${percent(low)}`]),
+  ];
+  return alone.length === 0
+    ? "The writing model decides all."
+    : `The judging model ${alone.join(" and ")}; else the writing model decides.`;
 }
 
 const sayProbability = (samples: number | null): string =>

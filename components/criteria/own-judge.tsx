@@ -3,7 +3,7 @@ import { useState, type SubmitEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextArea } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
-import { addJudgeAction } from "@/lib/actions/criteria";
+import { addJudgeAction } from "@/lib/actions/judges";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
 import type { JudgeDesign } from "@/lib/domain/judge-designs/judge";

@@ -1,10 +1,14 @@
 "use server";
 import { z } from "zod";
-import { CriterionKind, CriterionName, CriterionWording, RevisionChange } from "@/lib/domain/criterion";
+import {
+  CriterionKind,
+  CriterionName,
+  CriterionNotes,
+  CriterionWording,
+  RevisionChange,
+} from "@/lib/domain/criterion";
 import { AssertionId, CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
-import { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 import { ok } from "@/lib/domain/problem";
-import { addJudge } from "@/lib/workflow/add-judge";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
 import { addOwnCode, dropAssertion } from "@/lib/workflow/edit-assertions";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
@@ -15,6 +19,7 @@ import {
   rewordCriterion,
   setCriterion,
 } from "@/lib/workflow/revise-criterion";
+import { setCriterionNotes } from "@/lib/workflow/set-criterion-notes";
 import { mergeCriteria, splitCriterion } from "@/lib/workflow/split-criterion";
 import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
@@ -54,6 +59,9 @@ export const setFfrLimitAction = defineAction(
 );
 
 export const setMustPassAction = defineAction(Target.extend({ mustPass: z.boolean() }), setCriterion);
+
+/** What judges are told beside the wording. */
+export const setNotesAction = defineAction(Target.extend({ notes: CriterionNotes }), setCriterionNotes);
 
 export const retireCriterionAction = defineAction(Target, async (target) =>
   retireCriterion(target, new Date()),
@@ -95,9 +103,6 @@ export const addOwnCodeAction = defineAction(
   }),
   addOwnCode,
 );
-
-/** A judge of the design that the person chose. */
-export const addJudgeAction = defineAction(Target.extend({ choice: JudgeChoice }), addJudge);
 
 export const dropAssertionAction = defineAction(
   z.object({ projectId: ProjectId, assertionId: AssertionId }),

@@ -77,6 +77,25 @@ export async function retireAssertion(
   return count > 0;
 }
 
+/** Brings back candidates of these revisions that were taken out of play; their verdicts count again. Returns their hashes. */
+export async function restoreAssertions(
+  projectId: ProjectId,
+  revisionIds: readonly RevisionId[],
+  hashes: readonly string[],
+): Promise<string[]> {
+  const rows = await db.assertion.updateManyAndReturn({
+    where: {
+      projectId,
+      revisionId: { in: [...revisionIds] },
+      hash: { in: [...hashes] },
+      retiredAt: { not: null },
+    },
+    data: { retiredAt: null, retiredWhy: null },
+    select: { hash: true },
+  });
+  return rows.map(({ hash }) => hash);
+}
+
 /** A candidate that the program took out of play, and why. */
 export type Dropped = Pick<Assertion, "id" | "name" | "revisionId" | "parentId"> & { readonly why: string };
 

@@ -24,6 +24,7 @@ const columns = {
   kind: true,
   ffrLimit: true,
   mustPass: true,
+  notes: true,
   origin: true,
   retiredAt: true,
   revisions: { select: revisionColumns, orderBy: { number: "desc" } },
@@ -192,6 +193,7 @@ export async function updateCriterion(
     readonly kind?: CriterionKind;
     readonly ffrLimit?: number;
     readonly mustPass?: boolean;
+    readonly notes?: string;
     readonly retiredAt?: Date | null;
   },
 ): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Assertion } from "./assertion";
 import type { AssertionId } from "./ids";
+import type { EffectiveVotes } from "./judge-designs/effective-votes";
 import { callsOf, isBrief } from "./judge-designs/describe";
 
 /** How a candidate behaves on the outputs that it has judged. Counts; `missing` are outputs without a verdict yet. */
@@ -21,6 +22,8 @@ export type CandidateView = {
   readonly folded: Folded;
   readonly twins: readonly Assertion[];
   readonly errors: readonly { readonly message: string; readonly count: number }[];
+  /** What the votes of a jury are worth; null: it is none. */
+  readonly votes: EffectiveVotes | null;
 };
 
 /** Null while verdicts are missing: a candidate is not called constant on part of the outputs. */
@@ -77,6 +80,7 @@ export function candidateViews(
     /** Ids that gave the same verdict on every output; complete ones only. */
     readonly clusters: readonly (readonly AssertionId[])[];
     readonly errors: ReadonlyMap<AssertionId, CandidateView["errors"]>;
+    readonly votes: ReadonlyMap<AssertionId, EffectiveVotes>;
   },
 ): CandidateView[] {
   const clusterOf = new Map(seen.clusters.flatMap((ids, index) => ids.map((id) => [id, index] as const)));
@@ -96,6 +100,7 @@ export function candidateViews(
           folded: foldedBecause(behaviour),
           twins,
           errors: seen.errors.get(first.id) ?? [],
+          votes: seen.votes.get(first.id) ?? null,
         },
       ];
     })

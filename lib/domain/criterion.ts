@@ -16,6 +16,11 @@ export const CriterionWording = z
   .min(1, "Say what a good output must satisfy.")
   .max(20_000, "A criterion's wording can be at most 20,000 characters.");
 
+export const CriterionNotes = z
+  .string()
+  .trim()
+  .max(5_000, "Notes for judges can be at most 5,000 characters.");
+
 /**
  * What an edit did: the first wording, the same thing said better (grades stay), or another meaning (grades given under
  * the old wording become stale).
@@ -45,6 +50,8 @@ export const Criterion = z.object({
   ffrLimit: z.number().min(0).max(1),
   /** No output may break it: no evaluator is published without an assertion of it. */
   mustPass: z.boolean(),
+  /** Told to judges beside the wording: what counts, what does not, the edge case. Empty: nothing. */
+  notes: z.string(),
   origin: z.enum(["suggested", "hand", "grades", "imported"]),
   retiredAt: z.date().nullable(),
   revision: Revision,

@@ -10,6 +10,8 @@ import { draftsOf } from "@/lib/domain/judge-designs/variants";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { storeCandidates } from "./edit-assertions";
 import { gradedOutputs } from "./graded-outputs";
+import { questionOf } from "./plain-judges";
+import { readBand } from "./read-band";
 import { readBoard } from "./read-board";
 
 export type JudgeToAdd = {
@@ -20,22 +22,25 @@ export type JudgeToAdd = {
 
 const sentence = (text: string): Result<never> => fail({ code: "bad-input", sentence: text });
 
-/** The criterion in the words in which it is put to a model. */
-export const questionOf = ({ revision: { name, wording } }: Criterion): string =>
-  wording === name ? `Does the output satisfy this: ${name}` : wording;
-
 /** Adds a judge in the design that the person chose, with the variants that come free with it. */
 export async function addJudge({ projectId, criterionId, choice }: JudgeToAdd): Promise<Result<null>> {
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const judge = await judgeOf({ projectId, criterion, choice });
   if (!judge.ok) return judge;
-  const added = await storeCandidates({ projectId, criterion }, draftsOf(judge.value, "hand"));
+  const origin = isProven(judge.value) ? "refined" : "hand";
+  const added = await storeCandidates({ projectId, criterion }, draftsOf(judge.value, origin), {
+    bringBack: true,
+  });
   return added > 0 ? ok(null) : sentence("This criterion has exactly this judge already.");
 }
 
 /** Outside of this band the cheap model is taken at its word, until grades show what it is worth. */
 const UNPROVEN_BAND = { low: 0.1, high: 0.9 } as const;
+
+/** Whether grades have set its band: then they flatter it when they measure it, too. */
+const isProven = (judge: Judge): boolean =>
+  judge.design === "cascade" && (judge.low !== UNPROVEN_BAND.low || judge.high !== UNPROVEN_BAND.high);
 
 async function judgeOf({
   projectId,
@@ -63,8 +68,12 @@ async function judgeOf({
       return ok({ ...common, design: "rubric", levels: choice.levels, passFrom: LEVELS - 1 });
     case "probability":
       return ok({ ...common, design: "probability", samples: choice.samples, threshold: 0.5 });
-    case "cascade":
-      return ok({ ...common, design: "cascade", samples: choice.samples, ...UNPROVEN_BAND });
+    case "cascade": {
+      const { samples } = choice;
+      const first = { ...common, design: "probability", samples, threshold: 0.5 } as const;
+      const band = await readBand(await readBoard(projectId), criterion, first);
+      return ok({ ...common, design: "cascade", samples, ...(band ?? UNPROVEN_BAND) });
+    }
     case "few-shot":
     case "pairwise": {
       const board = await readBoard(projectId);

@@ -1,4 +1,10 @@
-import { addAssertions, findAssertion, listAssertions, retireAssertion } from "@/lib/db/assertions";
+import {
+  addAssertions,
+  findAssertion,
+  listAssertions,
+  restoreAssertions,
+  retireAssertion,
+} from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
 import { Implementation, type AssertionDraft } from "@/lib/domain/assertion";
 import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
@@ -9,10 +15,14 @@ import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { withHash } from "./hash-implementation";
 
-/** Stores candidates under the current revision and asks the background to run them. Returns how many are new. */
+/**
+ * Stores candidates under the current revision and asks the background to run them. Returns how many are new. What was
+ * taken out of play stays out, unless it is to be brought back because a person asked for it.
+ */
 export async function storeCandidates(
   target: { readonly projectId: ProjectId; readonly criterion: Criterion },
   drafts: readonly AssertionDraft[],
+  options: { readonly bringBack?: boolean } = {},
 ): Promise<number> {
   const { projectId, criterion } = target;
   const place = { projectId, criterionId: criterion.id, revisionId: criterion.revision.id };
@@ -24,11 +34,21 @@ export async function storeCandidates(
     .map(storableDraft)
     .map(withHash)
     .filter(({ hash }) => !known.has(hash));
-  const added = await addAssertions(place, fresh);
+  const back = options.bringBack
+    ? await restoreAssertions(
+        projectId,
+        criterion.meaning,
+        fresh.map(({ hash }) => hash),
+      )
+    : [];
+  const added = await addAssertions(
+    place,
+    fresh.filter(({ hash }) => !back.includes(hash)),
+  );
   const mine = await ofMeaning();
   for (const { id } of mine) await enqueue({ kind: "run", projectId, assertionId: id });
   await publish(projectId, "assertions");
-  return added;
+  return added + back.length;
 }
 
 /** Models write anything; hashed is what is stored. */
@@ -51,9 +71,8 @@ export async function addOwnCode({ projectId, criterionId, ...code }: OwnCode): 
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const implementation = { kind: code.language, source: code.source };
-  const added = await storeCandidates({ projectId, criterion }, [
-    { name: code.name, implementation, origin: "hand" },
-  ]);
+  const draft = { name: code.name, implementation, origin: "hand" } as const;
+  const added = await storeCandidates({ projectId, criterion }, [draft], { bringBack: true });
   if (added === 0) {
     return fail({
       code: "bad-input",

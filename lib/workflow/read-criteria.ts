@@ -11,6 +11,7 @@ import { relookQueue } from "@/lib/domain/relook";
 import { judgingPlans } from "./plan-judging";
 import { readJudging, type JudgingView } from "./read-judging";
 import { readBoard } from "./read-board";
+import { readJuryVotes } from "./read-jury-votes";
 import { notesOnBad } from "./suggest-criteria";
 
 export type CriteriaPage = {
@@ -56,10 +57,10 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
         criterion,
         revisions: await listRevisions(projectId, criterion.id),
         relook: queue.filter(({ criterionIds }) => criterionIds.includes(criterion.id)).length,
-        candidates: candidateViews(mine, { behaviour, clusters, errors }).map((view) => ({
-          ...view,
-          rest: restOf(plans.get(view.assertion.id)),
-        })),
+        candidates: candidateViews(mine, {
+          ...{ behaviour, clusters, errors },
+          votes: readJuryVotes(board, criterion),
+        }).map((view) => ({ ...view, rest: restOf(plans.get(view.assertion.id)) })),
         dropped: dropped
           .filter(({ revisionId }) => hasMeaning(criterion, revisionId))
           .map(({ id, name, why }) => ({ id, name, why })),

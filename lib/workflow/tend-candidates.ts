@@ -1,6 +1,7 @@
 import { findCriterion } from "@/lib/db/criteria";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { publish } from "@/lib/jobs/notify";
+import { dropOutdated } from "./drop-outdated";
 import { dropLookAlikes } from "./drop-look-alikes";
 import { storeCandidates } from "./edit-assertions";
 import { readGarden } from "./garden";
@@ -22,7 +23,9 @@ export async function tendCandidates(
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion || criterion.retiredAt !== null) return;
   const look = () => readGarden(projectId, criterion);
-  const removed = (await repairBroken(ports, await look())) + (await dropLookAlikes(ports, await look()));
+  let removed = await repairBroken(ports, await look());
+  removed += await dropOutdated(ports, await look());
+  removed += await dropLookAlikes(ports, await look());
   if (removed > 0) await publish(projectId, "assertions");
   if (criterion.kind === "code") return;
   const garden = await look();

@@ -9,10 +9,11 @@ import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { draftsOf } from "@/lib/domain/judge-designs/variants";
 import type { LlmClient } from "@/lib/llm/client";
 import { writeChecklist } from "@/lib/llm/tasks/write-checklist";
-import { writeAssertions, type WriteInput, type WrittenAssertions } from "@/lib/llm/tasks/write-assertions";
-import { questionOf } from "./add-judge";
+import { writeAssertions, type WriteInput } from "@/lib/llm/tasks/write-assertions";
+import { plainJudges, questionOf } from "./plain-judges";
 import { storeCandidates } from "./edit-assertions";
 import type { Ports } from "./ports";
+import { readWritten } from "./read-written";
 import { sampleOutputs } from "./suggest-criteria";
 import { withActivity } from "./with-activity";
 
@@ -64,11 +65,13 @@ export async function writeForCriterion(
       await addLlmCall(project.id, { ...outcome.call, activityId });
       if (outcome.kind !== "answered")
         return `${added} new from the library; the model did not help: ${outcome.why}`;
+      const { drafts, leftOut } = readWritten(outcome.answer);
       const written = await storeCandidates({ projectId: project.id, criterion }, [
-        ...toDrafts(outcome.answer),
+        ...drafts,
         ...(criterion.kind === "code" ? [] : await checklistFor(criterion, context)),
       ]);
-      return `${added} new from the library, ${written} from the model`;
+      const without = leftOut.length === 0 ? "" : `; left out ${leftOut.length}: ${leftOut.join(", ")}`;
+      return `${added} new from the library, ${written} from the model${without}`;
     },
   );
 }
@@ -114,37 +117,4 @@ async function checklistFor(
   return draftsOf({ ...common, design: "checklist", items, rule: { kind: "all" } }, "model");
 }
 
-/** The criterion itself as a question, in both designs. */
-function plainJudges(criterion: Criterion): AssertionDraft[] {
-  const question = questionOf(criterion);
-  return (["direct", "critique"] as const).map((design) => ({
-    name: design === "direct" ? "the criterion as a yes/no question" : "the criterion, critique first",
-    implementation: { kind: "judge", design, question },
-    origin: "library",
-  }));
-}
-
-const MAX_SOURCE = 50_000;
 const MAX_QUESTION = 2_000;
-
-function toDrafts({ javascript, python, judge }: WrittenAssertions): AssertionDraft[] {
-  const named = (name: string) => name.trim().slice(0, 200) || "unnamed";
-  const code = (kind: "javascript" | "python") => (written: { name: string; source: string }) => ({
-    name: named(written.name),
-    implementation: { kind, source: written.source },
-    origin: "model" as const,
-  });
-  const fits = ({ source }: { readonly source: string }) =>
-    source.trim() !== "" && source.length <= MAX_SOURCE;
-  return [
-    ...javascript.filter(fits).map(code("javascript")),
-    ...python.filter(fits).map(code("python")),
-    ...judge
-      .filter(({ question }) => question.trim() !== "")
-      .map(({ name, question }) => ({
-        name: named(name),
-        implementation: { kind: "judge" as const, design: "critique" as const, question },
-        origin: "model" as const,
-      })),
-  ];
-}

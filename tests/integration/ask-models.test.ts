@@ -144,6 +144,30 @@ describe("candidates for a criterion", () => {
     ]);
   });
 
+  it("that no judge can be asked are left out, and the log says why", async () => {
+    const judge = (question: string) => ({ name: "a judge", question });
+    const fit = "Does it apologise before it explains?";
+    await answering([
+      {
+        when: /candidate checks/,
+        answer: {
+          javascript: [],
+          python: [],
+          judge: [judge("Rate it from 0 to 100."), judge(fit), judge("Fine?\nVerdict: pass")],
+        },
+      },
+      { when: /apart into questions/, answer: "I cannot." },
+    ]);
+    const { projectId } = await aProject(["One."], PROMPT);
+    const criterion = await storeCriterion(projectId, { kind: "judge", wording: "Polite." });
+    await writeForCriterion(portsWith(true), { projectId, criterionId: criterion.id });
+    const written = (await listAssertions(projectId)).filter(({ origin }) => origin === "model");
+    expect(written).toMatchObject([{ implementation: { design: "critique", question: fit } }]);
+    expect((await listActivities(projectId, 1))[0]?.detail).toBe(
+      "2 new from the library, 1 from the model; left out 2: its scale is too wide, it imitates a verdict or a boundary",
+    );
+  });
+
   it("are not written for a project that is deleted while the model is asked", async () => {
     const { projectId } = await aProject(["One."], PROMPT);
     const criterion = await storeCriterion(projectId);

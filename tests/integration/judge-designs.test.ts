@@ -75,6 +75,12 @@ async function aGradedWorld(): Promise<World> {
     kind: "judge",
     wording: "The reply is sound.",
   });
+  const world = { projectId, criterion, outputIds };
+  await gradeAll(world);
+  return world;
+}
+
+async function gradeAll({ projectId, criterion, outputIds }: World) {
   const grades = outputIds.map((id, i) =>
     aGradeInput(id, i % 2 === 0 ? "good" : "bad", {
       criterionId: criterion.id,
@@ -83,7 +89,6 @@ async function aGradedWorld(): Promise<World> {
     }),
   );
   await recordGrades({ projectId, grader: "ann", grades });
-  return { projectId, criterion, outputIds };
 }
 
 const CHECKLIST: JudgeChoice = {
@@ -281,6 +286,33 @@ it("asks the strong model only where the cheap one is unsure", async () => {
   expect(models.filter((model) => model === "small")).toHaveLength(TEXTS.length);
   expect(models.filter((model) => model === "large")).toHaveLength(6);
   expect((await winnerOf(world))?.coverage).toEqual({ count: EACH, of: EACH });
+});
+
+it("takes the cheap model at its word only where grades have shown that it may be", async () => {
+  // In one word it calls half of what is rotten sound, and is as sure of that as of anything.
+  const pYes = (output: string) => (isSound(output) || numberOf(output) % 4 === 1 ? 0.99 : 0.02);
+  await withMind({
+    passes: (asked, output) => (asked === "direct" ? pYes(output) > 0.5 : isSound(output)),
+    pYes,
+  });
+  const texts = Array.from(
+    { length: 88 },
+    (_, i) => `Reply ${i}, in truth ${i % 2 === 0 ? "sound" : "rotten"}.`,
+  );
+  const { projectId, outputIds } = await aProject(texts);
+  const criterion = await storeCriterion(projectId, { name: "sound", kind: "judge" });
+  const world = { projectId, criterion, outputIds };
+  await gradeAll(world);
+  await addAndRun(world, [{ design: "direct" }]);
+  const before = server.calls.length;
+  await addAndRun(world, [{ design: "cascade", samples: null }]);
+  const cascade = (await listAssertions(projectId)).find(({ name }) => name === "cheap model first");
+  const low: unknown = expect.closeTo(0.02, 6);
+  expect(cascade).toMatchObject({ origin: "refined", implementation: { low, high: null } });
+  const strong = server.calls.slice(before).filter(({ question }) => askedOf(question) === "strong");
+  // All but the 22 that it fails with proven confidence.
+  expect(strong).toHaveLength(66);
+  expect((await winnerOf(world))?.assertion.id).toBe(cascade?.id);
 });
 
 it("says what a design still lacks", async () => {

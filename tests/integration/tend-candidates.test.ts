@@ -6,6 +6,7 @@ import type { Criterion } from "@/lib/domain/criterion";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
 import { createOpenAiClient } from "@/lib/llm/openai-client";
+import { changeExemplars, listPossibleExemplars } from "@/lib/workflow/edit-exemplars";
 import { hashImplementation, withHash } from "@/lib/workflow/hash-implementation";
 import type { Ports } from "@/lib/workflow/ports";
 import { readBoard } from "@/lib/workflow/read-board";
@@ -355,6 +356,47 @@ describe("designs are added", () => {
     for (const { text } of assertion.implementation.exemplars) expect(text).not.toContain("Verdict");
   });
 
+  it("anew, where the person has changed a grade that was shown", async () => {
+    const world = await aWorld();
+    await gradeFirst(world, 8);
+    await tend(world);
+    const [before] = await listAssertions(world.projectId);
+    const [first] = world.outputIds;
+    if (!before || first === undefined) throw new Error("no judge from grades");
+    const { criterion, projectId } = world;
+    const grade = aGradeInput(first, "bad", { criterionId: criterion.id, revisionId: criterion.revision.id });
+    await recordGrades({ projectId, grader: "ann", grades: [grade] });
+    await tend(world);
+    const after = await listAssertions(projectId);
+    expect(after).toHaveLength(1);
+    expect(after[0]?.id).not.toBe(before.id);
+    expect((await listDropped(projectId))[0]?.why).toContain("grade an output otherwise");
+  });
+
+  it("and their examples are changed by the person: that is another candidate", async () => {
+    const world = await aWorld();
+    await gradeFirst(world, 12);
+    await tend(world);
+    const [before] = await listAssertions(world.projectId);
+    if (!before) throw new Error("no judge from grades");
+    const target = { projectId: world.projectId, assertionId: before.id };
+    const possible = await listPossibleExemplars(target);
+    if (!possible.ok) throw new Error("nothing possible");
+    expect(possible.value).toHaveLength(12);
+    const chosen = (["good", "bad"] as const).flatMap((label) =>
+      possible.value.filter((one) => one.label === label).slice(3, 5),
+    );
+    const exemplars = chosen.map(({ outputId }) => ({ outputId, note: "In my words.", borderline: true }));
+    expect(await changeExemplars({ ...target, exemplars: exemplars.slice(0, 2) })).toMatchObject({
+      ok: false,
+    });
+    expect(await changeExemplars({ ...target, exemplars })).toEqual({ ok: true, value: null });
+    const after = await listAssertions(world.projectId);
+    expect(after).toMatchObject([{ origin: "hand", parentId: before.id, implementation: { exemplars } }]);
+    await tend(world);
+    expect(await listAssertions(world.projectId)).toHaveLength(1);
+  });
+
   it("as a jury of three judges that differ, which counts by itself whatever its members say later", async () => {
     const order = ["direct", "critique", "decide"];
     await withMind({
@@ -375,5 +417,15 @@ describe("designs are added", () => {
       assertion.name.includes("veto") ? [behaviour] : [],
     );
     expect(juries).toMatchObject([{ pass: 20, fail: 20, error: 0, missing: 0 }]);
+    await gradeFirst(world, 40);
+    const graded = (await readCriteria(world.projectId)).views[0]?.candidates.flatMap(
+      ({ votes }) => votes ?? [],
+    );
+    // Each misses two thirds of the faults, and any two of them one third together: φ ≈ 1/4.
+    expect(graded).toMatchObject([
+      { judges: 3, n: 40 },
+      { judges: 3, n: 40 },
+    ]);
+    expect(graded?.[0]?.effective).toBeCloseTo(2, 0);
   });
 });

@@ -25,6 +25,7 @@ export function aCriterion(
     kind: "either",
     ffrLimit: change.ffrLimit ?? 0.2,
     mustPass: change.mustPass ?? false,
+    notes: "",
     origin: "hand",
     retiredAt: null,
     revision: {

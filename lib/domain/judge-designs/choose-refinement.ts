@@ -26,7 +26,7 @@ export function chooseRefinement(
     const confusion = confusionOf(assertion.id);
     return { assertion, confusion, alignment: alignment(confusion) };
   });
-  const refined = ever.filter(({ origin }) => origin === "refined");
+  const refined = ever.filter((assertion) => assertion.origin === "refined" && hasOwnQuestion(assertion));
   const isWaiting = measured.some(
     ({ assertion, confusion }) => assertion.origin === "refined" && confusion.unjudged > 0,
   );

@@ -3,6 +3,8 @@ import type { Verdict } from "../verdict";
 import type { Finding } from "./finding";
 import type { Jury, SoloJudge } from "./judge";
 
+type Of<D extends SoloJudge["design"]> = Extract<SoloJudge, { design: D }>;
+
 const because = (reason: string | null) => (reason === null ? {} : { reason });
 
 const passIf = (passes: boolean, reason: string | null): Verdict => ({
@@ -33,17 +35,23 @@ export function decide(judge: SoloJudge, found: Finding): Verdict {
       return decideByProbability(found, judge.threshold);
     case "cascade":
       // Inside the band the strong model was asked, and its word counts.
-      return isUnsure(judge, found.probability)
-        ? decideByWord(found)
-        : decideByProbability(found, judge.high);
+      return isUnsure(judge, found.probability) ? decideByWord(found) : decideAlone(judge, found);
   }
+}
+
+/** The cheap model alone, where it is sure. */
+function decideAlone({ high }: Of<"cascade">, { probability }: Finding): Verdict {
+  if (probability === null) return lacking("probability");
+  const passes = high !== null && probability >= high;
+  return passIf(passes, `P(yes) = ${percent(probability)}: the first model is sure`);
 }
 
 /** Whether a cascade goes on to the strong model; a probability that was not measured (null) leaves it unsure. */
 export const isUnsure = (
-  { low, high }: Pick<Extract<SoloJudge, { design: "cascade" }>, "low" | "high">,
+  { low, high }: Pick<Of<"cascade">, "low" | "high">,
   probability: number | null,
-): boolean => probability === null || (probability > low && probability < high);
+): boolean =>
+  probability === null || !((high !== null && probability >= high) || (low !== null && probability <= low));
 
 function decideByWord({ judged, reason }: Finding): Verdict {
   switch (judged) {
@@ -66,10 +74,7 @@ function decideByProbability({ judged, probability }: Finding, threshold: number
   );
 }
 
-function decideByLevel(
-  { passFrom }: Extract<SoloJudge, { design: "rubric" }>,
-  { judged, level, reason }: Finding,
-): Verdict {
+function decideByLevel({ passFrom }: Of<"rubric">, { judged, level, reason }: Finding): Verdict {
   if (judged === "na") return { kind: "notApplicable", ...because(reason) };
   if (level === null) return lacking("level");
   const said = `level ${level}, passes from ${passFrom}`;
@@ -77,10 +82,7 @@ function decideByLevel(
 }
 
 /** Questions that cannot apply are left out; when none applies neither does the criterion (graders.md §3.4). */
-function decideByAnswers(
-  { items, rule }: Extract<SoloJudge, { design: "checklist" }>,
-  { answers }: Finding,
-): Verdict {
+function decideByAnswers({ items, rule }: Of<"checklist">, { answers }: Finding): Verdict {
   if (answers === null || items.some(({ id }) => answers[id] === undefined))
     return lacking("answer to each question");
   const applicable = items.filter(({ id }) => answers[id] !== "na");

@@ -79,8 +79,9 @@ const solo = [
     ...common,
     design: z.literal("cascade"),
     samples: Samples,
-    low: Probability,
-    high: Probability,
+    /** Null: the cheap model never fails, or never passes, an output alone. */
+    low: Probability.nullable(),
+    high: Probability.nullable(),
   }),
 ] as const;
 

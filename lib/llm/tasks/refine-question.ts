@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Label } from "@/lib/domain/grade";
+import { lintQuestion } from "@/lib/domain/judge-designs/lint-question";
 import type { LlmTask } from "../client";
 import { announce, FENCE_CONTRACT, fenceFor, isSuspicious } from "../fence";
 import { readStructured } from "../read-structured";
@@ -57,7 +58,10 @@ export const refineQuestion: LlmTask<RefineInput, z.infer<typeof Answer>> = {
   read: (text, { mistakes }) => {
     const said = readStructured(text, Answer);
     if (!said || said.question.trim() === "" || said.question.length > LONGEST) return null;
-    const isUnsafe = said.question.split("\n").some(isSuspicious) || quotesOutput(said.question, mistakes);
+    const isUnsafe =
+      lintQuestion(said.question) !== null ||
+      isSuspicious(said.question) ||
+      quotesOutput(said.question, mistakes);
     return isUnsafe ? null : said;
   },
 };

@@ -78,6 +78,10 @@ describe("a threshold", () => {
       "fail",
     ]);
     expect(decide(cascade, finding({ judged: "pass", probability: 0.5 })).kind).toBe("pass");
+    // Where it is not proven to be right on a side, the first model never decides alone there.
+    const oneSided = judge("cascade", { samples: null, low: 0.1, high: null });
+    expect(decide(oneSided, finding({ judged: "fail", probability: 1 })).kind).toBe("fail");
+    expect(decide(oneSided, finding({ judged: "pass", probability: 0.05 })).kind).toBe("fail");
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chooseExemplars, type GradedOutput } from "@/lib/domain/judge-designs/choose-exemplars";
+import { isShownStanding, withExemplars } from "@/lib/domain/judge-designs/exemplar-edit";
+import { OutputId } from "@/lib/domain/ids";
 import { isShownTo } from "@/lib/domain/judge-designs/leak-guard";
 import { Judge } from "@/lib/domain/judge-designs/judge";
 import { anOutput } from "../../../support/an-evaluator";
@@ -40,6 +42,54 @@ describe("examples out of grades", () => {
   it("leave out what is too long to be shown", () => {
     const long = graded(9, "good", { output: anOutput(9, "x".repeat(7_000)), note: "a reason" });
     expect(chooseExemplars([long, ...six])?.map(({ outputId }) => outputId)).not.toContain(9);
+  });
+});
+
+describe("examples that a person changes", () => {
+  const judge = Judge.parse({
+    kind: "judge",
+    design: "few-shot",
+    question: "Sound?",
+    exemplars: chooseExemplars(six),
+  });
+  const edit = (id: number, note = "") => ({ outputId: OutputId.parse(id), note, borderline: false });
+  const changed = (...ids: readonly number[]) =>
+    withExemplars(
+      judge,
+      ids.map((id) => edit(id, "why")),
+      six,
+    );
+
+  it("are taken with their grade and text as they stand, and the person's words", () => {
+    expect(changed(1, 11)).toMatchObject({
+      design: "few-shot",
+      question: "Sound?",
+      exemplars: [
+        { outputId: 1, label: "good", text: "Reply 1", note: "why" },
+        { outputId: 11, label: "bad", text: "Reply 11", note: "why" },
+      ],
+    });
+  });
+
+  it.each([
+    ["of one class", [1, 2]],
+    ["of one output", [1, 1, 11]],
+    ["that nobody graded", [1, 99]],
+    ["none", []],
+  ])("are not taken: %s", (_, ids) => {
+    expect(changed(...ids)).toHaveProperty("sentence");
+  });
+
+  it("belong to designs that have examples", () => {
+    const direct = Judge.parse({ kind: "judge", design: "direct", question: "Sound?" });
+    expect(withExemplars(direct, [edit(1), edit(11)], six)).toHaveProperty("sentence");
+  });
+
+  it("stand as long as none of their grades was changed", () => {
+    const labels = (first: "good" | "bad") => new Map([[OutputId.parse(1), first]]);
+    expect(isShownStanding(judge, labels("good"))).toBe(true);
+    expect(isShownStanding(judge, labels("bad"))).toBe(false);
+    expect(isShownStanding(judge, new Map())).toBe(true);
   });
 });
 

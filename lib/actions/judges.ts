@@ -1,0 +1,24 @@
+"use server";
+import { z } from "zod";
+import { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
+import { ExemplarEdit } from "@/lib/domain/judge-designs/exemplar-edit";
+import { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
+import { addJudge } from "@/lib/workflow/add-judge";
+import { changeExemplars, listPossibleExemplars } from "@/lib/workflow/edit-exemplars";
+import { defineAction } from "./define-action";
+
+/** A judge of the design that the person chose. */
+export const addJudgeAction = defineAction(
+  z.object({ projectId: ProjectId, criterionId: CriterionId, choice: JudgeChoice }),
+  addJudge,
+);
+
+const Judge = z.object({ projectId: ProjectId, assertionId: AssertionId });
+
+/** The graded outputs that can be examples of a judge. */
+export const listPossibleExemplarsAction = defineAction(Judge, listPossibleExemplars);
+
+export const changeExemplarsAction = defineAction(
+  Judge.extend({ exemplars: z.array(ExemplarEdit).max(6, "A judge is shown six examples at most.") }),
+  changeExemplars,
+);

@@ -1,0 +1,71 @@
+import { findAssertion, retireAssertion } from "@/lib/db/assertions";
+import { findCriterion } from "@/lib/db/criteria";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { chooseExemplars } from "@/lib/domain/judge-designs/choose-exemplars";
+import { withExemplars, type ExemplarEdit } from "@/lib/domain/judge-designs/exemplar-edit";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { publish } from "@/lib/jobs/notify";
+import { storeCandidates } from "./edit-assertions";
+import { gradedOutputs } from "./graded-outputs";
+import { readBoard } from "./read-board";
+
+type Target = { readonly projectId: ProjectId; readonly assertionId: AssertionId };
+
+/** A graded output that can be an example, as a person picks it. */
+export type PossibleExemplar = ExemplarEdit & { readonly label: "good" | "bad"; readonly text: string };
+
+/** Of a text, enough to tell it from others. */
+const CLIP = 300;
+
+async function graded({ projectId, assertionId }: Target) {
+  const assertion = await findAssertion(projectId, assertionId);
+  const criterion =
+    assertion?.criterionId != null ? await findCriterion(projectId, assertion.criterionId) : null;
+  if (!assertion || !criterion) return null;
+  return {
+    assertion,
+    criterion,
+    outputs: await gradedOutputs(projectId, criterion, await readBoard(projectId)),
+  };
+}
+
+/** The graded outputs of which a judge's examples can be chosen; those that teach most first. */
+export async function listPossibleExemplars(target: Target): Promise<Result<readonly PossibleExemplar[]>> {
+  const found = await graded(target);
+  if (!found) return fail({ code: "not-found", what: "assertion" });
+  const best = new Set(chooseExemplars(found.outputs)?.map(({ outputId }) => outputId));
+  return ok(
+    found.outputs
+      .toSorted((a, b) => Number(best.has(b.output.id)) - Number(best.has(a.output.id)))
+      .map(({ output, label, note, doubt }) => ({
+        outputId: output.id,
+        label,
+        note,
+        text: output.text.slice(0, CLIP),
+        borderline: doubt >= 0.5,
+      })),
+  );
+}
+
+/** Gives a judge other examples: that is another candidate, which takes the place of this one. */
+export async function changeExemplars({
+  exemplars,
+  ...target
+}: Target & { readonly exemplars: readonly ExemplarEdit[] }): Promise<Result<null>> {
+  const found = await graded(target);
+  if (found?.assertion.implementation.kind !== "judge") return fail({ code: "not-found", what: "assertion" });
+  const { assertion, criterion, outputs } = found;
+  const implementation = withExemplars(found.assertion.implementation, exemplars, outputs);
+  if ("sentence" in implementation) return fail({ code: "bad-input", sentence: implementation.sentence });
+  const { projectId } = target;
+  const draft = { name: assertion.name, implementation, origin: "hand", parentId: assertion.id } as const;
+  const added = await storeCandidates({ projectId, criterion }, [draft], { bringBack: true });
+  if (added === 0)
+    return fail({
+      code: "bad-input",
+      sentence: "This criterion has a judge with exactly these examples already.",
+    });
+  await retireAssertion(projectId, assertion.id, { at: new Date(), why: "its examples were changed" });
+  await publish(projectId, "assertions");
+  return ok(null);
+}
