@@ -2,7 +2,7 @@
 import clsx from "clsx";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { useAction } from "@/components/ui/use-action";
 import { dropAssertionAction } from "@/lib/actions/criteria";
@@ -61,7 +61,13 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
           {twins.map((twin) => (
             <Twin key={twin.id} twin={twin} />
           ))}
-          <div>
+          <div className="flex flex-wrap items-center gap-2">
+            {assertion.implementation.kind === "judge" && (
+              <ButtonLink
+                size="sm"
+                href={`/projects/${projectId}/assertions/${assertion.id}/trust`}
+              >{`How far to trust it`}</ButtonLink>
+            )}
             <Button
               variant="ghost"
               size="sm"

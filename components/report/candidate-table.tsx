@@ -54,6 +54,14 @@ export function CandidateTable({ projectId, candidates, action }: Props) {
                 >
                   {candidate.assertion.name}
                 </Link>
+                {candidate.assertion.implementation.kind === "judge" && (
+                  <Link
+                    href={`/projects/${projectId}/assertions/${candidate.assertion.id}/trust`}
+                    className="ml-2 text-sm text-muted underline"
+                  >
+                    trust
+                  </Link>
+                )}
                 <span className="mt-0.5 flex flex-wrap gap-1">
                   {candidate.isSelected && <Badge tone="accent">selected</Badge>}
                   <Badge>{candidate.assertion.implementation.kind}</Badge>

@@ -3,7 +3,7 @@ import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
 
-export type ActivityKind = "suggest" | "write" | "induce" | "run" | "import";
+export type ActivityKind = "suggest" | "write" | "induce" | "run" | "import" | "probe";
 
 const columns = {
   id: true,

@@ -80,6 +80,23 @@ export async function listOrigins(
   return rows.map((row) => Output.omit({ externalId: true, text: true }).parse(row));
 }
 
+/** Length and metadata of some outputs: for tests of a judge. */
+export async function listMetadataOf(
+  projectId: ProjectId,
+  ids: readonly OutputId[],
+): Promise<Map<OutputId, { readonly length: number; readonly metadata: Output["metadata"] }>> {
+  const rows = await db.output.findMany({
+    where: { projectId, id: { in: [...ids] } },
+    select: { id: true, text: true, metadata: true },
+  });
+  return new Map(
+    rows.map(({ id, text, metadata }) => [
+      OutputId.parse(id),
+      { length: text.length, metadata: Output.shape.metadata.parse(metadata) },
+    ]),
+  );
+}
+
 /** The ids of outputs whose text, own id or variables contain the words, ascending; case aside. */
 export async function searchOutputIds(projectId: ProjectId, words: string): Promise<OutputId[]> {
   const pattern = `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;

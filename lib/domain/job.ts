@@ -11,6 +11,7 @@ export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("induce"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("tend"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("judge"), projectId: ProjectId }),
+  z.object({ kind: z.literal("probe"), projectId: ProjectId, assertionId: AssertionId }),
   z.object({ kind: z.literal("run"), projectId: ProjectId, assertionId: AssertionId }),
   /** Looks for drift; the pipeline only when outputs came, since it reads all of them. */
   z.object({ kind: z.literal("drift"), projectId: ProjectId, after: z.enum(["grades", "outputs"]) }),
@@ -29,6 +30,8 @@ export function jobKey(job: Job): string {
       return `${job.kind}:${job.criterionId}`;
     case "judge":
       return `judge:${job.projectId}`;
+    case "probe":
+      return `probe:${job.assertionId}`;
     case "run":
       return `run:${job.assertionId}`;
     case "drift":

@@ -29,6 +29,7 @@ function retryLimit(job: Job): number {
     case "induce":
     case "tend":
     case "judge":
+    case "probe":
     case "drift":
       return 3;
   }

@@ -8,6 +8,7 @@ import { estimateFor, type Estimate, type Need } from "@/lib/domain/judging-mone
 import type { Output } from "@/lib/domain/output";
 import { priceOf } from "@/lib/domain/prices";
 import type { LlmClient, LlmTask } from "@/lib/llm/client";
+import type { JudgeInput } from "@/lib/llm/tasks/judge-prompt";
 import { findOut } from "./find-out";
 import type { Board } from "./read-board";
 import { judgingPlans } from "./plan-judging";
@@ -55,7 +56,7 @@ export async function estimateJudging(
 export async function costOfBatch(
   projectId: ProjectId,
   judge: { readonly assertionId: AssertionId; readonly judge: Judge; readonly model: LlmClient },
-  outputs: readonly Output[],
+  outputs: readonly JudgeInput["output"][],
 ): Promise<number | null> {
   const [stats, prices] = await Promise.all([readCallStats(projectId), listPrices()]);
   const known = stats.get(judge.assertionId);
@@ -78,7 +79,7 @@ function seenNeed({ calls, outputs, tokensIn, tokensOut }: CallStats): Need | nu
 }
 
 /** From the first prompt of each output, as it would be sent. */
-async function expectedNeed(judge: Judge, outputs: readonly Output[]): Promise<Need> {
+async function expectedNeed(judge: Judge, outputs: readonly JudgeInput["output"][]): Promise<Need> {
   const solo: readonly SoloJudge[] =
     judge.design === "jury" ? judge.members.map(({ judge: member }) => member) : [judge];
   const prompts: { readonly tokensIn: number; readonly tokensOut: number }[] = [];
@@ -90,7 +91,7 @@ async function expectedNeed(judge: Judge, outputs: readonly Output[]): Promise<N
 }
 
 /** The prompts that a judge sends before it needs an answer; nothing is sent. */
-async function firstPrompt(judge: SoloJudge, output: Output) {
+async function firstPrompt(judge: SoloJudge, output: JudgeInput["output"]) {
   const prompts: { readonly tokensIn: number; readonly tokensOut: number }[] = [];
   const model: LlmClient = {
     identity: { baseUrl: "", writingModel: "", judgingModel: "" },

@@ -3,6 +3,7 @@ import { detectDrift } from "./detect-drift";
 import { runImport } from "./import-outputs";
 import { induceForCriterion } from "./induce-assertions";
 import { wakeJudges } from "./plan-judging";
+import { probeJudge } from "./probe-judge";
 import type { Ports } from "./ports";
 import { runAssertion } from "./run-assertions";
 import { suggestForProject } from "./suggest-criteria";
@@ -22,6 +23,8 @@ export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Pr
       return tendCandidates(ports, job);
     case "judge":
       return wakeJudges(job.projectId);
+    case "probe":
+      return probeJudge(ports, job, signal);
     case "run":
       return runAssertion(ports, job, signal);
     case "drift":

@@ -1,0 +1,155 @@
+import pLimit from "p-limit";
+import { findAssertion } from "@/lib/db/assertions";
+import { addLlmCall } from "@/lib/db/llm-calls";
+import { findOutputs } from "@/lib/db/outputs";
+import { addProbeRun } from "@/lib/db/probe-runs";
+import { readReferences } from "@/lib/db/references";
+import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import type { Judge } from "@/lib/domain/judge-designs/judge";
+import type { Label } from "@/lib/domain/grade";
+import type { Labels } from "@/lib/domain/labels";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import {
+  makeProbes,
+  type PlaceOutcome,
+  type Probe,
+  type ProbeResult,
+  type ProbeSource,
+} from "@/lib/domain/trust/probes";
+import type { CallRecord, LlmClient } from "@/lib/llm/client";
+import { comparePair } from "@/lib/llm/tasks/judge-examples";
+import { publish } from "@/lib/jobs/notify";
+import { enqueue } from "@/lib/jobs/queue";
+import { judgeOne } from "./ask-judge";
+import { costOfBatch } from "./estimate-judging";
+import { withinBudget } from "./hold-judging";
+import type { Ports } from "./ports";
+import { readBoard } from "./read-board";
+import { withActivity } from "./with-activity";
+
+const AT_ONCE = 8;
+/** Graded outputs that probes are made of, at most. */
+const MOST_SOURCES = 60;
+/** Outputs that are compared with each of the judge's examples, in both orders. */
+const COMPARED = 10;
+const EXAMPLES = 3;
+
+type Target = { readonly projectId: ProjectId; readonly assertionId: AssertionId };
+
+/** Asks the background to try a judge on texts made for the purpose. */
+export async function askForProbes({ projectId, assertionId }: Target): Promise<Result<null>> {
+  const assertion = await findAssertion(projectId, assertionId);
+  if (assertion?.implementation.kind !== "judge") return fail({ code: "not-found", what: "assertion" });
+  await enqueue({ kind: "probe", projectId, assertionId });
+  return ok(null);
+}
+
+/**
+ * Tries a judge on texts made for the purpose, and keeps what it said of them. Earlier answers are not looked at: asked
+ * again means asked again. Does nothing without a model; says so where judging pauses or the budget does not suffice.
+ */
+export async function probeJudge(ports: Ports, target: Target, signal: AbortSignal): Promise<void> {
+  const { projectId, assertionId } = target;
+  const [assertion, model] = await Promise.all([
+    findAssertion(projectId, assertionId),
+    ports.connectedModel(),
+  ]);
+  if (assertion?.implementation.kind !== "judge" || !model) return;
+  const judge = assertion.implementation;
+  const title = `Try the judge “${assertion.name}” on made-up outputs`;
+  await withActivity(ports, { projectId, kind: "probe", title }, async (activityId) => {
+    const sources = await sourcesOf(target);
+    const probes = makeProbes(sources, String(assertionId));
+    if (probes.length === 0) return "it has judged no graded output yet";
+    const asking: Asking = { projectId, judge, model, signal, activityId };
+    const next = () =>
+      costOfBatch(
+        projectId,
+        { assertionId, judge, model },
+        probes.map(({ output }) => output),
+      );
+    const results = await withinBudget(projectId, { next, now: ports.now() }, async () => [
+      ...(await tryAll(asking, probes)),
+      ...(await tryPlaces(asking, sources)),
+    ]);
+    if (!results) return "not done: judging pauses, or its budget does not suffice";
+    await addProbeRun(assertionId, { model: model.identity.judgingModel, results });
+    await publish(projectId, "assertions");
+    return `${results.length} made-up outputs judged`;
+  });
+}
+
+/** Graded outputs that the judge has passed or failed. */
+async function sourcesOf({ projectId, assertionId }: Target): Promise<ProbeSource[]> {
+  const board = await readBoard(projectId);
+  const criterionId = board.assertions.find(({ id }) => id === assertionId)?.criterionId;
+  if (!criterionId) return [];
+  const labels: Labels = board.labels.byCriterion.get(criterionId)?.labels ?? new Map<OutputId, Label>();
+  const judged = [...labels.keys()]
+    .filter((id) => ["pass", "fail"].includes(board.matrix.kind(assertionId, id) ?? ""))
+    .slice(0, MOST_SOURCES);
+  const outputs = await findOutputs(projectId, judged);
+  return outputs.flatMap((output): ProbeSource[] => {
+    const [label, kind] = [labels.get(output.id), board.matrix.kind(assertionId, output.id)];
+    return label && kind ? [{ output, label, kind }] : [];
+  });
+}
+
+type Asking = {
+  readonly projectId: ProjectId;
+  readonly judge: Judge;
+  readonly model: LlmClient;
+  readonly signal: AbortSignal;
+  readonly activityId: number;
+};
+
+const recorder =
+  ({ projectId, activityId }: Asking) =>
+  (call: CallRecord) =>
+    addLlmCall(projectId, { ...call, activityId });
+
+async function tryAll(asking: Asking, probes: readonly Probe[]): Promise<ProbeResult[]> {
+  const { judge, model, signal } = asking;
+  const ids = probes.flatMap(({ outputId }) => outputId ?? []);
+  const references = await readReferences(ids);
+  return pLimit(AT_ONCE).map(probes, async ({ kind, variant, outputId, baseline, output }) => {
+    const reference = outputId === null ? null : (references.get(outputId) ?? null);
+    const said = await judgeOne(model, { judge, output, reference, onCall: recorder(asking), signal });
+    if (said.kind === "unavailable") throw new Error(`the model cannot be reached: ${said.why}`);
+    return { kind, variant, outputId, baseline, said: said.verdict.kind };
+  });
+}
+
+/** For a judge that compares: the same pairs in both orders. */
+async function tryPlaces(asking: Asking, sources: readonly ProbeSource[]): Promise<ProbeResult[]> {
+  const { judge, model, signal } = asking;
+  if (judge.design !== "pairwise") return [];
+  const pairs = sources
+    .slice(0, COMPARED)
+    .flatMap(({ output }) => judge.exemplars.slice(0, EXAMPLES).map((exemplar) => ({ output, exemplar })))
+    .filter(({ output, exemplar }) => output.id !== exemplar.outputId);
+  const found = await pLimit(AT_ONCE).map(pairs, async ({ output, exemplar }) => {
+    const input = { question: judge.question, output, exemplar };
+    const winners: ("judged" | "exemplar" | "equal")[] = [];
+    for (const place of ["first", "second"] as const) {
+      const outcome = await model.ask(comparePair, { ...input, place }, signal);
+      await recorder(asking)(outcome.call);
+      if (outcome.kind === "answered") winners.push(outcome.answer);
+    }
+    return { outputId: output.id, outcome: placeOutcome(winners) };
+  });
+  return found.flatMap(({ outputId, outcome }): ProbeResult[] =>
+    outcome === null ? [] : [{ kind: "position", variant: outcome, outputId, baseline: null, said: "pass" }],
+  );
+}
+
+/** Null: one of the two answers could not be read. */
+function placeOutcome([inFirst, inSecond]: readonly (
+  "judged" | "exemplar" | "equal"
+)[]): PlaceOutcome | null {
+  if (inFirst === undefined || inSecond === undefined) return null;
+  if (inFirst === inSecond) return "same";
+  // The judged output stood first, then second: who wins both times stood in the same place.
+  if (inFirst === "judged" && inSecond === "exemplar") return "first";
+  return inFirst === "exemplar" && inSecond === "judged" ? "second" : "same";
+}

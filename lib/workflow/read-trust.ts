@@ -1,0 +1,76 @@
+import { findAssertion } from "@/lib/db/assertions";
+import { listMetadataOf } from "@/lib/db/outputs";
+import { viewConnection } from "@/lib/db/connections";
+import { findProbeRun, type ProbeRun } from "@/lib/db/probe-runs";
+import type { Assertion } from "@/lib/domain/assertion";
+import type { Criterion } from "@/lib/domain/criterion";
+import { hasMeaning } from "@/lib/domain/criterion";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { reportCard } from "@/lib/domain/report-card";
+import { fitnessOf, type Fitness } from "@/lib/domain/trust/fitness";
+import { checksOfProbes } from "@/lib/domain/trust/from-probes";
+import type { JudgedGrade } from "@/lib/domain/trust/judged-grade";
+import { checksOfVerdicts, type OtherJudge } from "@/lib/domain/trust/from-verdicts";
+import type { TrustCheck } from "@/lib/domain/trust/check";
+import { readBoard } from "./read-board";
+
+export type Trust = {
+  readonly assertion: Assertion;
+  readonly criterion: Criterion;
+  readonly fitness: Fitness;
+  /** Read off verdicts and grades that are there. */
+  readonly fromVerdicts: readonly TrustCheck[];
+  /** From texts that were made to test it. */
+  readonly fromProbes: readonly TrustCheck[];
+  /** Null: it was never tried. */
+  readonly probed: Pick<ProbeRun, "at" | "model"> | null;
+  readonly isConnected: boolean;
+};
+
+/** How far a judge can be trusted, test by test; null: there is no such judge of a criterion in play. */
+export async function readTrust(projectId: ProjectId, assertionId: AssertionId): Promise<Trust | null> {
+  const [board, assertion, run, connection] = await Promise.all([
+    readBoard(projectId),
+    findAssertion(projectId, assertionId),
+    findProbeRun(assertionId),
+    viewConnection(),
+  ]);
+  const criterion = board.criteria.find(({ id }) => id === assertion?.criterionId);
+  if (!assertion || assertion.implementation.kind !== "judge" || !criterion) return null;
+  const { matrix, labels, assertions } = board;
+  const graded = [...(labels.byCriterion.get(criterion.id)?.labels ?? [])].filter(
+    ([id]) => matrix.kind(assertionId, id) !== null,
+  );
+  const about = await listMetadataOf(
+    projectId,
+    graded.map(([id]) => id),
+  );
+  const grades = graded.flatMap(([id, label]): JudgedGrade[] => {
+    const [kind, known] = [matrix.kind(assertionId, id), about.get(id)];
+    return kind === null || !known ? [] : [{ label, kind, ...known }];
+  });
+  const { design } = assertion.implementation;
+  const others = assertions
+    .filter(
+      ({ id, implementation, revisionId }) =>
+        id !== assertionId && implementation.kind === "judge" && hasMeaning(criterion, revisionId),
+    )
+    .map(({ id, name, implementation }): OtherJudge => ({
+      name,
+      isSameDesign: implementation.kind === "judge" && implementation.design === design,
+      kinds: graded.map(([output]) => matrix.kind(id, output)),
+    }));
+  const figures = reportCard(board)
+    .criteria.flatMap(({ candidates }) => candidates)
+    .find((candidate) => candidate.assertion.id === assertionId);
+  if (!figures) return null;
+  return {
+    assertion,
+    criterion,
+    fitness: fitnessOf(figures.confusion),
+    fromVerdicts: checksOfVerdicts({ grades, others, judgeModel: connection?.judgingModel ?? null }),
+    fromProbes: checksOfProbes(run?.results ?? []),
+    probed: run && { at: run.at, model: run.model },
+    isConnected: connection !== null,
+  };
+}
