@@ -8,25 +8,31 @@ const say = (value: number | null): string => (value === null ? "not measured" :
 export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
   return (
     <figure className="flex flex-col gap-1">
-      <TimelineChart timeline={timeline} />
+      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Chart of “${timeline.name}”`}>
+        <TimelineChart timeline={timeline} />
+      </div>
       <figcaption className="flex flex-wrap gap-x-4 text-sm text-muted">
-        <span>
-          <span aria-hidden className="text-accent">
-            ━
+        {timeline.points.some(({ alignment }) => alignment !== null) && (
+          <span>
+            <span aria-hidden className="text-accent">
+              ━
+            </span>
+            {" alignment of the assertion selected now"}
           </span>
-          {" alignment of the assertion selected now"}
-        </span>
-        <span>
-          <span aria-hidden className="text-warn">
-            ╌
+        )}
+        {timeline.points.some(({ alpha }) => alpha !== null) && (
+          <span>
+            <span aria-hidden className="text-warn">
+              ╌
+            </span>
+            {" α of the graders"}
           </span>
-          {" α of the graders"}
-        </span>
+        )}
         <span>
           <span className="text-good">●</span> good, <span className="text-bad">●</span> bad, below it;
           hollow: stale
         </span>
-        <span>│ another meaning, ┊ clarification</span>
+        {timeline.edits.length > 0 && <span>│ another meaning, ┊ clarification</span>}
       </figcaption>
       <details className="text-sm">
         <summary className="cursor-pointer text-muted">The figures as a table</summary>

@@ -57,7 +57,7 @@ describe("detection", () => {
     await grade("gggggggggg", "uniform");
     await grade("bbbbbbgggg", "repeat");
     const before = await listGradeEvents(projectId);
-    for (let again = 0; again < 2; again++) await detectDrift({ projectId, after: "grades" });
+    for (let again = 0; again < 2; again++) await detectDrift({ projectId, fresh: null });
     const events = await listDriftEvents(projectId);
     expect(events.map(({ sentence }) => sentence)).toEqual([
       "ann graded 4 of 10 repeated outputs the same on the whole output: the criterion needs a clearer wording before anything else",
@@ -87,7 +87,7 @@ describe("detection", () => {
   it("is quiet after an alarm was settled, until later grades show it again", async () => {
     await grade("gggggggggg", "uniform");
     await grade("bbbbbbgggg", "repeat");
-    const job = { projectId, after: "grades" } as const;
+    const job = { projectId, fresh: null } as const;
     await detectDrift(job);
     for (const { id } of await listDriftEvents(projectId))
       expectOk(
@@ -100,6 +100,36 @@ describe("detection", () => {
     expect((await listDriftEvents(projectId)).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(
       1,
     );
+  });
+});
+
+it("outputs of other inputs open a pipeline drift", async () => {
+  const rows = (topics: readonly string[], from: number) =>
+    JSON.stringify(
+      topics.map((topic, i) => ({ topic, question: `Question ${from + i}`, output: `Reply ${from + i}.` })),
+    );
+  const old = Array.from({ length: 40 }, (_, i) => (i % 4 === 0 ? "returns" : "delivery"));
+  const projectId = projectOf(await importFile(rows(old, 0)));
+  await detectDrift({ projectId, fresh: 40 });
+  await importFile(rows(old.slice(0, 20), 40), () => ({ projectId }));
+  await detectDrift({ projectId, fresh: 20 });
+  expect(await listDriftEvents(projectId)).toEqual([]);
+  await importFile(
+    rows(
+      Array.from({ length: 20 }, () => "returns"),
+      60,
+    ),
+    () => ({ projectId }),
+  );
+  await detectDrift({ projectId, fresh: 20 });
+  const [event] = await listDriftEvents(projectId);
+  expect(event).toMatchObject({
+    kind: "pipelineDrift",
+    evidence: {
+      lines: expect.arrayContaining([
+        expect.stringContaining("topic “returns”: 15 of 60 before, 20 of 20 now"),
+      ]),
+    },
   });
 });
 
@@ -137,7 +167,7 @@ describe.skipIf(!hasData)("on real data", () => {
     for (const rows of versions.values()) {
       const outcome = await importFile(JSON.stringify(rows), () => ({ projectId }));
       projectId = projectOf(outcome);
-      await detectDrift({ projectId, after: "outputs" });
+      await detectDrift({ projectId, fresh: rows.length });
     }
     if (projectId === null) throw new Error("nothing imported");
     const events = await listDriftEvents(projectId);
