@@ -5,7 +5,7 @@ import { findProject } from "@/lib/db/projects";
 import { detectDisagreement, type InPlay } from "@/lib/domain/detect-disagreement";
 import { detectGraderDrift } from "@/lib/domain/detect-grader-drift";
 import { detectInputMix } from "@/lib/domain/detect-input-mix";
-import { detectJudgeDrift } from "@/lib/domain/detect-judge-drift";
+import { detectJudgeDrift, hasReplacedJudge } from "@/lib/domain/detect-judge-drift";
 import { detectMovingCriteria } from "@/lib/domain/detect-moving-criteria";
 import { detectPipelineDrift, type PipelineRow } from "@/lib/domain/detect-pipeline-drift";
 import { sinceOf, toDrafts } from "@/lib/domain/drift-alarms";
@@ -40,7 +40,7 @@ export async function detectDrift({
   const rows = fresh === null ? [] : await pipelineRows(projectId, board, card);
   const alarms = [
     ...detectGraderDrift({ ...board, since }),
-    ...detectDisagreement({ ...board, inPlay: inPlay(card), isJudgeMixed: models.length > 1, since }),
+    ...detectDisagreement({ ...board, inPlay: inPlay(card), isJudgeMixed: hasReplacedJudge(models), since }),
     ...detectJudgeDrift(models, since),
     ...detectMovingCriteria(movesOf(board.events, journal), since),
     ...detectPipelineDrift(rows, since),

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { listDriftEvents } from "@/lib/db/drift";
+import { addLlmCall } from "@/lib/db/llm-calls";
 import { listGradeEvents } from "@/lib/db/grades";
 import type { Label } from "@/lib/domain/grade";
 import { OutputId, type ProjectId } from "@/lib/domain/ids";
@@ -82,6 +83,22 @@ describe("detection", () => {
     await grade("bbbbbbgggg", "repeat");
     while ((await listDriftEvents(projectId)).length < 2) await wait(20);
     await stopQueue();
+  });
+
+  it("tells when verdicts come from a judge of before, by the calls that were made", async () => {
+    const rest = { prompt: "?", activityId: null, tokensIn: null, tokensOut: null, cost: null, ms: 1 };
+    const call = (task: string, model: string, answer: string | null) =>
+      addLlmCall(projectId, { ...rest, task, model, answer, error: answer === null ? "away" : null });
+    await call("judge-output-direct", "old", "yes");
+    await call("write-assertions", "writer", "[]");
+    await call("judge-output-direct", "never answered", null);
+    await detectDrift({ projectId, fresh: null });
+    expect(await listDriftEvents(projectId)).toEqual([]);
+    await call("judge-output-critique", "new", "no");
+    await detectDrift({ projectId, fresh: null });
+    expect(await listDriftEvents(projectId)).toMatchObject([
+      { kind: "judgeDrift", sentence: "The judge is new now; earlier verdicts come from old" },
+    ]);
   });
 
   it("is quiet after an alarm was settled, until later grades show it again", async () => {

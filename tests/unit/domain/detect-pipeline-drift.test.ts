@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { detectInputMix } from "@/lib/domain/detect-input-mix";
-import { detectJudgeDrift } from "@/lib/domain/detect-judge-drift";
+import { detectJudgeDrift, hasReplacedJudge } from "@/lib/domain/detect-judge-drift";
 import { detectMovingCriteria, newCriterionRate } from "@/lib/domain/detect-moving-criteria";
 import { detectPipelineDrift, type PipelineRow } from "@/lib/domain/detect-pipeline-drift";
 import { OutputId } from "@/lib/domain/ids";
@@ -101,20 +101,31 @@ describe("a pipeline that changed", () => {
 });
 
 describe("a judge that changed", () => {
-  it("is one whose verdicts come from several models", () => {
-    expect(detectJudgeDrift([{ model: "a", answers: 9 }], never)).toEqual([]);
-    const [alarm] = detectJudgeDrift(
-      [
-        { model: "a", answers: 9 },
-        { model: "b", answers: 3 },
-      ],
-      never,
-    );
+  const asked = (model: string, firstCall: number, lastCall: number) => ({
+    model,
+    answers: 9,
+    firstCall,
+    lastCall,
+  });
+
+  it("is one that is asked of another model than before", () => {
+    expect(detectJudgeDrift([asked("a", 1, 9)], never)).toEqual([]);
+    const [alarm] = detectJudgeDrift([asked("a", 1, 9), asked("b", 10, 12)], never);
     expect(alarm).toMatchObject({
       kind: "judgeDrift",
       sentence: "The judge is b now; earlier verdicts come from a",
-      lines: ["a: 9 answers", "b: 3 answers"],
+      lines: ["a: 9 answers", "b: 9 answers"],
     });
+    expect(hasReplacedJudge([asked("a", 1, 9), asked("b", 10, 12)])).toBe(true);
+  });
+
+  it("is not one that several models answer in turns", () => {
+    const jury = [asked("a", 1, 9), asked("b", 2, 10)];
+    expect(detectJudgeDrift(jury, never)).toEqual([]);
+    expect(hasReplacedJudge(jury)).toBe(false);
+    expect(detectJudgeDrift([...jury, asked("c", 11, 12)], never)[0]?.sentence).toBe(
+      "The judge is c now; earlier verdicts come from a, b",
+    );
   });
 });
 
