@@ -96,8 +96,8 @@ function DisputedOutput({
         <OutputContext output={output} />
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Side label="good" grades={grades} />
-        <Side label="bad" grades={grades} />
+        <Side label="good" grades={grades} of={name} />
+        <Side label="bad" grades={grades} of={name} />
       </div>
       {decision && (
         <p className="border-l-2 border-accent pl-3">
@@ -121,13 +121,16 @@ function DisputedOutput({
 function Side({
   label,
   grades,
+  of,
 }: {
+  /** The name of the output. */
+  readonly of: string;
   readonly label: Dispute["grades"][number]["label"];
   readonly grades: readonly DisputedGrade[];
 }) {
   const own = grades.filter((grade) => grade.label === label);
   return (
-    <section aria-label={`graded ${label}`} className="text-[15px]">
+    <section aria-label={`Output ${of} graded ${label}`} className="text-[15px]">
       <h3 className="mb-1 text-sm font-medium">
         <LabelMark label={label} />
         {` · ${own.length} of ${grades.length} graders`}

@@ -15,12 +15,27 @@ type Props = {
   readonly side: DriftSide | null;
 };
 
-/** How well people agree, and the drift journal, newest first: all of it or one of its three sides. */
+/** The drift journal, newest first (all of it or one of its three sides); how well people agree; each criterion over time. */
 export function DriftView({ projectId, page, side }: Props) {
   return (
     <div className="flex flex-col gap-8">
-      {page.boards.length > 0 && <AgreementSection projectId={projectId} boards={page.boards} />}
-      {page.timelines.length > 0 && <TimelineSection projectId={projectId} timelines={page.timelines} />}
+      {page.boards.length + page.timelines.length > 0 && (
+        <nav aria-label="On this page" className="no-print flex flex-wrap gap-4 text-sm">
+          <a href="#journal" className="underline underline-offset-2">
+            Journal
+          </a>
+          {page.boards.length > 0 && (
+            <a href="#agreement" className="underline underline-offset-2">
+              Do people agree?
+            </a>
+          )}
+          {page.timelines.length > 0 && (
+            <a href="#over-time" className="underline underline-offset-2">
+              Over time
+            </a>
+          )}
+        </nav>
+      )}
       <section aria-labelledby="journal" className="flex flex-col gap-3">
         <h2 id="journal">Journal</h2>
         {page.journal.length === 0 ? (
@@ -29,6 +44,8 @@ export function DriftView({ projectId, page, side }: Props) {
           <Journal projectId={projectId} page={page} side={side} />
         )}
       </section>
+      {page.boards.length > 0 && <AgreementSection projectId={projectId} boards={page.boards} />}
+      {page.timelines.length > 0 && <TimelineSection projectId={projectId} timelines={page.timelines} />}
     </div>
   );
 }

@@ -43,7 +43,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
       aria-label={`Grades, wordings and agreement of “${name}” over ${grades.length} grades; the table holds the figures.`}
-      className="w-full max-w-3xl"
+      className="w-full max-w-3xl min-w-[34rem]"
     >
       {[0, 0.5, 1].map((value) => (
         <g key={value}>

@@ -1,3 +1,5 @@
+import { Explained } from "@/components/ui/explained";
+import { CUSUM_LIMIT } from "@/lib/domain/drift-tests";
 import type { Timeline } from "@/lib/domain/drift-timeline";
 import { TimelineChart } from "./timeline-chart";
 
@@ -8,26 +10,33 @@ const say = (value: number | null): string => (value === null ? "not measured" :
 export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
   return (
     <figure className="flex flex-col gap-1">
-      <TimelineChart timeline={timeline} />
+      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Chart of “${timeline.name}”`}>
+        <TimelineChart timeline={timeline} />
+      </div>
       <figcaption className="flex flex-wrap gap-x-4 text-sm text-muted">
-        <span>
-          <span aria-hidden className="text-accent">
-            ━
+        {timeline.points.some(({ alignment }) => alignment !== null) && (
+          <span>
+            <span aria-hidden className="text-accent">
+              ━
+            </span>
+            {" alignment of the assertion selected now"}
           </span>
-          {" alignment of the assertion selected now"}
-        </span>
-        <span>
-          <span aria-hidden className="text-warn">
-            ╌
+        )}
+        {timeline.points.some(({ alpha }) => alpha !== null) && (
+          <span>
+            <span aria-hidden className="text-warn">
+              ╌
+            </span>
+            {" α of the graders"}
           </span>
-          {" α of the graders"}
-        </span>
+        )}
         <span>
           <span className="text-good">●</span> good, <span className="text-bad">●</span> bad, below it;
           hollow: stale
         </span>
-        <span>│ another meaning, ┊ clarification</span>
+        {timeline.edits.length > 0 && <span>│ another meaning, ┊ clarification</span>}
       </figcaption>
+      {timeline.disagreement.length > 0 && <DisagreementLine path={timeline.disagreement} />}
       <details className="text-sm">
         <summary className="cursor-pointer text-muted">The figures as a table</summary>
         <div
@@ -61,5 +70,42 @@ export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
         </div>
       </details>
     </figure>
+  );
+}
+
+/** How disagreement of grades and selected assertion adds up; above the line it raised an alarm. */
+function DisagreementLine({ path }: { readonly path: readonly number[] }) {
+  const top = Math.max(CUSUM_LIMIT * 1.2, ...path);
+  const y = (level: number) => 2 + (1 - level / top) * 36;
+  const points = path.map((level, i) => `${((i + 1) / path.length) * 600},${y(level).toFixed(1)}`);
+  const last = path.at(-1) ?? 0;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
+      <svg aria-hidden viewBox="0 0 600 40" preserveAspectRatio="none" className="h-10 w-full max-w-xs">
+        <line
+          x1={0}
+          x2={600}
+          y1={y(CUSUM_LIMIT)}
+          y2={y(CUSUM_LIMIT)}
+          className="stroke-bad"
+          strokeDasharray="6 4"
+        />
+        <polyline
+          points={[`0,${y(0).toFixed(1)}`, ...points].join(" ")}
+          className="fill-none stroke-accent"
+          strokeWidth={2}
+          vectorEffect="non-scaling-stroke"
+        />
+      </svg>
+      <span>
+        <Explained
+          says="A CUSUM: up at each grade that the assertion contradicts, down at each that it shares, never below 0."
+          anchor="drift"
+        >
+          disagreement
+        </Explained>
+        {` with the assertion selected now: ${last.toFixed(1)} after ${path.length} grades; it alarms at ${CUSUM_LIMIT}`}
+      </span>
+    </div>
   );
 }

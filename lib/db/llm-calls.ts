@@ -57,9 +57,15 @@ export async function listJudgeModels(projectId: ProjectId): Promise<JudgeModel[
     where: { projectId, task: { startsWith: "judge" }, answer: { not: null } },
     _count: { _all: true },
     _min: { id: true },
+    _max: { id: true },
     orderBy: { _min: { id: "asc" } },
   });
-  return rows.map(({ model, _count }) => ({ model, answers: _count._all }));
+  return rows.map(({ model, _count, _min, _max }) => ({
+    model,
+    answers: _count._all,
+    firstCall: _min.id ?? 0,
+    lastCall: _max.id ?? 0,
+  }));
 }
 
 /** What a project cost so far in US dollars, and how many of its calls have no known price. */

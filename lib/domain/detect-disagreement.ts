@@ -60,7 +60,7 @@ type Facts = {
   readonly inPlay: readonly InPlay[];
   readonly events: readonly GradeEvent[];
   readonly matrix: VerdictMatrix;
-  /** Whether the verdicts of judges come from several models. */
+  /** Whether the verdicts of judges come from models that replaced each other. */
   readonly isJudgeMixed: boolean;
   readonly since: Since;
 };

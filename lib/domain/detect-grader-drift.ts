@@ -80,7 +80,9 @@ function repeatsOf(events: readonly GradeEvent[], isCounted: (event: GradeEvent)
 /** Repeats of one grader since an alarm about them was settled; null while one is open. */
 function repeatsSince(events: readonly GradeEvent[], since: ReturnType<Since>): Repeat[] | null {
   const counted = gradesSince(events, since);
-  return counted && repeatsOf(events, (event) => counted.includes(event));
+  if (counted === null) return null;
+  const isCounted = new Set(counted);
+  return repeatsOf(events, (event) => isCounted.has(event));
 }
 
 const graderOf = ([first]: readonly GradeEvent[]): string => first?.grader ?? "";

@@ -32,7 +32,7 @@ type Trait = {
 };
 
 /** Metadata that says which pipeline made an output. */
-const TRAIT = /prompt|template|model|version|pipeline|release|temperature/i;
+export const TRAIT = /prompt|template|model|version|pipeline|release|temperature/i;
 /** More values than this are no versions. */
 const MOST_VERSIONS = 12;
 /** Shorter values stand in any text by chance. */
@@ -128,7 +128,7 @@ export function detectPipelineDrift(rows: readonly PipelineRow[], since: Since):
       {
         ...{ kind: "pipelineDrift", subject, criterionId: null },
         sentence: `The pipeline changed: ${versions.length} versions of ${name}, with ${versions.map((version) => version.rows.length).join(", ")} outputs`,
-        outputIds: deciding(latest),
+        outputIds: decidingOf(latest.rows),
         figures: [
           { name: "passed by the selection, first version", value: valueOf(before) },
           { name: "passed by the selection, latest version", value: valueOf(now) },
@@ -178,8 +178,8 @@ function clip(text: string, length: number): string {
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 
-/** Ungraded outputs of a version on which the candidates disagree most. */
-const deciding = ({ rows }: Version): OutputId[] =>
+/** Ungraded ones of these outputs on which the candidates disagree most: the few grades that would decide. */
+export const decidingOf = (rows: readonly PipelineRow[]): OutputId[] =>
   rows
     .filter(({ isGraded }) => !isGraded)
     .toSorted((a, b) => b.disagreement - a.disagreement)

@@ -1,13 +1,16 @@
 import { evenCoinP } from "./compare-proportions";
 import { tCdf } from "./special-functions";
 
+/** Where a CUSUM of disagreement alarms. */
+export const CUSUM_LIMIT = 3;
+
 /**
  * Bernoulli CUSUM of disagreement between a person and the winning assertion: it climbs while they disagree more than
  * `expected`, and alarms at `limit`.
  */
 export function cusum(
   disagreements: readonly boolean[],
-  { expected = 0.1, drifted = 0.3, limit = 3 } = {},
+  { expected = 0.1, drifted = 0.3, limit = CUSUM_LIMIT } = {},
 ): { readonly path: readonly number[]; readonly alarmAt: number | null } {
   const up = Math.log(drifted / expected);
   const down = Math.log((1 - drifted) / (1 - expected));

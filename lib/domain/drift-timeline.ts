@@ -1,10 +1,12 @@
 import { hasMeaning, sameMeaning, type Criterion, type Revision } from "./criterion";
 import type { CriterionHistory } from "./drift-journal";
+import { comparisons, type InPlay } from "./detect-disagreement";
 import { ratingsOf } from "./detect-grader-drift";
+import { cusum } from "./drift-tests";
 import { figuresOf } from "./figures";
 import type { GradeEvent, Label } from "./grade";
 import { krippendorffAlpha } from "./grader-agreement";
-import type { AssertionId, CriterionId, OutputId } from "./ids";
+import type { CriterionId, OutputId } from "./ids";
 import { labelBoard, type LabelBoard } from "./labels";
 import type { VerdictMatrix } from "./verdict-matrix";
 
@@ -38,6 +40,8 @@ export type Timeline = {
   /** Every wording but the first, with how many grades had been given when it was made. */
   readonly edits: readonly { readonly revision: Revision; readonly after: number }[];
   readonly points: readonly TimelinePoint[];
+  /** The CUSUM of disagreement with the assertion selected now, grade by grade; empty: none is selected. */
+  readonly disagreement: readonly number[];
 };
 
 export type TimelineFacts = {
@@ -45,7 +49,7 @@ export type TimelineFacts = {
   readonly events: readonly GradeEvent[];
   readonly matrix: VerdictMatrix;
   /** The assertion that speaks for each criterion now; criteria without one are absent. */
-  readonly selected: ReadonlyMap<CriterionId, AssertionId>;
+  readonly inPlay: readonly InPlay[];
 };
 
 /** So many moments are looked at: more than a chart of this size can show say nothing more. */
@@ -94,27 +98,27 @@ function criteriaAsOf(histories: readonly CriterionHistory[], given: readonly Gr
 function timelineOf(
   { criterion, revisions }: CriterionHistory,
   moments: readonly Moment[],
-  { events, matrix, selected }: TimelineFacts,
+  { events, matrix, inPlay }: TimelineFacts,
 ): Timeline {
   const own = (all: readonly GradeEvent[]) =>
     all.filter(
       ({ criterionId, mark }) => criterionId === criterion.id && (mark === "good" || mark === "bad"),
     );
   const given = own(events);
+  const playing = inPlay.find((one) => one.criterion.id === criterion.id);
   const points = moments.map((moment) => {
     const grades = own(moment.given);
     const then = moment.criteria.find(({ id }) => id === criterion.id);
     const counted = then ? grades.filter(({ revisionId }) => hasMeaning(then, revisionId)) : [];
     const ratings = ratingsOf(counted).map(({ ratings: unit }) => unit);
     const labels = moment.board.byCriterion.get(criterion.id)?.labels ?? new Map<OutputId, Label>();
-    const assertionId = selected.get(criterion.id);
     return {
       after: grades.length,
       labelled: labels.size,
       alignment:
-        assertionId === undefined
+        playing === undefined
           ? null
-          : figuresOf(matrix.confusion(assertionId, matrix.labelled(labels))).alignment,
+          : figuresOf(matrix.confusion(playing.assertion.id, matrix.labelled(labels))).alignment,
       alpha: krippendorffAlpha(ratings),
       shared: ratings.filter((unit) => unit.length > 1).length,
     };
@@ -135,6 +139,9 @@ function timelineOf(
         after: given.filter(({ at }) => at.getTime() < revision.createdAt.getTime()).length,
       }))
       .toReversed(),
+    disagreement: playing
+      ? cusum(comparisons(playing, matrix, events).map(({ isDisagreement }) => isDisagreement)).path
+      : [],
     points: points.filter(({ after }, i) => after > 0 && points[i + 1]?.after !== after),
   };
 }

@@ -13,8 +13,8 @@ export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("judge"), projectId: ProjectId }),
   z.object({ kind: z.literal("probe"), projectId: ProjectId, assertionId: AssertionId }),
   z.object({ kind: z.literal("run"), projectId: ProjectId, assertionId: AssertionId }),
-  /** Looks for drift; the pipeline only when outputs came, since it reads all of them. */
-  z.object({ kind: z.literal("drift"), projectId: ProjectId, after: z.enum(["grades", "outputs"]) }),
+  /** Looks for drift; at the pipeline only when outputs came (how many), since that reads all of them. */
+  z.object({ kind: z.literal("drift"), projectId: ProjectId, fresh: z.number().int().nullable() }),
   z.object({ kind: z.literal("import"), importId: z.string().min(1) }),
 ]);
 export type Job = z.infer<typeof Job>;
@@ -35,7 +35,7 @@ export function jobKey(job: Job): string {
     case "run":
       return `run:${job.assertionId}`;
     case "drift":
-      return `drift:${job.projectId}:${job.after}`;
+      return `drift:${job.projectId}:${job.fresh ?? "grades"}`;
     case "import":
       return `import:${job.importId}`;
   }

@@ -4,7 +4,8 @@ import { listOrigins } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
 import { detectDisagreement, type InPlay } from "@/lib/domain/detect-disagreement";
 import { detectGraderDrift } from "@/lib/domain/detect-grader-drift";
-import { detectJudgeDrift } from "@/lib/domain/detect-judge-drift";
+import { detectInputMix } from "@/lib/domain/detect-input-mix";
+import { detectJudgeDrift, hasReplacedJudge } from "@/lib/domain/detect-judge-drift";
 import { detectMovingCriteria } from "@/lib/domain/detect-moving-criteria";
 import { detectPipelineDrift, type PipelineRow } from "@/lib/domain/detect-pipeline-drift";
 import { sinceOf, toDrafts } from "@/lib/domain/drift-alarms";
@@ -22,10 +23,11 @@ const MOST_COMPARED = 20_000;
 /** Looks for drift and enters what it finds in the journal, with its evidence. It changes nothing else. */
 export async function detectDrift({
   projectId,
-  after,
+  fresh,
 }: {
   readonly projectId: ProjectId;
-  readonly after: "grades" | "outputs";
+  /** How many outputs came last; null: none did, only grades. */
+  readonly fresh: number | null;
 }): Promise<void> {
   if (!(await findProject(projectId))) return;
   const [board, journal, models] = await Promise.all([
@@ -35,12 +37,14 @@ export async function detectDrift({
   ]);
   const since = sinceOf(journal);
   const card = reportCard(board);
+  const rows = fresh === null ? [] : await pipelineRows(projectId, board, card);
   const alarms = [
     ...detectGraderDrift({ ...board, since }),
-    ...detectDisagreement({ ...board, inPlay: inPlay(card), isJudgeMixed: models.length > 1, since }),
+    ...detectDisagreement({ ...board, inPlay: inPlay(card), isJudgeMixed: hasReplacedJudge(models), since }),
     ...detectJudgeDrift(models, since),
     ...detectMovingCriteria(movesOf(board.events, journal), since),
-    ...(after === "outputs" ? detectPipelineDrift(await pipelineRows(projectId, board, card), since) : []),
+    ...detectPipelineDrift(rows, since),
+    ...detectInputMix(rows, fresh ?? 0, since),
   ];
   if (alarms.length === 0) return;
   if ((await addDriftEvents(projectId, toDrafts(alarms, journal))) > 0) await publish(projectId, "drift");

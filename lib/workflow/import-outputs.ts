@@ -168,7 +168,7 @@ async function afterImport(importId: string): Promise<void> {
   await deleteFile(importId);
   for (const { id, implementation } of await listAssertions(projectId))
     if (implementation.kind !== "recorded") await enqueue({ kind: "run", projectId, assertionId: id });
-  await enqueue({ kind: "drift", projectId, after: "outputs" });
+  await enqueue({ kind: "drift", projectId, fresh: ended.outcome?.outputs ?? 0 });
   await publish(projectId, "outputs");
 }
 

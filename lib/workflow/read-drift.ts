@@ -1,7 +1,7 @@
 import { listCriterionHistories } from "@/lib/db/criteria";
 import { listDriftEvents } from "@/lib/db/drift";
 import { readVerdictColumns } from "@/lib/db/verdicts";
-import type { DriftEvent, InForce } from "@/lib/domain/drift-event";
+import type { DriftEvent } from "@/lib/domain/drift-event";
 import { newCriterionRate } from "@/lib/domain/detect-moving-criteria";
 import { inForce } from "@/lib/domain/drift-journal";
 import { journalEntries, type DriftPage, type JournalEntry } from "@/lib/domain/drift-page";
@@ -9,7 +9,7 @@ import { timelines } from "@/lib/domain/drift-timeline";
 import { graderBoards } from "@/lib/domain/grader-board";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
-import { movesOf } from "./detect-drift";
+import { inPlay, movesOf } from "./detect-drift";
 import { nameOutputs } from "./name-outputs";
 import { readBoard, type Board } from "./read-board";
 
@@ -21,19 +21,17 @@ export async function readDrift(projectId: ProjectId): Promise<DriftPage> {
     listDriftEvents(projectId),
   ]);
   await addDropped(board, events);
-  const now = inForce(reportCard(board), board.events);
+  const card = reportCard(board);
+  const now = inForce(card, board.events);
   const journal = journalEntries(events, { ...board, histories, now });
   return {
     journal,
-    timelines: timelines({ ...board, histories, selected: new Map(selectedBy(now)) }),
+    timelines: timelines({ ...board, histories, inPlay: inPlay(card) }),
     boards: graderBoards(board.events, board.criteria),
     newCriterionRate: newCriterionRate(movesOf(board.events, events)),
     outputNames: await nameOutputs(projectId, outputsOf(journal)),
   };
 }
-
-const selectedBy = ({ selected }: InForce) =>
-  selected.map(({ criterionId, assertionId }) => [criterionId, assertionId] as const);
 
 /** Verdicts of assertions that were in force once and dropped since: the figures of that time need them. */
 async function addDropped(board: Board, events: readonly DriftEvent[]): Promise<void> {

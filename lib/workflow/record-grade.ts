@@ -53,7 +53,7 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
   await addGrades(rows);
   await publish(projectId, "grades");
   await askForInduction(projectId);
-  await enqueue({ kind: "drift", projectId, after: "grades" });
+  await enqueue({ kind: "drift", projectId, fresh: null });
   return ok({ settled: grades.map(({ key }) => key), notices });
 }
 

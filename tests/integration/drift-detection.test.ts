@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { listDriftEvents } from "@/lib/db/drift";
+import { addLlmCall } from "@/lib/db/llm-calls";
 import { listGradeEvents } from "@/lib/db/grades";
 import type { Label } from "@/lib/domain/grade";
 import { OutputId, type ProjectId } from "@/lib/domain/ids";
@@ -57,7 +58,7 @@ describe("detection", () => {
     await grade("gggggggggg", "uniform");
     await grade("bbbbbbgggg", "repeat");
     const before = await listGradeEvents(projectId);
-    for (let again = 0; again < 2; again++) await detectDrift({ projectId, after: "grades" });
+    for (let again = 0; again < 2; again++) await detectDrift({ projectId, fresh: null });
     const events = await listDriftEvents(projectId);
     expect(events.map(({ sentence }) => sentence)).toEqual([
       "ann graded 4 of 10 repeated outputs the same on the whole output: the criterion needs a clearer wording before anything else",
@@ -84,10 +85,26 @@ describe("detection", () => {
     await stopQueue();
   });
 
+  it("tells when verdicts come from a judge of before, by the calls that were made", async () => {
+    const rest = { prompt: "?", activityId: null, tokensIn: null, tokensOut: null, cost: null, ms: 1 };
+    const call = (task: string, model: string, answer: string | null) =>
+      addLlmCall(projectId, { ...rest, task, model, answer, error: answer === null ? "away" : null });
+    await call("judge-output-direct", "old", "yes");
+    await call("write-assertions", "writer", "[]");
+    await call("judge-output-direct", "never answered", null);
+    await detectDrift({ projectId, fresh: null });
+    expect(await listDriftEvents(projectId)).toEqual([]);
+    await call("judge-output-critique", "new", "no");
+    await detectDrift({ projectId, fresh: null });
+    expect(await listDriftEvents(projectId)).toMatchObject([
+      { kind: "judgeDrift", sentence: "The judge is new now; earlier verdicts come from old" },
+    ]);
+  });
+
   it("is quiet after an alarm was settled, until later grades show it again", async () => {
     await grade("gggggggggg", "uniform");
     await grade("bbbbbbgggg", "repeat");
-    const job = { projectId, after: "grades" } as const;
+    const job = { projectId, fresh: null } as const;
     await detectDrift(job);
     for (const { id } of await listDriftEvents(projectId))
       expectOk(
@@ -100,6 +117,36 @@ describe("detection", () => {
     expect((await listDriftEvents(projectId)).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(
       1,
     );
+  });
+});
+
+it("outputs of other inputs open a pipeline drift", async () => {
+  const rows = (topics: readonly string[], from: number) =>
+    JSON.stringify(
+      topics.map((topic, i) => ({ topic, question: `Question ${from + i}`, output: `Reply ${from + i}.` })),
+    );
+  const old = Array.from({ length: 40 }, (_, i) => (i % 4 === 0 ? "returns" : "delivery"));
+  const projectId = projectOf(await importFile(rows(old, 0)));
+  await detectDrift({ projectId, fresh: 40 });
+  await importFile(rows(old.slice(0, 20), 40), () => ({ projectId }));
+  await detectDrift({ projectId, fresh: 20 });
+  expect(await listDriftEvents(projectId)).toEqual([]);
+  await importFile(
+    rows(
+      Array.from({ length: 20 }, () => "returns"),
+      60,
+    ),
+    () => ({ projectId }),
+  );
+  await detectDrift({ projectId, fresh: 20 });
+  const [event] = await listDriftEvents(projectId);
+  expect(event).toMatchObject({
+    kind: "pipelineDrift",
+    evidence: {
+      lines: expect.arrayContaining([
+        expect.stringContaining("topic “returns”: 15 of 60 before, 20 of 20 now"),
+      ]),
+    },
   });
 });
 
@@ -137,7 +184,7 @@ describe.skipIf(!hasData)("on real data", () => {
     for (const rows of versions.values()) {
       const outcome = await importFile(JSON.stringify(rows), () => ({ projectId }));
       projectId = projectOf(outcome);
-      await detectDrift({ projectId, after: "outputs" });
+      await detectDrift({ projectId, fresh: rows.length });
     }
     if (projectId === null) throw new Error("nothing imported");
     const events = await listDriftEvents(projectId);

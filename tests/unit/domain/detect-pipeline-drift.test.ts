@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { detectJudgeDrift } from "@/lib/domain/detect-judge-drift";
+import { detectInputMix } from "@/lib/domain/detect-input-mix";
+import { detectJudgeDrift, hasReplacedJudge } from "@/lib/domain/detect-judge-drift";
 import { detectMovingCriteria, newCriterionRate } from "@/lib/domain/detect-moving-criteria";
 import { detectPipelineDrift, type PipelineRow } from "@/lib/domain/detect-pipeline-drift";
 import { OutputId } from "@/lib/domain/ids";
@@ -100,20 +101,31 @@ describe("a pipeline that changed", () => {
 });
 
 describe("a judge that changed", () => {
-  it("is one whose verdicts come from several models", () => {
-    expect(detectJudgeDrift([{ model: "a", answers: 9 }], never)).toEqual([]);
-    const [alarm] = detectJudgeDrift(
-      [
-        { model: "a", answers: 9 },
-        { model: "b", answers: 3 },
-      ],
-      never,
-    );
+  const asked = (model: string, firstCall: number, lastCall: number) => ({
+    model,
+    answers: 9,
+    firstCall,
+    lastCall,
+  });
+
+  it("is one that is asked of another model than before", () => {
+    expect(detectJudgeDrift([asked("a", 1, 9)], never)).toEqual([]);
+    const [alarm] = detectJudgeDrift([asked("a", 1, 9), asked("b", 10, 12)], never);
     expect(alarm).toMatchObject({
       kind: "judgeDrift",
       sentence: "The judge is b now; earlier verdicts come from a",
-      lines: ["a: 9 answers", "b: 3 answers"],
+      lines: ["a: 9 answers", "b: 9 answers"],
     });
+    expect(hasReplacedJudge([asked("a", 1, 9), asked("b", 10, 12)])).toBe(true);
+  });
+
+  it("is not one that several models answer in turns", () => {
+    const jury = [asked("a", 1, 9), asked("b", 2, 10)];
+    expect(detectJudgeDrift(jury, never)).toEqual([]);
+    expect(hasReplacedJudge(jury)).toBe(false);
+    expect(detectJudgeDrift([...jury, asked("c", 11, 12)], never)[0]?.sentence).toBe(
+      "The judge is c now; earlier verdicts come from a, b",
+    );
   });
 });
 
@@ -126,5 +138,44 @@ describe("criteria that are still moving", () => {
   it("have a rate per ten graded outputs, which is not measured before the first", () => {
     expect(newCriterionRate({ editsAt: [4, 8, 16], graded: 20 })).toBe(1.5);
     expect(newCriterionRate({ editsAt: [], graded: 0 })).toBeNull();
+  });
+});
+
+describe("inputs that changed", () => {
+  const outputs = (topics: string, from = 0) =>
+    Array.from(topics, (topic, i) =>
+      row(from + i + 1, { variables: { topic, question: `number ${from + i}` }, metadata: { model: topic } }),
+    );
+  const old = outputs("aabb".repeat(10));
+
+  it("are told field by field, with their samples; what names a version is told elsewhere", () => {
+    const [alarm, ...others] = detectInputMix([...old, ...outputs("a".repeat(20), 40)], 20, never);
+    expect(others).toEqual([]);
+    expect(alarm?.sentence).toBe("The inputs of the last 20 outputs are not like those of before: topic");
+    expect(alarm?.lines).toEqual([
+      "topic “a”: 20 of 40 before, 20 of 20 now",
+      "topic “b”: 20 of 40 before, 0 of 20 now",
+    ]);
+    expect(alarm?.outputIds).toEqual([41, 42, 43, 44, 45, 46, 47, 48, 49, 50]);
+  });
+
+  it("are seen by their length, too", () => {
+    const long = Array.from({ length: 20 }, (_, i) =>
+      row(50 + i, { variables: { text: "x".repeat(500 + i) } }),
+    );
+    const short = Array.from({ length: 30 }, (_, i) =>
+      row(i + 1, { variables: { text: "x".repeat(100 + i) } }),
+    );
+    expect(detectInputMix([...short, ...long], 20, never).map(({ lines }) => lines)).toEqual([
+      ["inputs longer than 115 characters: 14 of 30 before, 20 of 20 now"],
+    ]);
+  });
+
+  it("are no news while they are mixed as before, few, the first ones, or told already", () => {
+    const many = [...old, ...outputs("a".repeat(20), 40)];
+    expect(detectInputMix([...old, ...outputs("abab".repeat(5), 40)], 20, never)).toEqual([]);
+    expect(detectInputMix([...old, ...outputs("a".repeat(10), 40)], 10, never)).toEqual([]);
+    expect(detectInputMix(many, 60, never)).toEqual([]);
+    expect(detectInputMix(many, 20, () => "open")).toEqual([]);
   });
 });

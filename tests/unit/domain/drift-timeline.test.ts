@@ -4,8 +4,8 @@ import type { Revision } from "@/lib/domain/criterion";
 import type { CriterionHistory } from "@/lib/domain/drift-journal";
 import { timelines } from "@/lib/domain/drift-timeline";
 import type { GradeEvent } from "@/lib/domain/grade";
-import { AssertionId, CriterionId, RevisionId } from "@/lib/domain/ids";
-import { aCriterion, aGrade, aMatrix } from "@/tests/support/domain-builders";
+import { RevisionId } from "@/lib/domain/ids";
+import { aCriterion, aGrade, aMatrix, anAssertion } from "@/tests/support/domain-builders";
 
 const day = (n: number): Date => new Date(n * 86_400_000);
 
@@ -38,8 +38,9 @@ const grades = (letters: string, under: Revision, grader = "ann"): GradeEvent[] 
   );
 
 const story = (events: readonly GradeEvent[], row = "ppff") => {
-  const selected = new Map([[CriterionId.parse("c"), AssertionId.parse(1)]]);
-  const [timeline] = timelines({ histories: [history], events, matrix: aMatrix({ 1: row }), selected });
+  const { criterion } = history;
+  const inPlay = [{ criterion, assertion: anAssertion(1, criterion), basis: "criterion" } as const];
+  const [timeline] = timelines({ histories: [history], events, matrix: aMatrix({ 1: row }), inPlay });
   if (!timeline) throw new Error("no timeline");
   return timeline;
 };
@@ -72,6 +73,14 @@ describe("the timeline of a criterion", () => {
     expect(points[7]?.alpha).toBeCloseTo(1 - (2 * 2 * 3) / (2 * 2 * 2), 12);
   });
 
+  it("sums up how the selected assertion disagrees with grades of the current meaning", () => {
+    // Outputs 1 and 2 are graded bad and good by Ann and both pass: ln 3, then ln 7/9 off.
+    const { disagreement } = story(events);
+    expect(disagreement).toHaveLength(2);
+    expect(disagreement[0]).toBeCloseTo(Math.log(3), 12);
+    expect(disagreement[1]).toBeCloseTo(Math.log(3) + Math.log(7 / 9), 12);
+  });
+
   it("shows at most forty moments, the last one among them", () => {
     const { points } = story(grades("gb".repeat(100), r1), "pf".repeat(100));
     expect(points).toHaveLength(40);
@@ -79,7 +88,7 @@ describe("the timeline of a criterion", () => {
   });
 
   it("is left out where the criterion itself was never graded", () => {
-    const facts = { histories: [history], matrix: aMatrix({}), selected: new Map() };
+    const facts = { histories: [history], matrix: aMatrix({}), inPlay: [] };
     expect(timelines({ ...facts, events: [aGrade(1, "good")] })).toEqual([]);
     expect(timelines({ ...facts, events: [] })).toEqual([]);
   });
