@@ -7,12 +7,9 @@ import { judgesOf, pinnedOf, type Garden } from "./garden";
 import { hashImplementation } from "./hash-implementation";
 import type { Ports } from "./ports";
 
-/** What a model proposed, and judges that come by themselves; never what a person wrote. */
-const isProposed = ({ origin, implementation }: Assertion): boolean =>
-  origin === "model" ||
-  origin === "repaired" ||
-  origin === "refined" ||
-  (origin === "library" && implementation.kind === "judge");
+/** What a model proposed; never what a person wrote, nor the criterion itself as a question. */
+const isProposed = ({ origin }: Assertion): boolean =>
+  origin === "model" || origin === "repaired" || origin === "refined";
 
 /** Takes out of play what says the same as a cheaper candidate. Returns how many. */
 export async function dropLookAlikes(ports: Ports, garden: Garden): Promise<number> {

@@ -4,6 +4,7 @@ import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { chooseExemplars } from "@/lib/domain/judge-designs/choose-exemplars";
 import { withExemplars, type ExemplarEdit } from "@/lib/domain/judge-designs/exemplar-edit";
 import { fail, ok, type Result } from "@/lib/domain/problem";
+import { isSuspicious } from "@/lib/llm/fence";
 import { publish } from "@/lib/jobs/notify";
 import { storeCandidates } from "./edit-assertions";
 import { gradedOutputs } from "./graded-outputs";
@@ -55,6 +56,11 @@ export async function changeExemplars({
   const found = await graded(target);
   if (found?.assertion.implementation.kind !== "judge") return fail({ code: "not-found", what: "assertion" });
   const { assertion, criterion, outputs } = found;
+  if (exemplars.some(({ note }) => isSuspicious(note)))
+    return fail({
+      code: "bad-input",
+      sentence: "A note looks like a verdict or a role. Put it in other words.",
+    });
   const implementation = withExemplars(found.assertion.implementation, exemplars, outputs);
   if ("sentence" in implementation) return fail({ code: "bad-input", sentence: implementation.sentence });
   const { projectId } = target;

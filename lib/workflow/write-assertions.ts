@@ -13,6 +13,7 @@ import { writeAssertions, type WriteInput } from "@/lib/llm/tasks/write-assertio
 import { plainJudges, questionOf } from "./plain-judges";
 import { storeCandidates } from "./edit-assertions";
 import type { Ports } from "./ports";
+import { rankWritten } from "./rank-written";
 import { readWritten } from "./read-written";
 import { sampleOutputs } from "./suggest-criteria";
 import { withActivity } from "./with-activity";
@@ -65,12 +66,16 @@ export async function writeForCriterion(
       await addLlmCall(project.id, { ...outcome.call, activityId });
       if (outcome.kind !== "answered")
         return `${added} new from the library; the model did not help: ${outcome.why}`;
+      // Nothing more is paid for a project that was deleted meanwhile.
+      if (!(await findCriterion(project.id, criterion.id))) return "the criterion is gone";
       const { drafts, leftOut } = readWritten(outcome.answer);
+      const { accepted, rejected } = await rankWritten(drafts, criterion, context);
       const written = await storeCandidates({ projectId: project.id, criterion }, [
-        ...drafts,
+        ...accepted,
         ...(criterion.kind === "code" ? [] : await checklistFor(criterion, context)),
       ]);
-      const without = leftOut.length === 0 ? "" : `; left out ${leftOut.length}: ${leftOut.join(", ")}`;
+      const left = [...leftOut, ...rejected];
+      const without = left.length === 0 ? "" : `; left out ${left.length}: ${left.join(", ")}`;
       return `${added} new from the library, ${written} from the model${without}`;
     },
   );
@@ -102,8 +107,7 @@ async function checklistFor(
       implementation.kind === "judge" &&
       implementation.design === "checklist",
   );
-  // Nothing is paid for a project that was deleted meanwhile.
-  if (hasOne || !(await findCriterion(projectId, criterion.id))) return [];
+  if (hasOne) return [];
   const { name, wording } = criterion.revision;
   const outcome = await model.ask(writeChecklist, { name, wording });
   await addLlmCall(projectId, { ...outcome.call, activityId });

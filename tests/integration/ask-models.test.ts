@@ -72,7 +72,8 @@ describe("candidates for a criterion", () => {
     const [activity] = await listActivities(projectId, 5);
     expect(activity).toMatchObject({ kind: "write", state: "done", title: "Write candidates for “short”" });
     expect(activity?.detail).toMatch(/^\d+ new from the library, 6 from the model$/);
-    const [checklist, call] = await listLlmCalls(projectId, 5);
+    const [checklist, ranking, call] = await listLlmCalls(projectId, 5);
+    expect(ranking).toMatchObject({ task: "rank-proposals@1", error: null });
     expect(checklist).toMatchObject({ task: "write-checklist@1", error: null });
     // Its questions become part of a judge's instructions: no output may put words into them.
     expect(checklist?.prompt).not.toContain("One.");
@@ -84,7 +85,7 @@ describe("candidates for a criterion", () => {
     });
     expect(call?.prompt).toContain("At most 20 words.");
     expect(JSON.stringify(call)).not.toContain(KEY);
-    expect(await spendOf(projectId)).toMatchObject({ calls: 2, unpriced: 2 });
+    expect(await spendOf(projectId)).toMatchObject({ calls: 3, unpriced: 3 });
     await writeForCriterion(ports, { projectId, criterionId: criterion.id });
     expect(await listAssertions(projectId)).toHaveLength(assertions.length);
     expect((await listActivities(projectId, 1))[0]?.detail).toBe("0 new from the library, 0 from the model");
@@ -166,6 +167,38 @@ describe("candidates for a criterion", () => {
     expect((await listActivities(projectId, 1))[0]?.detail).toBe(
       "2 new from the library, 1 from the model; left out 2: its scale is too wide, it imitates a verdict or a boundary",
     );
+  });
+
+  it("that a second reading scores low are left out, and kept where it is no help", async () => {
+    const source = (n: number) => `function check(output) { return output.length < ${n}; }`;
+    const written = {
+      when: /candidate checks/,
+      answer: {
+        javascript: [
+          { name: "short", source: source(100) },
+          { name: "endless", source: source(9_999_999) },
+        ],
+        python: [],
+        judge: [],
+      },
+    };
+    const scores = (...given: readonly number[]) => ({
+      scores: given.map((score, i) => ({ proposal: i + 1, why: "so it is", score })),
+    });
+    const ofModel = async (answer: Fixture["answer"]) => {
+      await answering([written, { when: /You review proposed checks/, answer }]);
+      const { projectId } = await aProject(["One."], PROMPT);
+      const criterion = await storeCriterion(projectId, { kind: "code", wording: "Whatever it is." });
+      await writeForCriterion(portsWith(true), { projectId, criterionId: criterion.id });
+      const kept = (await listAssertions(projectId)).filter(({ origin }) => origin === "model");
+      const [activity] = await listActivities(projectId, 1);
+      return { names: kept.map(({ name }) => name), detail: activity?.detail };
+    };
+    const strict = await ofModel(scores(3, 1));
+    expect(strict.names).toEqual(["short"]);
+    expect(strict.detail).toMatch(/1 from the model; left out 1: “endless” \(so it is\)$/);
+    expect((await ofModel("I would rather not say.")).names).toEqual(["short", "endless"]);
+    expect((await ofModel(scores(1))).names).toEqual(["short", "endless"]);
   });
 
   it("are not written for a project that is deleted while the model is asked", async () => {

@@ -31,19 +31,19 @@ export function chooseRefinement(
     ({ assertion, confusion }) => assertion.origin === "refined" && confusion.unjudged > 0,
   );
   if (isWaiting || measured.some(({ alignment: reached }) => (reached ?? 0) >= GOOD_ENOUGH)) return null;
+  const wrong = measured.filter(
+    ({ assertion, confusion, alignment: reached }) =>
+      hasOwnQuestion(assertion) &&
+      reached !== null &&
+      confusion.unjudged === 0 &&
+      confusion.goodFailed + confusion.badPassed >= MIN_MISTAKES,
+  );
+  if (wrong.length === 0) return null;
   const parents = new Set(refined.map(({ parentId }) => parentId));
-  const [best] = measured
-    .filter(
-      ({ assertion, confusion, alignment: reached }) =>
-        hasOwnQuestion(assertion) &&
-        !parents.has(assertion.id) &&
-        reached !== null &&
-        confusion.unjudged === 0 &&
-        confusion.goodFailed + confusion.badPassed >= MIN_MISTAKES,
-    )
+  const [best] = wrong
+    .filter(({ assertion }) => !parents.has(assertion.id))
     .toSorted((a, b) => (b.alignment ?? 0) - (a.alignment ?? 0) || byCost(a.assertion, b.assertion));
-  if (!best) return null;
-  if (refined.length < MOST_REFINEMENTS) return { kind: "refine", assertion: best.assertion };
+  if (best && refined.length < MOST_REFINEMENTS) return { kind: "refine", assertion: best.assertion };
   const last = Math.max(...refined.map(({ createdAt }) => createdAt.getTime()));
   const isSampledAnew = ever.some(
     ({ origin, createdAt }) => origin === "model" && createdAt.getTime() > last,

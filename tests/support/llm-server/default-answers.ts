@@ -18,6 +18,12 @@ export function answerByDefault(question: Question): Answer {
       why: "It says nothing of blanks.",
       question: `${block("question")} Blanks to be filled in count as bad.`,
     };
+  if (asks("rank-proposals") || question.system.includes("You review proposed checks")) {
+    const count = blocks.filter(({ label }) => label.startsWith("proposal ")).length;
+    return {
+      scores: Array.from({ length: count }, (_, i) => ({ proposal: i + 1, why: "It fits.", score: 4 })),
+    };
+  }
   if (asks("write-checklist") || question.system.includes("apart into questions"))
     return writeChecklist(block("criterion"));
   if (asks("write-assertions") || question.system.includes("candidate checks"))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createOpenAiClient } from "@/lib/llm/openai-client";
+import { rankProposals } from "@/lib/llm/tasks/rank-proposals";
 import { refineQuestion } from "@/lib/llm/tasks/refine-question";
 import { repairCode } from "@/lib/llm/tasks/repair-code";
 import { criteriaFromNotes, suggestCriteria } from "@/lib/llm/tasks/suggest-criteria";
@@ -29,6 +30,7 @@ const prompts = {
     wants: { code: 1, judge: 1 },
   }),
   "write-checklist": writeChecklist.prompt({ name: HOSTILE, wording: HOSTILE }),
+  "rank-proposals": rankProposals.prompt({ criterion: HOSTILE, proposals: [HOSTILE, HOSTILE] }),
   "repair-code": repairCode.prompt({
     criterion: HOSTILE,
     language: "javascript",

@@ -1,0 +1,146 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { listAssertions, listDropped } from "@/lib/db/assertions";
+import { pool } from "@/lib/db/client";
+import type { Criterion } from "@/lib/domain/criterion";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { reportCard } from "@/lib/domain/report-card";
+import { createOpenAiClient } from "@/lib/llm/openai-client";
+import { enqueue, stopQueue } from "@/lib/jobs/queue";
+import type { Ports } from "@/lib/workflow/ports";
+import { readBoard } from "@/lib/workflow/read-board";
+import { recordGrades } from "@/lib/workflow/record-grade";
+import { workInBackground } from "@/lib/workflow/work-in-background";
+import { aProject, storeCriterion } from "@/tests/support/a-project";
+import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { aGradeInput } from "@/tests/support/grading-input";
+import { judging } from "@/tests/support/llm-server/judging";
+import { startLlmServer, type LlmServer } from "@/tests/support/llm-server/server";
+
+endDatabaseAfterAll();
+
+let server: LlmServer;
+const isSound = (output: string): boolean => output.includes("sound");
+beforeEach(async () => {
+  server = await startLlmServer({
+    fixtures: [
+      // Right when it reasons, lenient in one word, and less sure of what it should not have let pass.
+      judging({
+        passes: (asked, output) => (asked === "direct" ? true : isSound(output)),
+        pYes: (output) => (isSound(output) ? 0.97 : 0.6),
+      }),
+    ],
+  });
+});
+afterEach(async () => {
+  await stopQueue();
+  await server.close();
+});
+
+const ports = (): Ports => {
+  const model = createOpenAiClient(
+    { baseUrl: server.url, apiKey: null, writingModel: "large", judgingModel: "small" },
+    { retries: 0 },
+  );
+  return {
+    sandbox: {
+      run: async ({ items }) => items.map(() => ({ kind: "error", message: "it never runs" })),
+      close: async () => undefined,
+    },
+    connectedModel: async () => model,
+    now: () => new Date(),
+  };
+};
+
+/** When nothing has been waiting or under way for a while, the background has nothing left to do. */
+async function atRest(): Promise<void> {
+  for (let quiet = 0; quiet < 10;) {
+    const { rows } = await pool.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM pgboss.job WHERE state IN ('created', 'retry', 'active')`,
+    );
+    quiet = rows[0]?.open === 0 ? quiet + 1 : 0;
+    await wait(50);
+  }
+}
+
+const TEXTS = Array.from({ length: 48 }, (_, i) => `Reply ${i}, ${i % 2 === 0 ? "sound" : "rotten"}.`);
+
+type World = {
+  readonly projectId: ProjectId;
+  readonly criterion: Criterion;
+  readonly outputIds: readonly OutputId[];
+};
+
+const grade = ({ projectId, criterion, outputIds }: World, from: number, to: number) =>
+  recordGrades({
+    projectId,
+    grader: "ann",
+    grades: outputIds.slice(from, to).map((id, i) =>
+      aGradeInput(id, (from + i) % 2 === 0 ? "good" : "bad", {
+        criterionId: criterion.id,
+        revisionId: criterion.revision.id,
+      }),
+    ),
+  });
+
+it("grows with verdicts and grades, and comes to rest by itself", async () => {
+  const { projectId, outputIds } = await aProject(TEXTS);
+  const criterion = await storeCriterion(projectId, { name: "sound", kind: "either" });
+  const world = { projectId, criterion, outputIds };
+  const designs = async () =>
+    new Set(
+      (await listAssertions(projectId)).flatMap(({ implementation }) =>
+        implementation.kind === "judge" ? [implementation.design] : [],
+      ),
+    );
+  await workInBackground(ports());
+  await enqueue({ kind: "write", projectId, criterionId: criterion.id });
+  await atRest();
+  expect(await designs()).toEqual(new Set(["direct", "critique", "probability"]));
+  // Code by a model that never runs is gone; its question and its checklist say what is said more cheaply.
+  const dropped = await listDropped(projectId);
+  expect(dropped.map(({ why }) => why.replaceAll(/[“(].*[”)]/g, "…"))).toEqual(
+    expect.arrayContaining([
+      "it could not be run on 48 of 48 outputs …, and the model could not repair it",
+      "the same verdict as … on 48 of 48 outputs, and no cheaper",
+    ]),
+  );
+  await grade(world, 0, 12);
+  await atRest();
+  await grade(world, 12, 32);
+  await atRest();
+  expect((await designs()).has("few-shot")).toBe(true);
+  const [report] = reportCard(await readBoard(projectId)).criteria;
+  expect(report?.selected?.falseFailureRate.count).toBe(0);
+  expect(report?.selected?.coverage).toEqual({ count: 16, of: 16 });
+  const calls = server.calls.length;
+  for (const { id } of await listAssertions(projectId))
+    await enqueue({ kind: "run", projectId, assertionId: id });
+  await enqueue({ kind: "tend", projectId, criterionId: criterion.id });
+  await atRest();
+  expect(server.calls).toHaveLength(calls);
+});
+
+it("comes to rest where no judge is any good: two refinements, one more round of candidates, and no more", async () => {
+  await server.close();
+  server = await startLlmServer({
+    // Of the rotten ones it sees one in four.
+    fixtures: [
+      judging({ passes: (_, output) => isSound(output) || Number(/\d+/.exec(output)?.[0]) % 8 !== 1 }),
+    ],
+  });
+  const { projectId, outputIds } = await aProject(TEXTS);
+  const criterion = await storeCriterion(projectId, { name: "sound", kind: "judge" });
+  await workInBackground(ports());
+  await enqueue({ kind: "write", projectId, criterionId: criterion.id });
+  await grade({ projectId, criterion, outputIds }, 0, 40);
+  await atRest();
+  const asked = (words: string) =>
+    server.calls.filter(({ question: { system } }) => system.includes(words)).length;
+  expect(asked("You improve the question")).toBe(2);
+  expect(asked("candidate checks")).toBe(2);
+  const refined = (await listAssertions(projectId, { retiredToo: true })).filter(
+    ({ origin }) => origin === "refined",
+  );
+  expect(refined).toHaveLength(2);
+});
