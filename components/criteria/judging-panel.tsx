@@ -84,8 +84,11 @@ function sayLeft({ calls, outputs, tokensIn, tokensOut, cost }: Estimate): strin
   return `Left to judge: ${outputs.toLocaleString("en")} · about ${calls.toLocaleString("en")} calls, ${Math.round((tokensIn + tokensOut) / 1000).toLocaleString("en")} k tokens, ${price}`;
 }
 
-const saySpent = ({ cost, calls, unpriced }: Props["judging"]["spent"]): string =>
-  `spent so far: ${dollars(cost)} for ${calls.toLocaleString("en")} calls${unpriced > 0 ? `, without ${unpriced.toLocaleString("en")} of unknown price` : ""}`;
+function saySpent({ cost, calls, unpriced }: Props["judging"]["spent"]): string {
+  const made = `${calls.toLocaleString("en")} calls so far`;
+  if (unpriced > 0 && cost === 0) return `${made}, price not known`;
+  return `${made}: ${dollars(cost)}${unpriced > 0 ? `, without ${unpriced.toLocaleString("en")} of unknown price` : ""}`;
+}
 
 function Budget({ projectId, budget }: { readonly projectId: ProjectId; readonly budget: number | null }) {
   const id = useId();

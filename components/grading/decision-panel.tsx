@@ -128,7 +128,7 @@ function WholeField({ name, isCurrent, label, onGrade }: FieldProps) {
           <LabelMark label={label} />
         </span>
       </div>
-      <div className="flex gap-2">
+      <div className="flex gap-1.5">
         {CHOICES.map((choice) => (
           <Choice key={choice} choice={choice} isBig isHinted={isCurrent} label={label} onGrade={onGrade} />
         ))}
@@ -243,7 +243,7 @@ function Choice(props: {
     <Button
       aria-pressed={isPressed}
       size={isBig ? "md" : "sm"}
-      className={clsx(isBig && "flex-1 max-md:min-h-14", isPressed && `${tone} border-2`)}
+      className={clsx(isBig && "flex-auto px-2 whitespace-nowrap max-md:min-h-14", isPressed && `${tone} border-2`)}
       onClick={() => onGrade(choice)}
     >
       <span aria-hidden>{icon}</span>

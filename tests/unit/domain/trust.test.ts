@@ -92,7 +92,8 @@ describe("a test of a judge", () => {
     ];
     const rows = [...of("en", 19, 1), ...of("de", 5, 10), ...of("fi", 2, 0)];
     expect(checkOf("slice language de", rows)).toMatchObject({ state: "flagged", n: 15 });
-    expect(checkOf("slice language fi", rows)).toMatchObject({ state: "not measured", n: 2 });
+    expect(checkOf("slices", rows)).toMatchObject({ state: "not measured" });
+    expect(checkOf("slices", rows).says).toMatch(/^language: fi:/);
   });
   it("measures nothing of nothing", () => {
     const checks = checksOfVerdicts({ grades: [], others: [], judgeModel: null });
