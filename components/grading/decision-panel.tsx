@@ -243,7 +243,10 @@ function Choice(props: {
     <Button
       aria-pressed={isPressed}
       size={isBig ? "md" : "sm"}
-      className={clsx(isBig && "flex-auto px-2 whitespace-nowrap max-md:min-h-14", isPressed && `${tone} border-2`)}
+      className={clsx(
+        isBig && "flex-auto px-2 whitespace-nowrap max-md:min-h-14",
+        isPressed && `${tone} border-2`,
+      )}
       onClick={() => onGrade(choice)}
     >
       <span aria-hidden>{icon}</span>
