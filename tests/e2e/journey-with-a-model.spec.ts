@@ -78,3 +78,47 @@ test("the sample project, from the first page to the export", async ({ page }) =
   expect(evaluator).toContain('"touchstone"');
   expect(evaluator).not.toContain("nobody-may-see");
 });
+
+test("an outage, too many requests and answers that cannot be read are survived, and nothing is lost", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const outputs = Array.from({ length: 24 }, (_, i) => ({
+    output: `Reply ${i}.`,
+    question: `Question ${i}?`,
+  }));
+  await page.goto("/projects/new");
+  await page.getByLabel("Name of the project").fill("A model that is away");
+  await page.getByLabel("or paste rows").fill(JSON.stringify(outputs));
+  await page.getByRole("button", { name: "Look at pasted rows" }).click();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("link", { name: "On to the criteria" }).click();
+
+  // The model is away: that is said, and no output is called good or bad for it.
+  model.setMode({ kind: "failing", status: 503 });
+  await page.getByRole("button", { name: "Write a criterion" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("friendly");
+  await page.getByLabel("Wording").fill("The reply is friendly.");
+  await page.getByLabel("Checked by").selectOption("judge");
+  await page.getByRole("button", { name: "Add criterion" }).click();
+  await expect(page.getByText("The model cannot be reached:", { exact: false })).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(page.getByText(/judging pauses:/)).toBeVisible();
+  await expectAccessible(page);
+
+  // It comes back, first asking for patience, then with an answer that cannot be read: all of it ends by itself.
+  model.setMode({ kind: "rate-limited", retryAfter: 0, times: 5 });
+  await expect(page.getByText(/passes \d+ of 24/).first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("The model cannot be reached:", { exact: false })).toHaveCount(0);
+  model.setMode({ kind: "malformed", times: 1 });
+  await page.getByRole("button", { name: "Add a judge" }).click();
+  await page.getByLabel("Design of the judge").selectOption("for-and-against");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Add judge", exact: true }).click();
+  await expect(page.getByText("judge · for and against")).toBeVisible();
+  await expect(page.getByText("Judges have nothing left to ask.")).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(/all candidates have run/)).toBeVisible({ timeout: 30_000 });
+  // An answer that could not be read was asked for again: none of the 24 is an error.
+  await expect(page.getByText(/\d+ errors?/)).toHaveCount(0);
+});
