@@ -88,7 +88,6 @@ test("an outage, too many requests and answers that cannot be read are survived,
     question: `Question ${i}?`,
   }));
   await page.goto("/projects/new");
-  await page.getByLabel("Name of the project").fill("A model that is away");
   await page.getByLabel("or paste rows").fill(JSON.stringify(outputs));
   await page.getByRole("button", { name: "Look at pasted rows" }).click();
   await page.getByRole("button", { name: "Import", exact: true }).click();
