@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addAssertions, listAssertions, listDropped } from "@/lib/db/assertions";
 import { reportCard } from "@/lib/domain/report-card";
 import { withHash } from "@/lib/workflow/hash-implementation";
+import { enterPrice, holdJudging, letJudge, limitSpending } from "@/lib/workflow/hold-judging";
 import { readBoard } from "@/lib/workflow/read-board";
 import { runAssertion } from "@/lib/workflow/run-assertions";
 import { tendCandidates } from "@/lib/workflow/tend-candidates";
@@ -103,6 +104,31 @@ describe("code by a model that breaks", () => {
       expect.stringContaining("a repaired one took its place"),
     ]);
     expect(server.calls).toHaveLength(1);
+  });
+
+  it("waits where a person has paused the judges, and is repaired when they go on", async () => {
+    await answering([repairing(MENDED)]);
+    const { projectId, round } = await aBroken();
+    await holdJudging(projectId, new Date());
+    await round();
+    expect(server.calls).toEqual([]);
+    expect(await listDropped(projectId)).toEqual([]);
+    await letJudge(projectId);
+    await round();
+    expect(await listAssertions(projectId)).toMatchObject([{ origin: "repaired" }]);
+  });
+
+  it("waits where the budget does not suffice", async () => {
+    await answering([repairing(MENDED)]);
+    const { projectId, round } = await aBroken();
+    await enterPrice("large", { in: 1, out: 10 });
+    await limitSpending(projectId, 0.001);
+    await round();
+    expect(server.calls).toEqual([]);
+    await limitSpending(projectId, 1);
+    await round();
+    expect(server.calls).toHaveLength(1);
+    await enterPrice("large", null);
   });
 
   it("is dropped where the model has no repair, and stays where the model cannot be reached", async () => {
