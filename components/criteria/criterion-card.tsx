@@ -15,7 +15,7 @@ import type { Rest } from "@/lib/domain/judging-plan";
 import type { CandidateView } from "@/lib/domain/candidate-view";
 import type { Criterion, Revision } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
-import { CandidateRow } from "./candidate-row";
+import { Candidates, DroppedCandidates } from "./candidate-list";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 import { CriterionSettings } from "./criterion-settings";
 import { JudgeNotes } from "./judge-notes";
@@ -86,7 +86,7 @@ export function CriterionCard({ projectId, view, place, others, isConnected }: P
       <CriterionSettings projectId={projectId} criterion={criterion} />
       <JudgeNotes target={target} notes={criterion.notes} />
       <Candidates projectId={projectId} candidates={candidates} isConnected={isConnected} />
-      <Dropped dropped={dropped} />
+      <DroppedCandidates dropped={dropped} />
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <SuggestMore target={target} />
         <OwnCode target={target} />
@@ -159,65 +159,6 @@ function CardButtons(props: {
         <Trash2 aria-hidden className="size-4" />
       </Button>
     </div>
-  );
-}
-
-function Candidates({
-  projectId,
-  candidates,
-  isConnected,
-}: Pick<Props, "projectId" | "isConnected"> & Pick<CriterionView, "candidates">) {
-  if (candidates.length === 0) {
-    return (
-      <p className="mt-3 text-sm text-muted">
-        No candidates yet. They are being written in the background; grading helps to find more.
-      </p>
-    );
-  }
-  const telling = candidates.filter(({ folded }) => folded === null);
-  const folded = candidates.filter(({ folded }) => folded !== null);
-  return (
-    <div className="mt-3">
-      <ul>
-        {telling.map((view) => (
-          <CandidateRow key={view.assertion.id} projectId={projectId} view={view} isConnected={isConnected} />
-        ))}
-      </ul>
-      {folded.length > 0 && (
-        <details className="border-t border-line pt-2">
-          <summary className="cursor-pointer text-sm text-muted">
-            {`${folded.length} folded: the same verdict on every output, so they cannot tell good from bad`}
-          </summary>
-          <ul className="mt-2">
-            {folded.map((view) => (
-              <CandidateRow
-                key={view.assertion.id}
-                projectId={projectId}
-                view={view}
-                isConnected={isConnected}
-              />
-            ))}
-          </ul>
-        </details>
-      )}
-    </div>
-  );
-}
-
-function Dropped({ dropped }: Pick<CriterionView, "dropped">) {
-  if (dropped.length === 0) return null;
-  return (
-    <details className="border-t border-line pt-2">
-      <summary className="cursor-pointer text-sm text-muted">{`${dropped.length} dropped, and why`}</summary>
-      <ul className="mt-2 text-sm">
-        {dropped.map(({ id, name, why }) => (
-          <li key={id} className="py-1 break-words">
-            {name}
-            <span className="block text-muted">{why}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }
 

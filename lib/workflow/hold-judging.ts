@@ -1,3 +1,4 @@
+import { listCriteria } from "@/lib/db/criteria";
 import { pauseJudging, readJudging, setBudget, unpauseEverywhere, unpauseJudging } from "@/lib/db/judging";
 import { spendOf } from "@/lib/db/llm-calls";
 import { savePrice } from "@/lib/db/prices";
@@ -7,6 +8,7 @@ import { budgetStop } from "@/lib/domain/judging-money";
 import type { Price } from "@/lib/domain/prices";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
+import { enqueue } from "@/lib/jobs/queue";
 import { wakeJudges } from "./plan-judging";
 import { resumeWork } from "./resume-work";
 
@@ -70,11 +72,18 @@ export async function holdJudging(projectId: ProjectId, now: Date): Promise<Resu
   return ok(null);
 }
 
+/** Asks for what has waited: judges, and repairs and refinements of candidates. */
+async function goOn(projectId: ProjectId): Promise<void> {
+  await wakeJudges(projectId);
+  for (const { id } of await listCriteria(projectId))
+    await enqueue({ kind: "tend", projectId, criterionId: id });
+}
+
 /** Goes on, for whatever reason it paused; a budget that still does not suffice pauses it again. */
 export async function letJudge(projectId: ProjectId): Promise<Result<null>> {
   await unpauseJudging(projectId, ["person", "budget", "price", "outage"]);
   await publish(projectId, "activity");
-  await wakeJudges(projectId);
+  await goOn(projectId);
   return ok(null);
 }
 
@@ -82,7 +91,7 @@ export async function letJudge(projectId: ProjectId): Promise<Result<null>> {
 export async function limitSpending(projectId: ProjectId, budget: number | null): Promise<Result<null>> {
   if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
   await setBudget(projectId, budget);
-  if (await unpauseJudging(projectId, ["budget", "price"])) await wakeJudges(projectId);
+  if (await unpauseJudging(projectId, ["budget", "price"])) await goOn(projectId);
   await publish(projectId, "activity");
   return ok(null);
 }

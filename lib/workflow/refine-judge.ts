@@ -6,6 +6,7 @@ import { MIN_PER_CLASS } from "@/lib/domain/select-per-criterion";
 import type { LlmClient } from "@/lib/llm/client";
 import { enqueue } from "@/lib/jobs/queue";
 import { refineQuestion, type Mistake } from "@/lib/llm/tasks/refine-question";
+import { askWithinBudget } from "./ask-within-budget";
 import { storeCandidates } from "./edit-assertions";
 import type { Garden } from "./garden";
 import { gradedOutputs } from "./graded-outputs";
@@ -49,11 +50,10 @@ async function refine(
     const mistakes = await mistakesOf(garden, assertion);
     if (mistakes.length === 0) return "nothing that it got wrong can be shown to a model";
     const { name, wording } = criterion.revision;
-    const outcome = await model.ask(refineQuestion, {
-      criterion: `${name}\n${wording}`,
-      question: implementation.question,
-      mistakes,
-    });
+    const input = { criterion: `${name}\n${wording}`, question: implementation.question, mistakes };
+    const setting = { projectId, now: ports.now() };
+    const outcome = await askWithinBudget(model, { task: refineQuestion, input }, setting);
+    if (outcome === null) return "it waits, as the judges do";
     await addLlmCall(projectId, { ...outcome.call, activityId });
     if (outcome.kind !== "answered") return `the model did not help: ${outcome.why}`;
     const { question, why } = outcome.answer;

@@ -4,6 +4,7 @@ import { readErrors } from "@/lib/db/verdicts";
 import type { Assertion, Implementation } from "@/lib/domain/assertion";
 import type { LlmClient } from "@/lib/llm/client";
 import { repairCode } from "@/lib/llm/tasks/repair-code";
+import { askWithinBudget } from "./ask-within-budget";
 import { storeCandidates } from "./edit-assertions";
 import { pinnedOf, type Garden } from "./garden";
 import type { Ports } from "./ports";
@@ -68,12 +69,13 @@ async function repair(
   let why: string | null = null;
   const title = `Repair “${assertion.name}”`;
   await withActivity(ports, { projectId, kind: "write", title }, async (activityId) => {
-    const outcome = await model.ask(repairCode, {
-      criterion: `${name}\n${wording}`,
-      language: code.kind,
-      source: code.source,
-      errors,
-    });
+    const input = {
+      ...{ criterion: `${name}\n${wording}`, errors },
+      ...{ language: code.kind, source: code.source },
+    };
+    const setting = { projectId, now: ports.now() };
+    const outcome = await askWithinBudget(model, { task: repairCode, input }, setting);
+    if (outcome === null) return "it waits, as the judges do";
     await addLlmCall(projectId, { ...outcome.call, activityId });
     if (outcome.kind === "unavailable") return `the model did not help: ${outcome.why}`;
     const source = outcome.kind === "answered" ? outcome.answer.source : "";

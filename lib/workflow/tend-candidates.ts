@@ -1,4 +1,5 @@
 import { findCriterion } from "@/lib/db/criteria";
+import { readJudging } from "@/lib/db/judging";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { publish } from "@/lib/jobs/notify";
 import { dropOutdated } from "./drop-outdated";
@@ -23,7 +24,10 @@ export async function tendCandidates(
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion || criterion.retiredAt !== null) return;
   const look = () => readGarden(projectId, criterion);
-  let removed = await repairBroken(ports, await look());
+  const pause = (await readJudging(projectId))?.pause ?? null;
+  // While judges rest by a person's will or for want of money, nothing else is asked unbidden either.
+  const asking = pause && pause.kind !== "outage" ? { ...ports, connectedModel: async () => null } : ports;
+  let removed = await repairBroken(asking, await look());
   removed += await dropOutdated(ports, await look());
   removed += await dropLookAlikes(ports, await look());
   if (removed > 0) await publish(projectId, "assertions");
@@ -34,5 +38,5 @@ export async function tendCandidates(
     ({ implementation }) => !known.has(hashImplementation(implementation)),
   );
   if (fresh.length > 0) await storeCandidates({ projectId, criterion }, fresh);
-  await refineJudge(ports, garden);
+  await refineJudge(asking, garden);
 }

@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { listAssertions, listDropped } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
-import { createOpenAiClient } from "@/lib/llm/openai-client";
 import { storeCandidates } from "@/lib/workflow/edit-assertions";
 import { plainJudges } from "@/lib/workflow/plain-judges";
-import type { Ports } from "@/lib/workflow/ports";
 import { runAssertion } from "@/lib/workflow/run-assertions";
 import { setCriterionNotes } from "@/lib/workflow/set-criterion-notes";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { aCandidate } from "@/tests/support/candidates";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { portsTo } from "@/tests/support/judge-world";
 import { startLlmServer, type LlmServer } from "@/tests/support/llm-server/server";
 
 endDatabaseAfterAll();
@@ -20,17 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const ports = (): Ports => {
-  const model = createOpenAiClient(
-    { baseUrl: server.url, apiKey: null, writingModel: "large", judgingModel: "small" },
-    { retries: 0 },
-  );
-  return {
-    sandbox: { run: async () => [], close: async () => undefined },
-    connectedModel: async () => model,
-    now: () => new Date(),
-  };
-};
+const ports = () => portsTo(server);
 const never = new AbortController().signal;
 
 async function aJudgedCriterion() {

@@ -6,9 +6,7 @@ import type { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 import { exemplarsOf, type JudgeDesign } from "@/lib/domain/judge-designs/judge";
 import { CORRECTNESS_LEVELS } from "@/lib/domain/reference";
 import { reportCard } from "@/lib/domain/report-card";
-import { createOpenAiClient } from "@/lib/llm/openai-client";
 import { addJudge } from "@/lib/workflow/add-judge";
-import type { Ports } from "@/lib/workflow/ports";
 import { readBoard } from "@/lib/workflow/read-board";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { runAssertion } from "@/lib/workflow/run-assertions";
@@ -16,6 +14,7 @@ import { setReference } from "@/lib/workflow/set-reference";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { storedVerdicts } from "@/tests/support/candidates";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { portsTo } from "@/tests/support/judge-world";
 import { aGradeInput } from "@/tests/support/grading-input";
 import { askedOf, judging, type Asked, type Mind } from "@/tests/support/llm-server/judging";
 import { startLlmServer, type LlmServer } from "@/tests/support/llm-server/server";
@@ -33,17 +32,7 @@ async function withMind(mind: Mind) {
   server = await startLlmServer({ fixtures: [judging(mind)] });
 }
 
-const ports = (): Ports => {
-  const model = createOpenAiClient(
-    { baseUrl: server.url, apiKey: null, writingModel: "large", judgingModel: "small" },
-    { retries: 0 },
-  );
-  return {
-    sandbox: { run: async () => [], close: async () => undefined },
-    connectedModel: async () => model,
-    now: () => new Date(),
-  };
-};
+const ports = () => portsTo(server);
 const never = new AbortController().signal;
 
 const EACH = 12;

@@ -2,18 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { listAssertions, listDropped } from "@/lib/db/assertions";
 import { pool } from "@/lib/db/client";
-import type { Criterion } from "@/lib/domain/criterion";
-import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
-import { createOpenAiClient } from "@/lib/llm/openai-client";
 import { enqueue, stopQueue } from "@/lib/jobs/queue";
-import type { Ports } from "@/lib/workflow/ports";
 import { readBoard } from "@/lib/workflow/read-board";
-import { recordGrades } from "@/lib/workflow/record-grade";
 import { workInBackground } from "@/lib/workflow/work-in-background";
-import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
-import { aGradeInput } from "@/tests/support/grading-input";
+import { aWorld, gradeInTurn, portsTo } from "@/tests/support/judge-world";
 import { judging } from "@/tests/support/llm-server/judging";
 import { startLlmServer, type LlmServer } from "@/tests/support/llm-server/server";
 
@@ -37,20 +31,8 @@ afterEach(async () => {
   await server.close();
 });
 
-const ports = (): Ports => {
-  const model = createOpenAiClient(
-    { baseUrl: server.url, apiKey: null, writingModel: "large", judgingModel: "small" },
-    { retries: 0 },
-  );
-  return {
-    sandbox: {
-      run: async ({ items }) => items.map(() => ({ kind: "error", message: "it never runs" })),
-      close: async () => undefined,
-    },
-    connectedModel: async () => model,
-    now: () => new Date(),
-  };
-};
+const ports = () =>
+  portsTo(server, async ({ items }) => items.map(() => ({ kind: "error", message: "it never runs" })));
 
 /** When nothing has been waiting or under way for a while, the background has nothing left to do. */
 async function atRest(): Promise<void> {
@@ -65,28 +47,9 @@ async function atRest(): Promise<void> {
 
 const TEXTS = Array.from({ length: 48 }, (_, i) => `Reply ${i}, ${i % 2 === 0 ? "sound" : "rotten"}.`);
 
-type World = {
-  readonly projectId: ProjectId;
-  readonly criterion: Criterion;
-  readonly outputIds: readonly OutputId[];
-};
-
-const grade = ({ projectId, criterion, outputIds }: World, from: number, to: number) =>
-  recordGrades({
-    projectId,
-    grader: "ann",
-    grades: outputIds.slice(from, to).map((id, i) =>
-      aGradeInput(id, (from + i) % 2 === 0 ? "good" : "bad", {
-        criterionId: criterion.id,
-        revisionId: criterion.revision.id,
-      }),
-    ),
-  });
-
 it("grows with verdicts and grades, and comes to rest by itself", async () => {
-  const { projectId, outputIds } = await aProject(TEXTS);
-  const criterion = await storeCriterion(projectId, { name: "sound", kind: "either" });
-  const world = { projectId, criterion, outputIds };
+  const world = await aWorld(TEXTS, { kind: "either" });
+  const { projectId, criterion } = world;
   const designs = async () =>
     new Set(
       (await listAssertions(projectId)).flatMap(({ implementation }) =>
@@ -105,9 +68,9 @@ it("grows with verdicts and grades, and comes to rest by itself", async () => {
       "the same verdict as … on 48 of 48 outputs, and no cheaper",
     ]),
   );
-  await grade(world, 0, 12);
+  await gradeInTurn(world, { to: 12 });
   await atRest();
-  await grade(world, 12, 32);
+  await gradeInTurn(world, { from: 12, to: 32 });
   await atRest();
   expect((await designs()).has("few-shot")).toBe(true);
   const [report] = reportCard(await readBoard(projectId)).criteria;
@@ -129,11 +92,11 @@ it("comes to rest where no judge is any good: two refinements, one more round of
       judging({ passes: (_, output) => isSound(output) || Number(/\d+/.exec(output)?.[0]) % 8 !== 1 }),
     ],
   });
-  const { projectId, outputIds } = await aProject(TEXTS);
-  const criterion = await storeCriterion(projectId, { name: "sound", kind: "judge" });
+  const world = await aWorld(TEXTS);
+  const { projectId, criterion } = world;
   await workInBackground(ports());
   await enqueue({ kind: "write", projectId, criterionId: criterion.id });
-  await grade({ projectId, criterion, outputIds }, 0, 40);
+  await gradeInTurn(world, { to: 40 });
   await atRest();
   const asked = (words: string) =>
     server.calls.filter(({ question: { system } }) => system.includes(words)).length;

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { findReference, readReferences } from "@/lib/db/references";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { CORRECTNESS_LEVELS } from "@/lib/domain/reference";
-import { createOpenAiClient } from "@/lib/llm/openai-client";
-import type { Ports } from "@/lib/workflow/ports";
 import { readBoard } from "@/lib/workflow/read-board";
 import { readOutput } from "@/lib/workflow/read-outputs";
 import { readRail } from "@/lib/workflow/read-rail";
@@ -13,6 +11,7 @@ import { tendCandidates } from "@/lib/workflow/tend-candidates";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { aCandidate, verdictLetters } from "@/tests/support/candidates";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { portsTo } from "@/tests/support/judge-world";
 import { judging } from "@/tests/support/llm-server/judging";
 import { startLlmServer, type LlmServer } from "@/tests/support/llm-server/server";
 
@@ -26,17 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const ports = (): Ports => {
-  const model = createOpenAiClient(
-    { baseUrl: server.url, apiKey: null, writingModel: "large", judgingModel: "small" },
-    { retries: 0 },
-  );
-  return {
-    sandbox: { run: async () => [], close: async () => undefined },
-    connectedModel: async () => model,
-    now: () => new Date(),
-  };
-};
+const ports = () => portsTo(server);
 const never = new AbortController().signal;
 
 const rubric = {
