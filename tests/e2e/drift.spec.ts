@@ -23,7 +23,8 @@ test("people differ, one decides; a criterion is reworded, and the journal says 
   await page.getByLabel("or paste rows").fill(rows.map((row) => JSON.stringify(row)).join("\n"));
   await page.getByRole("button", { name: "Look at pasted rows" }).click();
   await page.getByRole("button", { name: "Import", exact: true }).click();
-  await expect(page.getByText("Imported 6 outputs")).toBeVisible();
+  // A server that has just started prepares its queue first.
+  await expect(page.getByText("Imported 6 outputs")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("link", { name: "On to the criteria" }).click();
   await page.waitForURL(/criteria/);
   const project = projectOf(page);
