@@ -1,7 +1,7 @@
 // The sample project from the first page to the export, with the stand-in model.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "playwright/test";
+import { expect, test, type Page } from "playwright/test";
 import { standInFails } from "../support/llm-server/default-answers";
 import { startLlmServer, type LlmServer } from "../support/llm-server/server";
 import {
@@ -19,14 +19,19 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => model.close());
 
-test("the sample project, from the first page to the export", async ({ page }) => {
-  test.setTimeout(300_000);
-  await page.goto("/settings");
-  await expectAccessible(page);
+/** Types how to reach the stand-in, without saving it. */
+async function enterConnection(page: Page): Promise<void> {
   await page.getByLabel("Base URL").fill(model.url);
   await page.getByLabel("Key").fill("sk-a-key-that-nobody-may-see");
   await page.getByLabel("Writing model").fill("stand-in");
   await page.getByLabel("Judging model").fill("stand-in");
+}
+
+test("the sample project, from the first page to the export", async ({ page }) => {
+  test.setTimeout(300_000);
+  await page.goto("/settings");
+  await expectAccessible(page);
+  await enterConnection(page);
   await page.getByRole("button", { name: "Test", exact: true }).click();
   await expect(page.getByText(/answered in/)).toBeVisible();
   await page.getByRole("button", { name: "Save" }).click();
@@ -87,6 +92,10 @@ test("an outage, too many requests and answers that cannot be read are survived,
     output: `Reply ${i}.`,
     question: `Question ${i}?`,
   }));
+  await page.goto("/settings");
+  await enterConnection(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("region", { name: "Model in use" })).toContainText("stand-in");
   await page.goto("/projects/new");
   await page.getByLabel("or paste rows").fill(JSON.stringify(outputs));
   await page.getByRole("button", { name: "Look at pasted rows" }).click();
