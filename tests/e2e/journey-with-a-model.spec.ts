@@ -89,7 +89,7 @@ test("an outage, too many requests and answers that cannot be read are survived,
 }) => {
   test.setTimeout(180_000);
   const outputs = Array.from({ length: 24 }, (_, i) => ({
-    output: `Reply ${i}.`,
+    output: i % 3 === 0 ? `Reply ${i}. ${"More words. ".repeat(80)}` : `Reply ${i}.`,
     question: `Question ${i}?`,
   }));
   await page.goto("/settings");
