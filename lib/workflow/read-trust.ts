@@ -6,13 +6,15 @@ import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
 import { hasMeaning } from "@/lib/domain/criterion";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { latestMarks } from "@/lib/domain/labels";
 import { reportCard } from "@/lib/domain/report-card";
+import { againstPeople, type ManyGrades } from "@/lib/domain/trust/against-people";
 import { fitnessOf, type Fitness } from "@/lib/domain/trust/fitness";
 import { checksOfProbes } from "@/lib/domain/trust/from-probes";
 import type { JudgedGrade } from "@/lib/domain/trust/judged-grade";
 import { checksOfVerdicts, type OtherJudge } from "@/lib/domain/trust/from-verdicts";
 import type { TrustCheck } from "@/lib/domain/trust/check";
-import { readBoard } from "./read-board";
+import { readBoard, type Board } from "./read-board";
 
 export type Trust = {
   readonly assertion: Assertion;
@@ -68,9 +70,27 @@ export async function readTrust(projectId: ProjectId, assertionId: AssertionId):
     assertion,
     criterion,
     fitness: fitnessOf(figures.confusion),
-    fromVerdicts: checksOfVerdicts({ grades, others, judgeModel: connection?.judgingModel ?? null }),
+    fromVerdicts: [
+      ...checksOfVerdicts({ grades, others, judgeModel: connection?.judgingModel ?? null }),
+      againstPeople(manyGrades(board, criterion, assertionId)),
+    ],
     fromProbes: checksOfProbes(run?.results ?? []),
     probed: run && { at: run.at, model: run.model },
     isConnected: connection !== null,
   };
+}
+
+/** What each grader says of an output under the wording of today, and the judge. */
+function manyGrades({ events, matrix }: Board, criterion: Criterion, judge: AssertionId): ManyGrades[] {
+  const own = events.filter(
+    ({ criterionId, revisionId }) => criterionId === criterion.id && hasMeaning(criterion, revisionId),
+  );
+  return [...latestMarks(own)].flatMap(([outputId, { byGrader }]): ManyGrades[] => {
+    const kind = matrix.kind(judge, outputId);
+    if (kind === null) return [];
+    const marks = [...byGrader].flatMap(([grader, { mark }]) =>
+      mark === "good" || mark === "bad" ? [[grader, mark] as const] : [],
+    );
+    return [{ byGrader: new Map(marks), kind }];
+  });
 }

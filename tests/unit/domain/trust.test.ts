@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_CONFUSION } from "@/lib/domain/confusion";
 import type { TrustCheck } from "@/lib/domain/trust/check";
+import { againstPeople, type ManyGrades } from "@/lib/domain/trust/against-people";
 import { fitnessOf } from "@/lib/domain/trust/fitness";
 import { checksOfVerdicts, type OtherJudge } from "@/lib/domain/trust/from-verdicts";
 import type { JudgedGrade } from "@/lib/domain/trust/judged-grade";
@@ -28,7 +29,7 @@ const base = [
 
 describe("a test of a judge", () => {
   it("tells how much it knows and how it guesses (A_base: .645833, .529412)", () => {
-    expect(checkOf("leniency", base)).toMatchObject({ state: "fine", n: 40 });
+    expect(checkOf("leniency", base)).toMatchObject({ state: "fine", n: 30 });
     expect(checkOf("leniency", base).figure).toMatch(/^knows 0\.65 .*, passes 53 % of what it guesses$/);
   });
   it("flags one that passes everything, with what to do", () => {
@@ -98,6 +99,37 @@ describe("a test of a judge", () => {
   it("measures nothing of nothing", () => {
     const checks = checksOfVerdicts({ grades: [], others: [], judgeModel: null });
     expect(checks.map(({ state }) => state)).toEqual(checks.map(() => "not measured"));
+  });
+});
+
+describe("a judge in the place of a person", () => {
+  /** Three people on 40 outputs, of whom one is wrong on every fourth; the judge says what `says` says. */
+  const gradesOf = (says: (i: number) => boolean): ManyGrades[] =>
+    Array.from({ length: 40 }, (_, i) => {
+      const truth = i % 2 === 0 ? ("good" as const) : ("bad" as const);
+      const other = truth === "good" ? ("bad" as const) : ("good" as const);
+      return {
+        byGrader: new Map([
+          ["ann", truth],
+          ["bob", truth],
+          ["cyd", i % 4 === 0 ? other : truth],
+        ]),
+        kind: says(i) === (truth === "good") ? ("pass" as const) : ("fail" as const),
+      };
+    });
+  it("holds its own when it is as good as they are", () => {
+    expect(againstPeople(gradesOf(() => true))).toMatchObject({ state: "fine", n: 30 });
+    expect(againstPeople(gradesOf(() => true)).figure).toMatch(/against 3 of 3 people/);
+  });
+  it("does not when it guesses", () => {
+    expect(againstPeople(gradesOf((i) => i % 3 !== 0))).toMatchObject({ state: "flagged" });
+  });
+  it("is not held against one person alone", () => {
+    const alone = gradesOf(() => true).map((one) => ({
+      ...one,
+      byGrader: new Map([["ann", "good" as const]]),
+    }));
+    expect(againstPeople(alone)).toMatchObject({ state: "not measured" });
   });
 });
 
