@@ -4,16 +4,19 @@ import type { CandidateFigures } from "@/lib/domain/report-card";
 import type { ProjectId } from "@/lib/domain/ids";
 import { valueOf } from "@/lib/domain/ratio";
 import { Badge } from "@/components/ui/badge";
-import { IntervalBar, Rate, Score } from "@/components/ui/rate";
+import type { WeightedRates } from "@/lib/domain/weighting";
+import { IntervalBar, percent, Rate, Score } from "@/components/ui/rate";
 
 type Props = {
   readonly projectId: ProjectId;
   readonly candidates: readonly CandidateFigures[];
+  /** The same rates with each grade weighted by how likely its output was drawn; absent: all weigh the same. */
+  readonly weighted?: ReadonlyMap<number, WeightedRates>;
   /** What can be done with a candidate. */
   readonly action?: (candidate: CandidateFigures) => React.ReactNode;
 };
 
-export function CandidateTable({ projectId, candidates, action }: Props) {
+export function CandidateTable({ projectId, candidates, weighted, action }: Props) {
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Candidates">
       <table className="w-full min-w-[52rem] border-collapse text-left text-sm">
@@ -87,9 +90,11 @@ export function CandidateTable({ projectId, candidates, action }: Props) {
               </td>
               <td className="py-2 pr-3">
                 <Rate ratio={candidate.coverage} interval={candidate.coverageInterval} />
+                <Weighted share={weighted?.get(candidate.assertion.id)?.coverage} />
               </td>
               <td className="py-2 pr-3">
                 <Rate ratio={candidate.falseFailureRate} interval={candidate.falseFailureRateInterval} />
+                <Weighted share={weighted?.get(candidate.assertion.id)?.falseFailureRate} />
               </td>
               <td className="py-2 pr-3 tabular-nums text-muted">
                 {valueOf(candidate.selectivity) === null
@@ -103,4 +108,10 @@ export function CandidateTable({ projectId, candidates, action }: Props) {
       </table>
     </div>
   );
+}
+
+/** What the rate would be over all outputs; nothing where it is not measured or all grades weigh the same. */
+function Weighted({ share }: { readonly share: number | null | undefined }) {
+  if (share === null || share === undefined) return null;
+  return <span className="block text-xs text-muted">{`weighted: ${percent(share)}`}</span>;
 }

@@ -54,6 +54,9 @@ export function CriterionSection({
         <CandidateTable
           projectId={projectId}
           candidates={candidates}
+          {...(findings && findings.weighted.length > 0
+            ? { weighted: new Map(findings.weighted.map(({ assertionId, rates }) => [assertionId, rates])) }
+            : {})}
           action={(candidate) =>
             candidate.isSelected && choice.kind === "pin" ? (
               <Button size="sm" disabled={choose.isPending} onClick={() => set({ kind: "auto" })}>

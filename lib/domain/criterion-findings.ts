@@ -2,11 +2,12 @@ import { agreementNotes, type AgreementNotes } from "./agreement-notes";
 import { standingNote, type StandingNote } from "./standing-note";
 import type { Criterion } from "./criterion";
 import { contendersOf } from "./fold-choice";
-import type { GradeEvent } from "./grade";
+import type { GradeEvent, Label } from "./grade";
+import { weightedSetRates } from "./grade-weights";
 import { confidenceSequence } from "./grades-needed";
 import { honestWinner, type HonestEstimate } from "./honest-estimate";
 import { humanCeiling, type HumanCeiling } from "./human-ceiling";
-import type { AssertionId, CriterionId } from "./ids";
+import type { AssertionId, CriterionId, OutputId } from "./ids";
 import type { Interval } from "./intervals";
 import { ratio, type Ratio } from "./ratio";
 import type { CandidateFigures, CriterionReport } from "./report-card";
@@ -14,6 +15,7 @@ import type { ReportInput } from "./report-input";
 import { shrunkAlignments } from "./shrinkage";
 import { stopRule, type StopRule } from "./stop-rule";
 import { kindOfCode } from "./verdict-matrix";
+import type { WeightedRates } from "./weighting";
 import { SURE, winnerChance, type WinnerChance } from "./winner-chance";
 
 /** How sure the choice of a criterion is; assertions by id. */
@@ -35,6 +37,8 @@ export type CriterionFindings = {
   /** Alignment for ranking only, drawn towards the common mean; best first, without what is not measured. */
   readonly ranking: readonly { readonly assertionId: AssertionId; readonly shrunk: number }[];
   readonly stopRule: StopRule;
+  /** Rates of each candidate with each grade weighted by how likely its output was drawn; empty: all weigh the same. */
+  readonly weighted: readonly { readonly assertionId: AssertionId; readonly rates: WeightedRates }[];
   /** Of the selected assertion, for who looks after every grade; null: nothing is selected. */
   readonly atAnyTime: AtAnyTime | null;
   readonly ceiling: HumanCeiling;
@@ -61,7 +65,7 @@ const RIVALS = 11;
 export function criterionFindings(
   input: ReportInput,
   report: CriterionReport,
-  events: readonly GradeEvent[],
+  { events, weights }: GradingFacts,
 ): CriterionFindings {
   const { criterion, selected, graded } = report;
   const chance = chanceOf(input, report);
@@ -79,9 +83,29 @@ export function criterionFindings(
       winner: chance?.chance ?? null,
       gradesSinceEdit: gradesSinceEdit(criterion, events),
     }),
+    weighted: weights ? weightedOf(input, report, weights) : [],
     atAnyTime: selected && atAnyTime(selected),
     ceiling: humanCeiling(events, criterion.id),
   };
+}
+
+/** How the grades came about. */
+type GradingFacts = {
+  readonly events: readonly GradeEvent[];
+  /** Null: all grades weigh the same. */
+  readonly weights: ReadonlyMap<OutputId, number> | null;
+};
+
+function weightedOf(
+  { matrix, labels }: ReportInput,
+  { criterion, candidates }: CriterionReport,
+  weights: ReadonlyMap<OutputId, number>,
+): CriterionFindings["weighted"] {
+  const given = labels.byCriterion.get(criterion.id)?.labels ?? new Map<OutputId, Label>();
+  return candidates.map(({ assertion: { id } }) => ({
+    assertionId: id,
+    rates: weightedSetRates(matrix, [id], { labels: given, weights }),
+  }));
 }
 
 function rankingOf(candidates: readonly CandidateFigures[]): CriterionFindings["ranking"] {

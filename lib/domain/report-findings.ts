@@ -44,13 +44,16 @@ export type FindingsFacts = {
 export function reportFindings(input: ReportInput, card: ReportCard, facts: FindingsFacts): ReportFindings {
   const { matrix, labels, assertions } = input;
   const cells = matrix.labelled(labels.whole);
-  const weights = gradeWeights(facts.events, matrix.outputIds.length);
+  const drawn = gradeWeights(facts.events, matrix.outputIds.length);
+  const weights = isUneven(drawn) ? drawn : null;
   const usable = assertions.map(({ id }) => id).filter((id) => foldedBecause(matrix.counts(id)) === null);
   return {
-    criteria: card.criteria.map((report) => criterionFindings(input, report, facts.events)),
+    criteria: card.criteria.map((report) =>
+      criterionFindings(input, report, { events: facts.events, weights }),
+    ),
     notes: card.set && agreementNotes(card.set.confusion),
     weighted:
-      card.set && isUneven(weights)
+      card.set && weights
         ? weightedSetRates(matrix, card.set.assertionIds, { labels: labels.whole, weights })
         : null,
     baselines: {

@@ -5,6 +5,7 @@ import { NO_CONFUSION } from "@/lib/domain/confusion";
 import type { GradeEvent } from "@/lib/domain/grade";
 import { humanCeiling } from "@/lib/domain/human-ceiling";
 import { AssertionId, CriterionId } from "@/lib/domain/ids";
+import { labelBoard } from "@/lib/domain/labels";
 import { marginalValues } from "@/lib/domain/marginal-value";
 import { reportCard } from "@/lib/domain/report-card";
 import { reportFindings } from "@/lib/domain/report-findings";
@@ -217,5 +218,34 @@ describe("the findings of a report", () => {
   it("survives the way to the browser as JSON", () => {
     const found = setUp(GRADES, { 1: "pppppppppfffffffpp" });
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+  });
+});
+
+describe("rates of outputs that were not drawn evenly", () => {
+  it("are weighted for the set and for each candidate, and not where all were drawn alike", () => {
+    const criterion = aCriterion("c");
+    const letters = "ggggbbbb";
+    const grade = (i: number, chance: number): GradeEvent => ({
+      ...aGrade(i + 1, letters[i] === "g" ? "good" : "bad"),
+      shown: { policy: "disagreement", inclusionProbability: chance, rank: i + 1, seed: "s" },
+    });
+    const weightedOf = (chances: readonly number[]) => {
+      const events = chances.map((chance, i) => grade(i, chance));
+      const input = {
+        criteria: [criterion],
+        assertions: [anAssertion(1, criterion)],
+        matrix: aMatrix({ 1: `pppfffpp${"p".repeat(30)}` }),
+        labels: labelBoard(events, [criterion]),
+        choices: new Map(),
+      };
+      return reportFindings(input, reportCard(input), { events, previous: [] }).criteria[0]?.weighted;
+    };
+    // The outputs that it fails were much likelier to be drawn than those that it misses.
+    const uneven = weightedOf([0.02, 0.02, 0.02, 0.4, 0.4, 0.4, 0.02, 0.02]);
+    expect(uneven?.[0]?.assertionId).toBe(1);
+    expect(uneven?.[0]?.rates.coverage).toBeLessThan(0.3);
+    expect(uneven?.[0]?.rates.falseFailureRate).toBeLessThan(0.2);
+    const even = Array.from({ length: 8 }, (_, i) => 1 / (38 - i));
+    expect(weightedOf(even)).toEqual([]);
   });
 });
