@@ -9,6 +9,8 @@ import { measureLength, type Measurement } from "@/lib/domain/checks/measure-len
 import type { Answer } from "@/lib/domain/grade";
 import { gradeOf, type Session, type SessionEvent } from "@/lib/domain/grading-session";
 import type { GradingCriterion } from "./grading-criterion";
+import { sayKey } from "./say-key";
+import { useBindings } from "./use-bindings";
 import { TagField } from "./tag-field";
 
 type Props = {
@@ -218,14 +220,11 @@ function Measured({ measured, label }: { readonly measured: Measurement; readonl
 const CHOICES: readonly Answer[] = ["good", "bad", "unsure"];
 
 const LOOKS: Readonly<
-  Record<
-    Answer,
-    { readonly icon: string; readonly word: string; readonly key: string; readonly tone: string }
-  >
+  Record<Answer, { readonly icon: string; readonly word: string; readonly tone: string }>
 > = {
-  good: { icon: "✓", word: "good", key: "1", tone: "border-good text-good" },
-  bad: { icon: "✕", word: "bad", key: "2", tone: "border-bad text-bad" },
-  unsure: { icon: "?", word: "can't tell", key: "3", tone: "border-text" },
+  good: { icon: "✓", word: "good", tone: "border-good text-good" },
+  bad: { icon: "✕", word: "bad", tone: "border-bad text-bad" },
+  unsure: { icon: "?", word: "can't tell", tone: "border-text" },
 };
 
 function Choice(props: {
@@ -238,7 +237,9 @@ function Choice(props: {
 }) {
   const { choice, isBig = false, isHinted, label, onGrade } = props;
   const isPressed = label === choice;
-  const { icon, word, key, tone } = LOOKS[choice];
+  const { icon, word, tone } = LOOKS[choice];
+  const { bindings, areSinglesOff } = useBindings();
+  const key = bindings[choice][0] ?? "";
   return (
     <Button
       aria-pressed={isPressed}
@@ -251,12 +252,12 @@ function Choice(props: {
     >
       <span aria-hidden>{icon}</span>
       <span className={clsx(!isBig && "sr-only")}>{word}</span>
-      {isHinted && (
+      {isHinted && !(areSinglesOff && key.length === 1) && (
         <kbd
           aria-hidden
           className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline"
         >
-          {key}
+          {sayKey(key)}
         </kbd>
       )}
     </Button>

@@ -22,9 +22,11 @@ import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import type { GradingOrder } from "@/lib/domain/sampling";
 import { problemMessage } from "@/lib/domain/problem";
 import { RemarkInput } from "@/lib/domain/remark";
+import { summarise, type SessionSummary } from "@/lib/domain/session-summary";
 import type { Shown } from "@/lib/domain/grade";
 import type { Verdict } from "@/lib/domain/verdict";
 import { createOutbox } from "./outbox";
+import { timeOnShow } from "./time-on-show";
 import { createSender, together, type Saving } from "./sender";
 
 /** Cards kept ready ahead of the one on show. */
@@ -50,6 +52,8 @@ export type Grading = {
   readonly problem: string | null;
   readonly revealed: Revealed | null;
   readonly noteFocus: number;
+  /** What was done since the page was opened. */
+  readonly sumUp: () => SessionSummary;
   readonly dispatch: (event: SessionEvent) => void;
   readonly start: (open: OutputId | null) => void;
 };
@@ -69,6 +73,7 @@ export function createGradingStore(
   queue: QueueChoice,
 ): StoreApi<Grading> {
   let isFetching = false;
+  const onShow = timeOnShow();
 
   const store = createStore<Grading>(() => ({
     session: emptySession(fields),
@@ -79,9 +84,14 @@ export function createGradingStore(
     problem: null,
     revealed: null,
     noteFocus: 0,
+    sumUp,
     dispatch,
     start: (open) => inBackground(start(open)),
   }));
+
+  function sumUp(): SessionSummary {
+    return summarise(store.getState().session, onShow.upToNow());
+  }
 
   /** What fails here is no grade: those are kept until they are stored. */
   function inBackground(work: Promise<void>): void {
@@ -121,6 +131,7 @@ export function createGradingStore(
   function dispatch(event: SessionEvent): void {
     const [session, effects] = step(store.getState().session, event);
     store.setState({ session });
+    onShow.see(currentCard(session)?.output.id ?? null);
     for (const effect of effects) perform(effect);
     if (session.cards.length - session.index <= AHEAD && !session.isExhausted) inBackground(fetchCards());
   }
@@ -189,7 +200,9 @@ export function createGradingStore(
   }
 
   function dispatchQuietly(event: SessionEvent): void {
-    store.setState({ session: step(store.getState().session, event)[0] });
+    const [session] = step(store.getState().session, event);
+    store.setState({ session });
+    onShow.see(currentCard(session)?.output.id ?? null);
   }
 
   async function start(open: OutputId | null): Promise<void> {

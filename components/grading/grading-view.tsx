@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { SessionSummary } from "@/lib/domain/session-summary";
 import { CriterionDialog, type Writing } from "./criterion-dialog";
 import { DecisionPanel } from "./decision-panel";
 import type { GradingCriterion } from "./grading-criterion";
@@ -15,6 +16,7 @@ import { KeySheet } from "./key-sheet";
 import { RevealStrip } from "./reveal-strip";
 import { StatusLine } from "./status-line";
 import { StopProgress, type CriterionStop } from "./stop-progress";
+import { SummaryDialog } from "./summary-dialog";
 import { useGradingKeys } from "./use-grading-keys";
 
 type Props = {
@@ -36,9 +38,21 @@ const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output"
 export function GradingView({ projectId, criteria, graded, missing, stop, tags, open, queue }: Props) {
   const fields = [WHOLE, ...criteria];
   const [store] = useState(() => createGradingStore(projectId, fields, queue));
-  const { session, saving, announcement, notices, left, problem, revealed, noteFocus, dispatch, start } =
-    useStore(store);
+  const {
+    session,
+    saving,
+    announcement,
+    notices,
+    left,
+    problem,
+    revealed,
+    noteFocus,
+    sumUp,
+    dispatch,
+    start,
+  } = useStore(store);
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [summary, setSummary] = useState<SessionSummary | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   const tag = useRef<HTMLInputElement>(null);
@@ -67,7 +81,8 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
     focusTags: () => tag.current?.focus(),
     markPassage: () => passage.current?.begin(),
     openSheet: () => setSheetOpen(true),
-    isBlocked: isSheetOpen || writing !== null,
+    stop: () => setSummary(sumUp()),
+    isBlocked: isSheetOpen || writing !== null || summary !== null,
   });
 
   return (
@@ -121,6 +136,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
         skipped={session.skipped.size}
         left={left}
         onSheet={() => setSheetOpen(true)}
+        onStop={() => setSummary(sumUp())}
       />
       {queue.kind !== "audit" && <StopProgress stop={stop} />}
       {queue.kind === "draw" && <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />}
@@ -131,6 +147,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
         outputId={card?.output.id ?? null}
         onClose={() => setWriting(null)}
       />
+      <SummaryDialog projectId={projectId} summary={summary} stop={stop} onClose={() => setSummary(null)} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
   );

@@ -8,10 +8,12 @@ type Props = {
   readonly skipped: number;
   readonly left: number | null;
   readonly onSheet: () => void;
+  /** Sums up what was done. */
+  readonly onStop: () => void;
 };
 
 /** How far it is, whether all is safe, and what the report still needs. */
-export function StatusLine({ saving, graded, missing, skipped, left, onSheet }: Props) {
+export function StatusLine({ saving, graded, missing, skipped, left, onSheet, onStop }: Props) {
   const needs = [
     missing.bad > 0 ? `${missing.bad} more bad` : null,
     missing.good > 0 ? `${missing.good} more good` : null,
@@ -23,9 +25,14 @@ export function StatusLine({ saving, graded, missing, skipped, left, onSheet }: 
         {saySaving(saving)}
       </span>
       {needs.length > 0 && <span>{`the report needs ${needs.join(" and ")}`}</span>}
-      <Button size="sm" variant="ghost" className="ml-auto hidden lg:inline-flex" onClick={onSheet}>
-        ? keys
-      </Button>
+      <span className="ml-auto flex gap-1">
+        <Button size="sm" variant="ghost" onClick={onStop}>
+          Stop and sum up
+        </Button>
+        <Button size="sm" variant="ghost" className="hidden lg:inline-flex" onClick={onSheet}>
+          ? keys
+        </Button>
+      </span>
     </div>
   );
 }

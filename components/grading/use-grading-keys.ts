@@ -1,8 +1,8 @@
 "use client";
 import { useEffect, useRef } from "react";
 import type { SessionEvent } from "@/lib/domain/grading-session";
-
-export const SHORTCUTS_OFF = "touchstone.shortcuts-off";
+import { commandOf, type Command } from "@/lib/domain/shortcuts";
+import { useBindings } from "./use-bindings";
 
 type Keys = {
   readonly dispatch: (event: SessionEvent) => void;
@@ -11,6 +11,7 @@ type Keys = {
   /** Chooses a passage, or says something of the one that is selected. */
   readonly markPassage: () => void;
   readonly openSheet: () => void;
+  readonly stop: () => void;
   readonly isBlocked: boolean;
 };
 
@@ -20,87 +21,87 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /**
  * The keyboard of the grading page: suspended while typing, in dialogs and while an input method composes; a key that
- * is held down grades once. Single letters can be switched off (WCAG 2.1.4).
+ * is held down grades once. Ctrl/⌘ Enter and Ctrl/⌘ Z are fixed; the others can be changed.
  */
 export function useGradingKeys(keys: Keys): void {
-  const latest = useRef(keys);
+  const { bindings, areSinglesOff } = useBindings();
+  const latest = useRef({ ...keys, bindings, areSinglesOff });
   useEffect(() => {
-    latest.current = keys;
+    latest.current = { ...keys, bindings, areSinglesOff };
   });
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      const { dispatch, focusNote, focusTags, markPassage, openSheet, isBlocked } = latest.current;
-      if (isBlocked || event.repeat || event.isComposing || event.defaultPrevented) return;
-      const key = crypto.randomUUID();
-      const withCommand = event.metaKey || event.ctrlKey;
-      const act = (work: () => void) => {
-        event.preventDefault();
-        work();
-      };
-      if (withCommand && event.key === "Enter") {
-        act(() => {
-          if (event.target instanceof HTMLElement) event.target.blur();
-          dispatch({ type: "wentOn", key });
-        });
-        return;
-      }
-      if (isTyping(event.target) || event.altKey) return;
-      if (withCommand) {
-        if (event.key.toLowerCase() === "z" && !event.shiftKey) act(() => dispatch({ type: "undone", key }));
-        return;
-      }
-      if (event.key.length === 1 && localStorage.getItem(SHORTCUTS_OFF) !== null) return;
-      // A button under the focus keeps its Enter and Space.
-      switch (event.key) {
-        case "1":
-        case "a":
-          act(() => dispatch({ type: "graded", answer: "good", key }));
-          return;
-        case "2":
-        case "x":
-          act(() => dispatch({ type: "graded", answer: "bad", key }));
-          return;
-        case "3":
-        case "c":
-          act(() => dispatch({ type: "graded", answer: "unsure", key }));
-          return;
-        case "ArrowRight":
-        case "j":
-          act(() => dispatch({ type: "wentOn", key }));
-          return;
-        case "ArrowLeft":
-        case "k":
-          act(() => dispatch({ type: "wentBack", key }));
-          return;
-        case "ArrowDown":
-          act(() => dispatch({ type: "fieldMoved", by: 1 }));
-          return;
-        case "ArrowUp":
-          act(() => dispatch({ type: "fieldMoved", by: -1 }));
-          return;
-        case "s":
-        case "d":
-          act(() => dispatch({ type: "skipped", key }));
-          return;
-        case "u":
-          act(() => dispatch({ type: "undone", key }));
-          return;
-        case "n":
-          act(focusNote);
-          return;
-        case "t":
-          act(focusTags);
-          return;
-        case "h":
-          act(markPassage);
-          return;
-        case "?":
-          act(openSheet);
-          return;
-      }
+      const now = latest.current;
+      if (now.isBlocked || event.repeat || event.isComposing || event.defaultPrevented) return;
+      const command = fixedCommandOf(event) ?? freeCommandOf(event, now);
+      if (command === null) return;
+      event.preventDefault();
+      if (event.target instanceof HTMLElement && isTyping(event.target)) event.target.blur();
+      obey(command, now);
     }
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
+}
+
+/** Keys that work wherever the focus is, or that every program has. */
+function fixedCommandOf(event: KeyboardEvent): Command | null {
+  if (!event.metaKey && !event.ctrlKey) return null;
+  if (event.key === "Enter") return "next";
+  const isUndo = event.key.toLowerCase() === "z" && !event.shiftKey && !event.altKey;
+  return isUndo && !isTyping(event.target) ? "undo" : null;
+}
+
+function freeCommandOf(
+  event: KeyboardEvent,
+  { bindings, areSinglesOff }: Pick<ReturnType<typeof useBindings>, "bindings" | "areSinglesOff">,
+): Command | null {
+  if (isTyping(event.target) || event.altKey || event.metaKey || event.ctrlKey) return null;
+  if (event.key.length === 1 && areSinglesOff) return null;
+  return commandOf(bindings, event.key);
+}
+
+function obey(command: Command, keys: Keys): void {
+  const key = crypto.randomUUID();
+  switch (command) {
+    case "good":
+    case "bad":
+    case "unsure":
+      keys.dispatch({ type: "graded", answer: command, key });
+      return;
+    case "next":
+      keys.dispatch({ type: "wentOn", key });
+      return;
+    case "previous":
+      keys.dispatch({ type: "wentBack", key });
+      return;
+    case "nextField":
+      keys.dispatch({ type: "fieldMoved", by: 1 });
+      return;
+    case "previousField":
+      keys.dispatch({ type: "fieldMoved", by: -1 });
+      return;
+    case "skip":
+      keys.dispatch({ type: "skipped", key });
+      return;
+    case "undo":
+      keys.dispatch({ type: "undone", key });
+      return;
+    case "note":
+      keys.focusNote();
+      return;
+    case "tag":
+      keys.focusTags();
+      return;
+    case "passage":
+      keys.markPassage();
+      return;
+    case "stop":
+      keys.stop();
+      return;
+    case "sheet":
+      keys.openSheet();
+      return;
+  }
 }

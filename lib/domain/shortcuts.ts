@@ -1,0 +1,92 @@
+import { z } from "zod";
+
+/** What a key of the grading page can do. */
+export const Command = z.enum([
+  "good",
+  "bad",
+  "unsure",
+  "nextField",
+  "previousField",
+  "note",
+  "tag",
+  "passage",
+  "next",
+  "previous",
+  "skip",
+  "undo",
+  "stop",
+  "sheet",
+]);
+export type Command = z.infer<typeof Command>;
+
+/** The keys of every command, as `KeyboardEvent.key` names them; letters are in lower case. */
+export type Bindings = Readonly<Record<Command, readonly string[]>>;
+
+export const DEFAULT_BINDINGS: Bindings = {
+  good: ["1", "a"],
+  bad: ["2", "x"],
+  unsure: ["3", "c"],
+  nextField: ["ArrowDown"],
+  previousField: ["ArrowUp"],
+  note: ["n"],
+  tag: ["t"],
+  passage: ["h"],
+  next: ["ArrowRight", "j"],
+  previous: ["ArrowLeft", "k"],
+  skip: ["s", "d"],
+  undo: ["u"],
+  stop: ["q"],
+  sheet: ["?"],
+};
+
+/** What a person has changed, as it is kept; a command that is not in it has its default keys. */
+export const OwnBindings = z.partialRecord(Command, z.array(z.string().min(1).max(20)).min(1).max(4));
+export type OwnBindings = z.infer<typeof OwnBindings>;
+
+/** Keys that the browser, a focused button or reading aids need. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...["Enter", " ", "Tab", "Escape", "Backspace", "Delete"],
+  ...["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process", "Unidentified"],
+]);
+
+/** A key as it is compared: capitals lock or not. */
+export const keyName = (key: string): string => (key.length === 1 ? key.toLowerCase() : key);
+
+/** All keys, with what the person has changed. */
+export function bindingsWith(own: OwnBindings): Bindings {
+  const keysOf = (command: Command) => own[command] ?? DEFAULT_BINDINGS[command];
+  return {
+    good: keysOf("good"),
+    bad: keysOf("bad"),
+    unsure: keysOf("unsure"),
+    nextField: keysOf("nextField"),
+    previousField: keysOf("previousField"),
+    note: keysOf("note"),
+    tag: keysOf("tag"),
+    passage: keysOf("passage"),
+    next: keysOf("next"),
+    previous: keysOf("previous"),
+    skip: keysOf("skip"),
+    undo: keysOf("undo"),
+    stop: keysOf("stop"),
+    sheet: keysOf("sheet"),
+  };
+}
+
+/** What a key does; null: nothing. */
+export const commandOf = (bindings: Bindings, key: string): Command | null =>
+  Command.options.find((command) => bindings[command].includes(keyName(key))) ?? null;
+
+export type Rebound =
+  | { readonly kind: "bound"; readonly own: OwnBindings }
+  /** No key does two things. */
+  | { readonly kind: "taken"; readonly by: Command }
+  | { readonly kind: "reserved" };
+
+/** Gives a command this key in the place of those it had, unless another command has it. */
+export function rebind(own: OwnBindings, command: Command, key: string): Rebound {
+  if (RESERVED.has(key)) return { kind: "reserved" };
+  const by = commandOf(bindingsWith(own), key);
+  if (by !== null && by !== command) return { kind: "taken", by };
+  return { kind: "bound", own: { ...own, [command]: [keyName(key)] } };
+}
