@@ -245,7 +245,7 @@ function Choice(props: {
       aria-pressed={isPressed}
       size={isBig ? "md" : "sm"}
       className={clsx(
-        isBig && "flex-auto px-2 whitespace-nowrap max-md:min-h-14",
+        isBig && "flex-auto gap-1.5! px-2! whitespace-nowrap max-md:min-h-14",
         isPressed && `${tone} border-2`,
       )}
       onClick={() => onGrade(choice)}
