@@ -5,6 +5,7 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { AuditSection } from "./audit-section";
 import { ExportFiles } from "./export-files";
 import type { ExportPage } from "@/lib/domain/export-page";
+import { RollBackButton } from "./roll-back-button";
 import { PublishForm } from "./publish-form";
 import { VersionList } from "./version-list";
 
@@ -44,6 +45,11 @@ export function ExportView({ projectId, target, page }: Props) {
             Versions
           </h2>
           <VersionList versions={versions} shown={shown?.evaluator.number ?? null} target={target} />
+          {shown && shown.evaluator.number !== versions[0]?.number && (
+            <div className="mt-3">
+              <RollBackButton projectId={projectId} number={shown.evaluator.number} />
+            </div>
+          )}
         </section>
       )}
       {shown && <ExportFiles target={target} shown={shown} />}

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ProjectId } from "@/lib/domain/ids";
 import { publishEvaluator } from "@/lib/workflow/publish-evaluator";
+import { rollBack } from "@/lib/workflow/roll-back";
 import { defineAction } from "./define-action";
 
 export const publishEvaluatorAction = defineAction(
@@ -10,4 +11,10 @@ export const publishEvaluatorAction = defineAction(
     note: z.string().trim().max(2_000, "Keep the note under 2,000 characters."),
   }),
   async (input) => publishEvaluator(input, new Date()),
+);
+
+/** Publishes an earlier version once more, as the newest. */
+export const rollBackAction = defineAction(
+  z.object({ projectId: ProjectId, number: z.number().int().positive() }),
+  async (input) => rollBack(input, new Date()),
 );

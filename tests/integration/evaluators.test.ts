@@ -13,6 +13,7 @@ import { stopNotices } from "@/lib/jobs/notify";
 import { stopQueue } from "@/lib/jobs/queue";
 import { hashImplementation, withHash } from "@/lib/workflow/hash-implementation";
 import { publishEvaluator } from "@/lib/workflow/publish-evaluator";
+import { rollBack } from "@/lib/workflow/roll-back";
 import { readExport } from "@/lib/workflow/read-export";
 
 const SOURCE = "function check(output) { return !/sorry/i.test(output); }";
@@ -176,6 +177,37 @@ describe("publishing", () => {
       "README.md",
     ]);
     expect(page.versions[0]?.set?.coverage).toMatchObject({ count: 4, of: 5 });
+  });
+});
+
+describe("going back", () => {
+  it("publishes an earlier version once more, with its members and numbers, and changes no other", async () => {
+    const before = await listEvaluators(projectId);
+    const [newest] = before;
+    const first = before.at(-1);
+    if (!newest || !first) throw new Error("nothing is published");
+    const later = new Date("2026-11-21T10:00:00Z");
+    expect(await rollBack({ projectId, number: 1 }, later)).toEqual({
+      ok: true,
+      value: { number: newest.number + 1 },
+    });
+    const [back, ...rest] = await listEvaluators(projectId);
+    expect(back?.manifest).toEqual({
+      ...first.manifest,
+      version: newest.number + 1,
+      note: "Back to version 1",
+      publishedAt: later.toISOString(),
+    });
+    expect(rest).toEqual(before);
+  });
+  it("does not go back to where it is, nor to what never was", async () => {
+    const [newest] = await listEvaluators(projectId);
+    if (!newest) throw new Error("nothing is published");
+    expect(await rollBack({ projectId, number: newest.number }, now)).toMatchObject({ ok: false });
+    expect(await rollBack({ projectId, number: 999 }, now)).toEqual({
+      ok: false,
+      problem: { code: "not-found", what: "evaluator" },
+    });
   });
 });
 

@@ -1,0 +1,29 @@
+import { insertEvaluator, listEvaluators } from "@/lib/db/evaluators";
+import type { ProjectId } from "@/lib/domain/ids";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { publish } from "@/lib/jobs/notify";
+
+/**
+ * Goes back to an earlier version: it is published once more under the next number, with the members and the numbers
+ * that it had then. Nothing of any version changes, and what is selected in the project stays as it is.
+ */
+export async function rollBack(
+  { projectId, number }: { readonly projectId: ProjectId; readonly number: number },
+  now: Date,
+): Promise<Result<{ readonly number: number }>> {
+  const versions = await listEvaluators(projectId);
+  const earlier = versions.find((version) => version.number === number);
+  if (!earlier) return fail({ code: "not-found", what: "evaluator" });
+  if (earlier.number === versions[0]?.number)
+    return fail({ code: "bad-input", sentence: `Version ${number} is the newest already.` });
+  const note = `Back to version ${number}`;
+  const evaluator = await insertEvaluator({ projectId, note, auditSetId: null }, (version) => ({
+    ...earlier.manifest,
+    version,
+    note,
+    publishedAt: now.toISOString(),
+  }));
+  if (!evaluator) return fail({ code: "not-found", what: "project" });
+  await publish(projectId, "evaluators");
+  return ok({ number: evaluator.number });
+}
