@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/unit/**/*.test.ts"],
+          setupFiles: ["tests/support/property-seed.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -20,7 +21,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: ["tests/support/database-setup.ts"],
-          setupFiles: ["tests/support/test-database.ts"],
+          setupFiles: ["tests/support/test-database.ts", "tests/support/property-seed.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

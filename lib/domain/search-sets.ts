@@ -201,21 +201,22 @@ function fewestSteps(
 }
 
 /**
- * Candidates that no optimum needs: for each there is another that catches at least as much, fails nothing more and
- * can stand in for it in its group. Of equals the first stays.
+ * What is left when candidates that no optimum needs are taken out, one after the other: for each, one that is left
+ * catches at least as much, fails nothing more and can stand in for it in its group. Of equals the first stays.
+ * Against what is left, never against all: standing in is not transitive, and a circle would take out everyone.
  */
 export function withoutDominated(board: SetBoard, open: readonly number[], rules: GroupRules): number[] {
+  const left = new Set(open);
   const isDominated = (a: number): boolean => {
     const one = board.candidates[a];
     if (!one) return false;
-    return open.some((b) => {
+    for (const b of left) {
       const other = board.candidates[b];
-      if (a === b || !other || !rules.canReplace(a, b)) return false;
-      if (!isWithin(one.catches, other.catches) || !isWithin(other.alarms, one.alarms)) return false;
-      const isEqual =
-        isWithin(other.catches, one.catches) && isWithin(one.alarms, other.alarms) && rules.canReplace(b, a);
-      return !isEqual || b < a;
-    });
+      if (a === b || !other || !rules.canReplace(a, b)) continue;
+      if (isWithin(one.catches, other.catches) && isWithin(other.alarms, one.alarms)) return true;
+    }
+    return false;
   };
-  return open.filter((index) => !isDominated(index));
+  for (const index of open.toReversed()) if (isDominated(index)) left.delete(index);
+  return [...left];
 }

@@ -253,6 +253,17 @@ describe("the limits of each criterion and those that must be there", () => {
     );
   });
 
+  it("never let equals take each other out in a circle", () => {
+    // 0 and 2 are of one criterion, where 2 fails less; 1 is of none. Each can stand in for another.
+    const all = { catches: bitsWhere(1, () => true), alarms: bitsWhere(1, () => false) };
+    const given: SetBoard = { good: 1, bad: 1, candidates: [all, all, all] };
+    const alarms = [bitsWhere(1, () => true), bitsWhere(1, () => false)];
+    const groups = [{ members: [0, 2], good: 1, alarms, maxFailed: 1, isRequired: false }];
+    const found = selectSet(given, { objective: "fewest", minCoverage: 1, groups });
+    expect(found).toMatchObject({ feasible: true, proven: true });
+    expect(found.feasible && found.members).toHaveLength(1);
+  });
+
   it("take a member that catches nothing where its criterion must be there", () => {
     const bits = (size: number, ...rows: number[]) => bitsWhere(size, (row) => rows.includes(row));
     const given: SetBoard = {
