@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { loadDotEnv } from "./dot-env.mjs";
 import { installIfNeeded } from "./install.mjs";
 import { exitWith, PlainError } from "./plain-error.mjs";
-import { endChild, onStop, root, script } from "./run-node.mjs";
+import { endChild, LEAN, onStop, root, script } from "./run-node.mjs";
 
 const say = (line) => console.log(line);
 const LOOPBACK = ["127.0.0.1", "localhost"];
@@ -73,7 +73,7 @@ async function untilItAnswers(url, child) {
 function startServer({ mode, port }) {
   return spawn(
     process.execPath,
-    [script("next/dist/bin/next"), mode, "-H", "127.0.0.1", "-p", String(port)],
+    [LEAN, script("next/dist/bin/next"), mode, "-H", "127.0.0.1", "-p", String(port)],
     {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],

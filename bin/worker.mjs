@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { installIfNeeded } from "./install.mjs";
 import { exitWith } from "./plain-error.mjs";
-import { endChild, onStop, root, script } from "./run-node.mjs";
+import { endChild, LEAN, onStop, root, script } from "./run-node.mjs";
 
 async function main() {
   installIfNeeded(console.log);
@@ -10,7 +10,7 @@ async function main() {
   const leave = await prepareEnvironment(console.log);
   const worker = spawn(
     process.execPath,
-    ["--import", `file://${script("tsx/dist/loader.mjs")}`, "bin/worker.ts"],
+    [LEAN, "--import", `file://${script("tsx/dist/loader.mjs")}`, "bin/worker.ts"],
     {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],

@@ -1,8 +1,9 @@
 import type { JudgeModel } from "@/lib/domain/detect-judge-drift";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
-import { db } from "./client";
+import { db, pool } from "./client";
 import type { Prisma } from "./generated/client";
+import { grouped } from "./grouped";
 
 const columns = {
   id: true,
@@ -34,21 +35,35 @@ type CallSubject = Pick<LlmCall, "assertionId" | "outputId">;
 export const listCallsOn = (projectId: ProjectId, outputId: OutputId): Promise<LlmCall[]> =>
   db.llmCall.findMany({ where: { projectId, outputId }, select: columns, orderBy: { id: "asc" } });
 
-/** Keeps a call; nothing is kept when the project was deleted meanwhile. */
-export async function addLlmCall(
-  projectId: ProjectId,
-  call: Omit<LlmCall, "id" | "at" | keyof CallSubject> & Partial<CallSubject>,
-): Promise<void> {
-  const known = await db.project.count({ where: { id: projectId } });
-  if (known !== 1) return;
-  const { prompt, answer, error, ...rest } = call;
-  const texts = {
+type CallToKeep = Omit<LlmCall, "id" | "at" | keyof CallSubject> & Partial<CallSubject>;
+
+const addTogether = grouped<{ readonly projectId: ProjectId; readonly call: CallToKeep }>(async (items) => {
+  const rows = items.map(({ projectId, call: { prompt, answer, error, ...rest } }) => ({
+    assertionId: null,
+    outputId: null,
+    ...rest,
+    projectId,
+    model: storable(rest.model),
     prompt: storable(prompt),
     answer: answer === null ? null : storable(answer),
     error: error === null ? null : storable(error),
-  };
-  await db.llmCall.create({ data: { ...rest, ...texts, projectId } });
-}
+  }));
+  await pool.query(
+    `INSERT INTO "LlmCall" ("projectId", "activityId", task, model, prompt, answer, error, "tokensIn", "tokensOut", cost,
+                            ms, "assertionId", "outputId")
+     SELECT c."projectId", c."activityId", c.task, c.model, c.prompt, c.answer, c.error, c."tokensIn", c."tokensOut",
+            c.cost, c.ms, c."assertionId", c."outputId"
+       FROM json_to_recordset($1::json) AS c("projectId" text, "activityId" int, task text, model text, prompt text,
+            answer text, error text, "tokensIn" int, "tokensOut" int, cost float8, ms int, "assertionId" int,
+            "outputId" int)
+       JOIN "Project" p ON p.id = c."projectId"`,
+    [JSON.stringify(rows)],
+  );
+});
+
+/** Keeps a call; nothing is kept when the project was deleted meanwhile. */
+export const addLlmCall = (projectId: ProjectId, call: CallToKeep): Promise<void> =>
+  addTogether({ projectId, call });
 
 /** The models that answered as judges, in the order of their first answer. */
 export async function listJudgeModels(projectId: ProjectId): Promise<JudgeModel[]> {

@@ -5,6 +5,7 @@ import type { Verdict, VerdictKind } from "@/lib/domain/verdict";
 import { AssertionId as AssertionIdSchema, OutputId as OutputIdSchema } from "@/lib/domain/ids";
 import { Verdict as VerdictSchema } from "@/lib/domain/verdict";
 import { db, pool } from "./client";
+import { grouped } from "./grouped";
 
 /** How kinds are written in the table: one letter, because there are millions. */
 const LETTER = { pass: "p", fail: "f", notApplicable: "n", error: "e" } as const satisfies Record<
@@ -28,6 +29,32 @@ export type VerdictToSave = {
   readonly finding?: Finding | null;
 };
 
+const saveTogether = grouped<{
+  readonly assertionId: AssertionId;
+  readonly verdicts: readonly VerdictToSave[];
+}>(async (items) => {
+  const rows = items.flatMap(({ assertionId, verdicts }) =>
+    verdicts.map((verdict) => ({ assertionId, ...verdict })),
+  );
+  await pool.query(
+    `INSERT INTO "Verdict" ("assertionId", "outputId", kind, detail, finding)
+     SELECT a.id, o.id, v.kind, v.detail, v.finding::jsonb
+       FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::text[])
+              AS v("assertionId", "outputId", kind, detail, finding)
+       JOIN "Output" o ON o.id = v."outputId"
+       JOIN "Assertion" a ON a.id = v."assertionId"
+     ON CONFLICT DO NOTHING`,
+    [
+      rows.map(({ assertionId }) => assertionId),
+      rows.map(({ outputId }) => outputId),
+      rows.map(({ verdict }) => LETTER[verdict.kind]),
+      // Postgres text cannot hold NUL, which untrusted code may well put into a message.
+      rows.map(({ verdict }) => detailOf(verdict)?.replaceAll("\u0000", "\u2400") ?? null),
+      rows.map(({ finding = null }) => finding && JSON.stringify(storableJson(finding))),
+    ],
+  );
+});
+
 /**
  * Writes the verdicts of one assertion. Safe to repeat: a second verdict for a pair is dropped, not merged. When the
  * assertion or an output was deleted meanwhile, what is left of the batch is written.
@@ -36,23 +63,7 @@ export async function saveVerdicts(
   assertionId: AssertionId,
   verdicts: readonly VerdictToSave[],
 ): Promise<void> {
-  if (verdicts.length === 0) return;
-  await pool.query(
-    `INSERT INTO "Verdict" ("assertionId", "outputId", kind, detail, finding)
-     SELECT a.id, o.id, v.kind, v.detail, v.finding::jsonb
-       FROM unnest($2::int[], $3::text[], $4::text[], $5::text[]) AS v("outputId", kind, detail, finding)
-       JOIN "Output" o ON o.id = v."outputId"
-       JOIN "Assertion" a ON a.id = $1
-     ON CONFLICT DO NOTHING`,
-    [
-      assertionId,
-      verdicts.map(({ outputId }) => outputId),
-      verdicts.map(({ verdict }) => LETTER[verdict.kind]),
-      // Postgres text cannot hold NUL, which untrusted code may well put into a message.
-      verdicts.map(({ verdict }) => detailOf(verdict)?.replaceAll("\u0000", "\u2400") ?? null),
-      verdicts.map(({ finding = null }) => finding && JSON.stringify(storableJson(finding))),
-    ],
-  );
+  if (verdicts.length > 0) await saveTogether({ assertionId, verdicts });
 }
 
 /** The outputs of the project that this assertion has not judged yet, ascending: the work left. */

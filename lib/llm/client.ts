@@ -51,6 +51,8 @@ export type LlmClient = {
     readonly writingModel: string;
     readonly judgingModel: string;
   };
+  /** So many calls are under way at once at most; more wait for their turn. */
+  readonly atOnce: number;
   readonly ask: <Input, Answer>(
     task: LlmTask<Input, Answer>,
     input: Input,

@@ -86,6 +86,7 @@ export function createOpenAiClient(connection: Connection, limits: Partial<Clien
   const { baseUrl, writingModel, judgingModel } = connection;
   return {
     identity: { baseUrl, writingModel, judgingModel },
+    atOnce: bounds.concurrency,
     ask: (task, input, signal) => limit(() => ask({ task, input, signal })),
     dialect: () => dialect,
   };
@@ -143,9 +144,19 @@ function bodyOf({ task, model, system, user }: Request, dialect: Dialect) {
       ? { logprobs: true, top_logprobs: TOP_LOGPROBS }
       : {}),
     ...(task.schema !== null && dialect.structuredOutput
-      ? { response_format: zodResponseFormat(task.schema, task.name.replaceAll("-", "_")) }
+      ? { response_format: formatOf(task.schema, task.name) }
       : {}),
   };
+}
+
+type ResponseFormat = ReturnType<typeof zodResponseFormat>;
+const formats = new WeakMap<object, ResponseFormat>();
+
+/** Made once for each schema: a judge sends the same thousands of times. */
+function formatOf(schema: NonNullable<Request["task"]["schema"]>, name: string): ResponseFormat {
+  const format = formats.get(schema) ?? zodResponseFormat(schema, name.replaceAll("-", "_"));
+  formats.set(schema, format);
+  return format;
 }
 
 function outcomeOf<Input, Answer>(came: {

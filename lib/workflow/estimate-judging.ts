@@ -95,6 +95,7 @@ async function firstPrompt(judge: SoloJudge, output: JudgeInput["output"]) {
   const prompts: { readonly tokensIn: number; readonly tokensOut: number }[] = [];
   const model: LlmClient = {
     identity: { baseUrl: "", writingModel: "", judgingModel: "" },
+    atOnce: 1,
     ask: async (task, input) => {
       prompts.push(lengthOf(task, input));
       const call = {

@@ -1,4 +1,4 @@
-import pLimit from "p-limit";
+import pLimit, { type LimitFunction } from "p-limit";
 import { keepJudgeFinding, readJudgeFindings } from "@/lib/db/judge-findings";
 import { addLlmCall } from "@/lib/db/llm-calls";
 import { readReferences } from "@/lib/db/references";
@@ -16,50 +16,93 @@ import { noteAnswer, noteOutage, withinBudget } from "./hold-judging";
 import { judgeKey } from "./judge-key";
 import type { Ports } from "./ports";
 
-const AT_ONCE = 8;
-
-type Batch = {
+export type JudgeTarget = {
   readonly projectId: ProjectId;
   readonly assertionId: AssertionId;
-  readonly implementation: Implementation & { readonly kind: "judge" };
-  readonly outputs: readonly Output[];
+  readonly judge: Implementation & { readonly kind: "judge" };
 };
 
-/**
- * Puts the question to the model for each output and stores each verdict as it comes. False: the outputs stay unjudged,
- * because no model is connected, or judging pauses, or its budget does not suffice. Throws when the model cannot be
- * reached: then the queue tries again later, and what is left stays unjudged, for an outage is no error of the assertion.
- */
-export async function judgeOutputs(ports: Ports, batch: Batch, signal: AbortSignal): Promise<boolean> {
+/** A judge being asked: about one batch after another, of which several may be under way. */
+export type Asking = {
+  /** So many calls the connection takes at once. */
+  readonly atOnce: number;
+  /**
+   * Puts the question for each output and stores each verdict as it comes. False: the outputs stay unjudged, because
+   * judging pauses or its budget does not suffice. Throws when the model cannot be reached: then the queue tries again
+   * later, and what is left stays unjudged, for an outage is no error of the assertion.
+   */
+  readonly about: (outputs: readonly Output[]) => Promise<boolean>;
+};
+
+/** Null: no model is connected. */
+export async function startAsking(
+  ports: Ports,
+  target: JudgeTarget,
+  signal: AbortSignal,
+): Promise<Asking | null> {
   const model = await ports.connectedModel();
-  if (!model) return false;
-  const { projectId, assertionId, implementation: judge } = batch;
-  const pending = await fromEarlierAnswers(batch, model);
-  if (pending.length === 0) return true;
-  const next = () =>
-    costOfBatch(
-      projectId,
-      { assertionId, judge, model },
-      pending.map(({ output }) => output),
-    );
-  const done = await withinBudget(projectId, { next, now: ports.now() }, async () => {
-    const outage = await askAbout({ batch, model, signal }, pending);
-    if (outage === null) {
-      await noteAnswer(projectId);
-      return true;
-    }
-    await noteOutage(projectId, outage, ports.now());
-    throw new Error("The model cannot be reached; the outputs that are left are judged later.");
-  });
-  return done === true;
+  if (!model) return null;
+  const line: Line = { target, model, signal, first: null, outage: null };
+  return {
+    atOnce: model.atOnce,
+    about: async (outputs) => {
+      const pending = await fromEarlierAnswers(line, outputs);
+      if (pending.length === 0) return true;
+      const asked = pending.map(({ output }) => output);
+      const next = () => costOfBatch(target.projectId, { ...target, model }, asked);
+      const done = await withinBudget(target.projectId, { next, now: ports.now() }, async () => {
+        const slots = slotsOf(model);
+        // All come to their end before the batch does: nothing is written behind the back of a job that has ended.
+        const asks = await Promise.allSettled(pending.map((one) => slots(() => askInTurn(line, one))));
+        for (const ask of asks) if (ask.status === "rejected") throw ask.reason;
+        return true;
+      });
+      if (line.outage === null) {
+        if (done === true) await noteAnswer(target.projectId);
+        return done === true;
+      }
+      await noteOutage(target.projectId, line.outage, ports.now());
+      throw new Error("The model cannot be reached; the outputs that are left are judged later.");
+    },
+  };
+}
+
+const slots = new WeakMap<LlmClient, LimitFunction>();
+
+/** All judges of this process share the calls at once; whoever else asks the model stands behind none that wait here. */
+function slotsOf(model: LlmClient): LimitFunction {
+  const known = slots.get(model) ?? pLimit(model.atOnce);
+  slots.set(model, known);
+  return known;
+}
+
+type Line = {
+  readonly target: JudgeTarget;
+  readonly model: LlmClient;
+  readonly signal: AbortSignal;
+  /** The first output that was asked about: a provider that is away is asked once, not by all at the same time. */
+  first: Promise<void> | null;
+  /** Why the model could not be reached; null: it could. */
+  outage: string | null;
+};
+
+async function askInTurn(line: Line, pending: Pending): Promise<void> {
+  if (line.first === null) {
+    line.first = askOne(line, pending);
+    return line.first;
+  }
+  await line.first;
+  if (line.outage === null) await askOne(line, pending);
 }
 
 /** An output to ask about; `key` null: the answer is of no use to any other judge. */
 type Pending = { readonly output: Output; readonly reference: string | null; readonly key: string | null };
 
 /** Judges what the same question about the same text has been answered for before; the rest comes back. */
-async function fromEarlierAnswers(batch: Batch, model: LlmClient): Promise<readonly Pending[]> {
-  const { implementation: judge, outputs } = batch;
+async function fromEarlierAnswers(
+  { target: { judge, assertionId }, model }: Line,
+  outputs: readonly Output[],
+): Promise<readonly Pending[]> {
   const references = needsReference(judge)
     ? await readReferences(outputs.map(({ id }) => id))
     : new Map<OutputId, string>();
@@ -74,37 +117,23 @@ async function fromEarlierAnswers(batch: Batch, model: LlmClient): Promise<reado
     const finding = key === null ? undefined : known.get(key);
     return finding ? [{ outputId: output.id, verdict: decide(judge, finding), finding }] : [];
   });
-  await saveVerdicts(batch.assertionId, found);
+  await saveVerdicts(assertionId, found);
   return all.filter(({ key }) => key === null || !known.has(key));
 }
 
-type Asking = { readonly batch: Batch; readonly model: LlmClient; readonly signal: AbortSignal };
-
-/** Why the model could not be reached; null: it answered all. One output goes first: a provider that is away is asked once. */
-async function askAbout(asking: Asking, [first, ...others]: readonly Pending[]): Promise<string | null> {
-  if (!first) return null;
-  const outages: string[] = [];
-  const ask = async (pending: Pending) => {
-    if (outages.length > 0) return;
-    const outage = await askOne(asking, pending);
-    if (outage !== null) outages.push(outage);
-  };
-  await ask(first);
-  await pLimit(AT_ONCE).map(others, ask);
-  return outages[0] ?? null;
-}
-
-/** Why the model could not be reached; null: it answered, and the verdict is stored. */
-async function askOne(
-  { batch: { projectId, assertionId, implementation: judge }, model, signal }: Asking,
-  { output, reference, key }: Pending,
-): Promise<string | null> {
+/** Stores the verdict, or notes why the model could not be reached. */
+async function askOne(line: Line, { output, reference, key }: Pending): Promise<void> {
+  const { model, signal, target } = line;
+  const { projectId, assertionId, judge } = target;
+  signal.throwIfAborted();
   const onCall = (call: CallRecord) =>
     addLlmCall(projectId, { ...call, activityId: null, assertionId, outputId: output.id });
   const said = await judgeOne(model, { judge, output, reference, onCall, signal });
-  if (said.kind === "unavailable") return said.why;
+  if (said.kind === "unavailable") {
+    line.outage ??= said.why;
+    return;
+  }
   // First, so that a process that dies in between has lost no answer that was paid for.
   if (key !== null && said.finding) await keepJudgeFinding(key, model.identity.judgingModel, said.finding);
   await saveVerdicts(assertionId, [{ outputId: output.id, ...said }]);
-  return null;
 }

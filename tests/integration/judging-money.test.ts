@@ -78,7 +78,9 @@ describe("the estimate", () => {
     await runAssertion(ports(), target, never);
     const bill = (await spendOf(target.projectId)).cost - spent.cost;
     expect(await judged()).toBe(80);
-    expect(server.calls.length - before).toBe(80);
+    // Calls that were under way when it was stopped are made again: sixteen at most while a judge may still lose.
+    expect(server.calls.length - before).toBeGreaterThanOrEqual(80);
+    expect(server.calls.length - before).toBeLessThanOrEqual(80 + 16);
     expect(Math.abs((left?.cost ?? 0) - bill) / bill).toBeLessThan(0.1);
     const total = (await spendOf(target.projectId)).cost;
     expect(Math.abs((first?.tokensIn ?? 0) * 1e-4 - total) / total).toBeLessThan(0.6);

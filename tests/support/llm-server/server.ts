@@ -64,8 +64,8 @@ const MODELS = ["stand-in-large", "stand-in-small"];
 
 /**
  * An OpenAI-compatible server on loopback that answers from fixtures: for tests only. What fits no fixture is answered
- * by rules that suit any project (default-answers.ts). `POST /control` with a mode, and `GET /calls`, serve tests that
- * run it as a process of its own.
+ * by rules that suit any project (default-answers.ts). `POST /control` with a mode, `GET /calls` and `GET /load` serve
+ * tests that run it as a process of its own.
  */
 export async function startLlmServer(options: LlmServerOptions = {}): Promise<LlmServer> {
   const { fixtures = [], models = MODELS, key } = options;
@@ -74,6 +74,7 @@ export async function startLlmServer(options: LlmServerOptions = {}): Promise<Ll
   let timesLeft = Infinity;
   let inFlight = 0;
   let busiest = 0;
+  let busyMs = 0;
 
   function setMode(next: Mode) {
     mode = next;
@@ -111,7 +112,9 @@ export async function startLlmServer(options: LlmServerOptions = {}): Promise<Ll
 
   async function complete(req: IncomingMessage, res: ServerResponse, text: string) {
     busiest = Math.max(busiest, ++inFlight);
+    const begun = performance.now();
     await chat(req, res, text).finally(() => inFlight--);
+    busyMs += performance.now() - begun;
   }
 
   async function handle(req: IncomingMessage, res: ServerResponse) {
@@ -122,6 +125,8 @@ export async function startLlmServer(options: LlmServerOptions = {}): Promise<Ll
       setMode(Mode.parse(JSON.parse(text)));
       sendJson(res, 200, {});
     } else if (path === "/calls") sendJson(res, 200, calls);
+    else if (path === "/load")
+      sendJson(res, 200, { calls: calls.length, busiest, busySeconds: busyMs / 1000 });
     else if (key !== undefined && authorization !== `Bearer ${key}`) {
       sendError(res, 401, `Incorrect API key provided: ${authorization.replace("Bearer ", "")}`);
     } else if (path.endsWith("/models")) sendJson(res, 200, listOf(models));
