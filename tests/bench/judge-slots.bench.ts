@@ -40,7 +40,7 @@ export async function run(): Promise<BenchRow[]> {
     return await measure(origin);
   } finally {
     child.kill();
-    await stop();
+    stop();
   }
 }
 
