@@ -3,9 +3,14 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
-import { holdJudgingAction, letJudgeAction, limitSpendingAction } from "@/lib/actions/judging";
+import {
+  holdJudgingAction,
+  letJudgeAction,
+  limitRunAction,
+  limitSpendingAction,
+} from "@/lib/actions/judging";
 import type { ProjectId } from "@/lib/domain/ids";
-import { dollars, type Estimate, type Pause } from "@/lib/domain/judging-money";
+import { dollars, type Estimate, type Limits, type Pause } from "@/lib/domain/judging-money";
 
 type Props = {
   readonly projectId: ProjectId;
@@ -13,6 +18,7 @@ type Props = {
     readonly left: Estimate;
     readonly spent: { readonly cost: number; readonly calls: number; readonly unpriced: number };
     readonly budget: number | null;
+    readonly run: Limits["run"];
     readonly pause: Pause | null;
     readonly byJudge: readonly {
       readonly id: number;
@@ -25,10 +31,12 @@ type Props = {
 
 /** What judges have cost, what they will, and the reins: pause, go on, a budget that is never passed. */
 export function JudgingPanel({ projectId, judging }: Props) {
-  const { left, spent, budget, pause, byJudge } = judging;
+  const { left, spent, budget, run, pause, byJudge } = judging;
+  const limit = useAction(limitSpendingAction);
+  const limitRun = useAction(limitRunAction);
   const hold = useAction(holdJudgingAction);
   const go = useAction(letJudgeAction);
-  const problem = hold.problem ?? go.problem;
+  const problem = hold.problem ?? go.problem ?? limit.problem ?? limitRun.problem;
   return (
     <section aria-label="Judging" className="flex flex-col gap-2 rounded-lg border border-line p-4 text-sm">
       {pause && (
@@ -41,8 +49,24 @@ export function JudgingPanel({ projectId, judging }: Props) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span>{sayLeft(left)}</span>
         <span className="text-muted">{saySpent(spent)}</span>
+        {run && (
+          <span className="text-muted">
+            {`this run: ${dollars(Math.max(0, spent.cost - run.from))} of ${dollars(run.amount)}`}
+          </span>
+        )}
         <span className="ml-auto flex flex-wrap items-center gap-3">
-          <Budget projectId={projectId} budget={budget} />
+          <Amount
+            key={`all ${budget}`}
+            label="budget $"
+            stored={budget}
+            onSave={(amount) => limit.start({ projectId, budget: amount })}
+          />
+          <Amount
+            key={`run ${run?.amount} ${run?.from}`}
+            label="this run $"
+            stored={run?.amount ?? null}
+            onSave={(amount) => limitRun.start({ projectId, amount })}
+          />
           {pause && pause.kind !== "outage" ? (
             <Button size="sm" disabled={go.isPending} onClick={() => go.start({ projectId })}>
               Go on
@@ -90,24 +114,31 @@ function saySpent({ cost, calls, unpriced }: Props["judging"]["spent"]): string 
   return `${made}: ${dollars(cost)}${unpriced > 0 ? `, without ${unpriced.toLocaleString("en")} of unknown price` : ""}`;
 }
 
-function Budget({ projectId, budget }: { readonly projectId: ProjectId; readonly budget: number | null }) {
+type AmountProps = {
+  readonly label: string;
+  /** Null: no limit. */
+  readonly stored: number | null;
+  readonly onSave: (amount: number | null) => void;
+};
+
+/** A limit in US dollars; empty: none. */
+function Amount({ label, stored, onSave }: AmountProps) {
   const id = useId();
-  const set = useAction(limitSpendingAction);
-  const stored = budget === null ? "" : String(budget);
-  const [typed, setTyped] = useState(stored);
+  const before = stored === null ? "" : String(stored);
+  const [typed, setTyped] = useState(before);
 
   function save() {
-    if (typed.trim() === stored) return;
+    if (typed.trim() === before) return;
     const amount = Number(typed);
-    if (typed.trim() === "") set.start({ projectId, budget: null });
-    else if (Number.isFinite(amount) && amount >= 0) set.start({ projectId, budget: amount });
-    else setTyped(stored);
+    if (typed.trim() === "") onSave(null);
+    else if (Number.isFinite(amount) && amount >= 0) onSave(amount);
+    else setTyped(before);
   }
 
   return (
     <span className="flex items-center gap-2">
       <label htmlFor={id} className="text-muted">
-        budget $
+        {label}
       </label>
       <TextInput
         id={id}
@@ -121,11 +152,6 @@ function Budget({ projectId, budget }: { readonly projectId: ProjectId; readonly
           if (event.key === "Enter") save();
         }}
       />
-      {set.problem !== null && (
-        <span role="alert" className="text-bad">
-          {set.problem}
-        </span>
-      )}
     </span>
   );
 }

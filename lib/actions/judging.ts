@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ProjectId } from "@/lib/domain/ids";
 import { Price } from "@/lib/domain/prices";
-import { enterPrice, holdJudging, letJudge, limitSpending } from "@/lib/workflow/hold-judging";
+import { enterPrice, holdJudging, letJudge, limitRun, limitSpending } from "@/lib/workflow/hold-judging";
 import { defineAction } from "./define-action";
 
 const OfProject = z.object({ projectId: ProjectId });
@@ -18,6 +18,14 @@ export const limitSpendingAction = defineAction(
     budget: z.number().min(0).max(1_000_000, "A budget is at most a million dollars.").nullable(),
   }),
   async ({ projectId, budget }) => limitSpending(projectId, budget),
+);
+
+/** From now on, in US dollars; null: no limit. */
+export const limitRunAction = defineAction(
+  OfProject.extend({
+    amount: z.number().min(0).max(1_000_000, "A run costs at most a million dollars.").nullable(),
+  }),
+  async ({ projectId, amount }) => limitRun(projectId, amount),
 );
 
 export const enterPriceAction = defineAction(

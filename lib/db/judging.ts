@@ -1,21 +1,34 @@
 import { z } from "zod";
 import { AssertionId, type ProjectId } from "@/lib/domain/ids";
-import { PauseKind, type Pause } from "@/lib/domain/judging-money";
+import { PauseKind, type Limits, type Pause } from "@/lib/domain/judging-money";
 import { db, pool } from "./client";
+
+const limits = { budget: true, runBudget: true, runFrom: true } as const;
+
+type LimitsRow = {
+  readonly budget: number | null;
+  readonly runBudget: number | null;
+  readonly runFrom: number | null;
+};
+
+const toLimits = ({ budget, runBudget, runFrom }: LimitsRow): Limits => ({
+  budget,
+  run: runBudget === null ? null : { amount: runBudget, from: runFrom ?? 0 },
+});
 
 /** What judging in a project may cost, and whether it pauses; null when the project is gone. */
 export async function readJudging(
   projectId: ProjectId,
-): Promise<{ readonly budget: number | null; readonly pause: Pause | null } | null> {
+): Promise<(Limits & { readonly pause: Pause | null }) | null> {
   const row = await db.project.findUnique({
     where: { id: projectId },
-    select: { budget: true, pauseKind: true, pauseReason: true, pausedAt: true },
+    select: { ...limits, pauseKind: true, pauseReason: true, pausedAt: true },
   });
   if (!row) return null;
-  const { budget, pauseKind, pauseReason, pausedAt } = row;
+  const { pauseKind, pauseReason, pausedAt } = row;
   const isPaused = pauseKind !== null && pausedAt !== null;
   return {
-    budget,
+    ...toLimits(row),
     pause: isPaused ? { kind: PauseKind.parse(pauseKind), reason: pauseReason ?? "", at: pausedAt } : null,
   };
 }
@@ -37,6 +50,14 @@ export async function pauseJudging(projectId: ProjectId, { kind, reason, at }: P
     data: { pauseKind: kind, pauseReason: reason, pausedAt: at },
   });
   return count + first.count > 0;
+}
+
+/** Begins a run that may cost so much; null: without a limit of its own. */
+export async function setRun(projectId: ProjectId, run: Limits["run"]): Promise<void> {
+  await db.project.updateMany({
+    where: { id: projectId },
+    data: { runBudget: run?.amount ?? null, runFrom: run?.from ?? null },
+  });
 }
 
 /** Goes on, where it pauses for one of these reasons. False: it did not. */

@@ -1,23 +1,28 @@
 import { listCriteria } from "@/lib/db/criteria";
-import { pauseJudging, readJudging, setBudget, unpauseEverywhere, unpauseJudging } from "@/lib/db/judging";
+import {
+  pauseJudging,
+  readJudging,
+  setBudget,
+  setRun,
+  unpauseEverywhere,
+  unpauseJudging,
+} from "@/lib/db/judging";
 import { spendOf } from "@/lib/db/llm-calls";
 import { savePrice } from "@/lib/db/prices";
 import { findProject } from "@/lib/db/projects";
 import type { ProjectId } from "@/lib/domain/ids";
-import { budgetStop } from "@/lib/domain/judging-money";
+import type { Pause } from "@/lib/domain/judging-money";
 import type { Price } from "@/lib/domain/prices";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { wakeJudges } from "./plan-judging";
+import { whileHeld } from "./put-aside";
 import { resumeWork } from "./resume-work";
 
-/** What the calls under way in this process may cost, by project: what is not spent yet is not free. */
-const underWay = new Map<ProjectId, number>();
-
 /**
- * Does `work`, which is expected to cost `next` US dollars (null: not known), unless judging pauses or would pass its
- * budget. Null: it was not done; why is shown to the person.
+ * Does `work`, which is expected to cost `next` US dollars (null: not known), unless judging pauses or could pass a
+ * limit. Null: it was not done; why is shown to the person.
  */
 export async function withinBudget<T>(
   projectId: ProjectId,
@@ -26,26 +31,17 @@ export async function withinBudget<T>(
 ): Promise<T | null> {
   const judging = await readJudging(projectId);
   if (!judging || (judging.pause !== null && judging.pause.kind !== "outage")) return null;
-  // Without a budget nobody needs to know what the next calls cost.
-  const cost = judging.budget === null ? 0 : await next();
-  const held = underWay.get(projectId) ?? 0;
-  const { cost: spent } = await spendOf(projectId);
-  const stop = budgetStop(judging.budget, { spent, underWay: held, next: cost });
-  if (stop) {
-    await pause(projectId, stop, now);
-    return null;
-  }
-  underWay.set(projectId, held + (cost ?? 0));
-  try {
-    return await work();
-  } finally {
-    underWay.set(projectId, Math.max(0, (underWay.get(projectId) ?? 0) - (cost ?? 0)));
-  }
+  // Without a limit nobody needs to know what the next calls cost.
+  if (judging.budget === null && judging.run === null) return work();
+  const stop = await whileHeld(projectId, await next(), work);
+  if (stop && "done" in stop) return stop.done;
+  if (stop) await pause(projectId, stop, now);
+  return null;
 }
 
 async function pause(
   projectId: ProjectId,
-  { kind, reason }: NonNullable<ReturnType<typeof budgetStop>>,
+  { kind, reason }: Pick<Pause, "kind" | "reason">,
   now: Date,
 ): Promise<void> {
   if (await pauseJudging(projectId, { kind, reason, at: now })) await publish(projectId, "activity");
@@ -79,9 +75,21 @@ async function goOn(projectId: ProjectId): Promise<void> {
     await enqueue({ kind: "tend", projectId, criterionId: id });
 }
 
+/**
+ * Begins a run that may cost so many US dollars from now on; null: the limit of a run is lifted. Judging goes on where it
+ * had paused for that.
+ */
+export async function limitRun(projectId: ProjectId, amount: number | null): Promise<Result<null>> {
+  if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
+  await setRun(projectId, amount === null ? null : { amount, from: (await spendOf(projectId)).cost });
+  if (await unpauseJudging(projectId, ["run", "price"])) await goOn(projectId);
+  await publish(projectId, "activity");
+  return ok(null);
+}
+
 /** Goes on, for whatever reason it paused; a budget that still does not suffice pauses it again. */
 export async function letJudge(projectId: ProjectId): Promise<Result<null>> {
-  await unpauseJudging(projectId, ["person", "budget", "price", "outage"]);
+  await unpauseJudging(projectId, ["person", "budget", "run", "price", "outage"]);
   await publish(projectId, "activity");
   await goOn(projectId);
   return ok(null);

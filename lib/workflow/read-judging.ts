@@ -1,7 +1,7 @@
 import { readJudging as readPause, readCallStats } from "@/lib/db/judging";
 import { spendOf } from "@/lib/db/llm-calls";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
-import { addEstimates, type Estimate, type Pause } from "@/lib/domain/judging-money";
+import { addEstimates, type Estimate, type Limits, type Pause } from "@/lib/domain/judging-money";
 import { estimateJudging } from "./estimate-judging";
 import { readBoard } from "./read-board";
 
@@ -10,6 +10,7 @@ export type JudgingView = {
   readonly left: Estimate;
   readonly spent: { readonly cost: number; readonly calls: number; readonly unpriced: number };
   readonly budget: number | null;
+  readonly run: Limits["run"];
   readonly pause: Pause | null;
   /** What each judge has cost so far, the dearest first. */
   readonly byJudge: readonly {

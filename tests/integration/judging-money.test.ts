@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
 import { readJudging as readPause } from "@/lib/db/judging";
 import { spendOf } from "@/lib/db/llm-calls";
 import { savePrice } from "@/lib/db/prices";
 import type { OwnPrices } from "@/lib/domain/prices";
 import { createOpenAiClient } from "@/lib/llm/openai-client";
-import { enterPrice, holdJudging, letJudge, limitSpending } from "@/lib/workflow/hold-judging";
+import { enterPrice, holdJudging, letJudge, limitRun, limitSpending } from "@/lib/workflow/hold-judging";
 import type { Ports } from "@/lib/workflow/ports";
 import { readJudging } from "@/lib/workflow/read-judging";
 import { readRail } from "@/lib/workflow/read-rail";
@@ -112,6 +113,55 @@ describe("a budget", () => {
     expect(await judged()).toBe(soFar);
     expectOk(await limitSpending(target.projectId, whole * 10));
     expect((await readPause(target.projectId))?.pause).toBeNull();
+    await runAssertion(ports(), target, never);
+    expect(await judged()).toBe(80);
+  });
+
+  it("is kept by several judges at once, and used but for what a few calls may cost", async () => {
+    const { projectId, assertionId } = await aJudge(120);
+    const target = { projectId, assertionId };
+    const whole = (await leftOf(target.projectId))?.cost ?? 0;
+    const budget = whole / 2;
+    expectOk(await limitSpending(target.projectId, budget));
+    server.setMode({ kind: "slow", ms: 15 });
+    const same = ports();
+    await Promise.all([1, 2, 3].map(() => runAssertion(same, target, never)));
+    const { cost } = await spendOf(target.projectId);
+    expect(cost).toBeLessThanOrEqual(budget);
+    expect(cost).toBeGreaterThan(budget - (2 * 8 * whole) / 120);
+    expect(await db.spendingHold.count({ where: { projectId: target.projectId } })).toBe(0);
+  });
+
+  it("counts what other processes have put aside, until they have died", async () => {
+    const { judged, ...target } = await aJudge(20);
+    const whole = (await leftOf(target.projectId))?.cost ?? 0;
+    expectOk(await limitSpending(target.projectId, 10 * whole));
+    const until = (seconds: number) => new Date(Date.now() + seconds * 1_000);
+    const other = { projectId: target.projectId, amount: 9.9 * whole };
+    const { id } = await db.spendingHold.create({ data: { ...other, until: until(86_400) } });
+    await runAssertion(ports(), target, never);
+    expect(await judged()).toBe(0);
+    expect((await readPause(target.projectId))?.pause?.kind).toBe("budget");
+    await db.spendingHold.update({ where: { id }, data: { until: until(-86_400) } });
+    expectOk(await letJudge(target.projectId));
+    await runAssertion(ports(), target, never);
+    expect(await judged()).toBe(20);
+  });
+
+  it("of one run stops that run, and the next one goes on", async () => {
+    const { judged, ...target } = await aJudge(80);
+    const whole = (await leftOf(target.projectId))?.cost ?? 0;
+    for (const share of [0.2, 0.25]) {
+      const before = await spendOf(target.projectId);
+      expectOk(await limitRun(target.projectId, share * whole));
+      await runAssertion(ports(), target, never);
+      const spent = (await spendOf(target.projectId)).cost - before.cost;
+      expect(spent).toBeGreaterThan(0);
+      expect(spent).toBeLessThanOrEqual(share * whole);
+      expect((await readRail(target.projectId))?.pause).toMatch(/allow another run to go on$/);
+    }
+    expect(await judged()).toBeLessThan(80);
+    expectOk(await limitRun(target.projectId, null));
     await runAssertion(ports(), target, never);
     expect(await judged()).toBe(80);
   });
