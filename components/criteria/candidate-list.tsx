@@ -1,11 +1,9 @@
-import type { CandidateView } from "@/lib/domain/candidate-view";
 import type { ProjectId } from "@/lib/domain/ids";
-import type { Rest } from "@/lib/domain/judging-plan";
-import { CandidateRow } from "./candidate-row";
+import { CandidateRow, type ShownCandidate } from "./candidate-row";
 
 type Props = {
   readonly projectId: ProjectId;
-  readonly candidates: readonly (CandidateView & { readonly rest: Rest | null })[];
+  readonly candidates: readonly ShownCandidate[];
   readonly isConnected: boolean;
 };
 

@@ -16,9 +16,15 @@ import { exemplarsOf, needsReference } from "@/lib/domain/judge-designs/judge";
 import { EditExemplars } from "./edit-exemplars";
 import { JudgeSource } from "./judge-source";
 
+export type ShownCandidate = CandidateView & {
+  readonly rest: Rest | null;
+  /** How many of its verdicts stand in batches in which texts with a known verdict were judged wrong. */
+  readonly untrusted: number;
+};
+
 type Props = {
   readonly projectId: ProjectId;
-  readonly view: CandidateView & { readonly rest: Rest | null };
+  readonly view: ShownCandidate;
   readonly isConnected: boolean;
 };
 
@@ -43,6 +49,7 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
           <Badge>{kindOf(assertion)}</Badge>
           <Badge>{ORIGINS[assertion.origin]}</Badge>
           {folded !== null && <Badge tone="warn">{folded}</Badge>}
+          {view.untrusted > 0 && <Badge tone="warn">{`⚠ ${view.untrusted} verdicts untrusted`}</Badge>}
           {twins.length > 0 && (
             <Badge>{`same verdicts as ${twins.length} other${twins.length > 1 ? "s" : ""}`}</Badge>
           )}

@@ -11,11 +11,10 @@ import {
   rewordCriterionAction,
   writeCandidatesAction,
 } from "@/lib/actions/criteria";
-import type { Rest } from "@/lib/domain/judging-plan";
-import type { CandidateView } from "@/lib/domain/candidate-view";
 import type { Criterion, Revision } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 import { Candidates, DroppedCandidates } from "./candidate-list";
+import type { ShownCandidate } from "./candidate-row";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 import { CriterionSettings } from "./criterion-settings";
 import { JudgeNotes } from "./judge-notes";
@@ -28,7 +27,7 @@ export type CriterionView = {
   readonly criterion: Criterion;
   /** All wordings, newest first. */
   readonly revisions: readonly Revision[];
-  readonly candidates: readonly (CandidateView & { readonly rest: Rest | null })[];
+  readonly candidates: readonly ShownCandidate[];
   /** Candidates that the program took out of play, newest first. */
   readonly dropped: readonly { readonly id: number; readonly name: string; readonly why: string }[];
   /** Outputs to grade again because the meaning changed. */

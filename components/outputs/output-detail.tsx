@@ -8,7 +8,9 @@ import type { Output } from "@/lib/domain/output";
 import type { Reference } from "@/lib/domain/reference";
 import { locate } from "@/lib/domain/passage";
 import type { Remarks } from "@/lib/domain/remark";
+import type { Suspicion } from "@/lib/domain/suspicion";
 import type { Verdict } from "@/lib/domain/verdict";
+import { Badge } from "@/components/ui/badge";
 import { CallDetails, type Call } from "@/components/ui/call-details";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { LongText } from "@/components/ui/long-text";
@@ -29,7 +31,9 @@ type Detail = {
     readonly verdict: Verdict | null;
     /** What a model was asked for it; empty for code, and where the answer was known already. */
     readonly calls: readonly Call[];
+    readonly isUntrusted: boolean;
   }[];
+  readonly suspicions: readonly Suspicion[];
   readonly reference: Reference | null;
 };
 
@@ -40,7 +44,7 @@ export function OutputDetailView({
   readonly projectId: ProjectId;
   readonly detail: Detail;
 }) {
-  const { output, label, events, remarks, criteria, verdicts, reference } = detail;
+  const { output, label, events, remarks, criteria, verdicts, reference, suspicions } = detail;
   const passages = remarks.flatMap((said) => said.passages);
   const [isShown, setShown] = useState(label !== null);
   const nameOf = (id: string | null) =>
@@ -58,6 +62,15 @@ export function OutputDetailView({
         </span>
       </PageHeader>
       <OutputContext output={output} />
+      {suspicions.length > 0 && (
+        <p className="mt-4 flex flex-wrap items-baseline gap-2 text-sm">
+          <Badge tone="warn">{`⚠ ${suspicions.join(", ")}`}</Badge>
+          <span className="text-muted">
+            Something in it looks written for a judge. That changes no verdict: look at what judges said of
+            it.
+          </span>
+        </p>
+      )}
       <section aria-label="Output" className="mt-4 rounded-lg border border-line bg-surface p-4">
         <LongText
           text={output.text}
@@ -118,13 +131,18 @@ function VerdictList({ verdicts }: Pick<Detail, "verdicts">) {
   if (verdicts.length === 0) return <p className="text-muted">There are no candidates yet.</p>;
   return (
     <ul className="mt-2 text-sm">
-      {verdicts.map(({ assertion, verdict, calls }) => (
+      {verdicts.map(({ assertion, verdict, calls, isUntrusted }) => (
         <li key={assertion.id} className="flex flex-wrap gap-x-3 border-b border-line py-1.5">
           <span className="w-32">
             <VerdictMark kind={verdict?.kind ?? null} />
           </span>
           <span className="min-w-0 flex-1 break-words">
             {assertion.name}
+            {isUntrusted && (
+              <span className="ml-2">
+                <Badge tone="warn">untrusted batch</Badge>
+              </span>
+            )}
             {verdict && (
               <span className="block text-muted">
                 {verdict.kind === "error" ? verdict.message : verdict.reason}

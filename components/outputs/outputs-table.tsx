@@ -18,7 +18,7 @@ type Props = {
   readonly pageSize: number;
 };
 
-const FILTERS = ["all", "good", "bad", "ungraded"] as const;
+const FILTERS = ["all", "good", "bad", "ungraded", "suspicious"] as const;
 
 export function OutputsTable({ projectId, rows, query, total, pageSize }: Props) {
   const base = `/projects/${projectId}/outputs`;
@@ -45,6 +45,7 @@ export function OutputsTable({ projectId, rows, query, total, pageSize }: Props)
             <li key={show}>
               <Link
                 href={link({ show })}
+                title={show === "suspicious" ? "Outputs that look written for a judge" : undefined}
                 aria-current={query.show === show ? "true" : undefined}
                 className={clsx(
                   "rounded-md px-2 py-1",

@@ -12,11 +12,13 @@ type Props = {
   readonly candidates: readonly CandidateFigures[];
   /** The same rates with each grade weighted by how likely its output was drawn; absent: all weigh the same. */
   readonly weighted?: ReadonlyMap<number, WeightedRates>;
+  /** Of judges, how many verdicts stand in untrusted batches; absent: there are no judges. */
+  readonly untrusted?: ReadonlyMap<number, number>;
   /** What can be done with a candidate. */
   readonly action?: (candidate: CandidateFigures) => React.ReactNode;
 };
 
-export function CandidateTable({ projectId, candidates, weighted, action }: Props) {
+export function CandidateTable({ projectId, candidates, weighted, untrusted, action }: Props) {
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Candidates">
       <table className="w-full min-w-[52rem] border-collapse text-left text-sm">
@@ -81,6 +83,9 @@ export function CandidateTable({ projectId, candidates, weighted, action }: Prop
                     )
                   )}
                   {candidate.errors > 0 && <Badge tone="warn">{`⚠ ${candidate.errors} errors`}</Badge>}
+                  {untrusted?.has(candidate.assertion.id) === true && (
+                    <Badge tone="warn">{`⚠ ${untrusted.get(candidate.assertion.id)} verdicts untrusted`}</Badge>
+                  )}
                   {candidate.missing > 0 && <Badge>{`${candidate.missing} not judged`}</Badge>}
                 </span>
               </td>

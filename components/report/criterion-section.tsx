@@ -15,11 +15,13 @@ export function CriterionSection({
   projectId,
   report,
   findings,
+  untrusted,
 }: {
   readonly projectId: ProjectId;
   readonly report: CriterionReport;
   /** Null: nothing is known of it beyond its figures. */
   readonly findings: Findings | null;
+  readonly untrusted: ReadonlyMap<number, number>;
 }) {
   const { criterion, selected, candidates, choice } = report;
   const choose = useAction(chooseAssertionAction);
@@ -54,6 +56,7 @@ export function CriterionSection({
         <CandidateTable
           projectId={projectId}
           candidates={candidates}
+          untrusted={untrusted}
           {...(findings && findings.weighted.length > 0
             ? { weighted: new Map(findings.weighted.map(({ assertionId, rates }) => [assertionId, rates])) }
             : {})}

@@ -23,12 +23,14 @@ type Props = {
   readonly findings: ReportFindings;
   /** Of the bad outputs, those that the criteria account for. */
   readonly explained: Ratio;
+  /** Of judges, how many verdicts stand in batches in which texts with a known verdict were judged wrong. */
+  readonly untrusted: ReadonlyMap<number, number>;
   /** Where something is selected: how many outputs are good. */
   readonly passRates: ReactNode;
 };
 
 /** First one sentence, then the figures with their uncertainty, then what they are made of. */
-export function ReportView({ projectId, report, findings, explained, passRates }: Props) {
+export function ReportView({ projectId, report, findings, explained, untrusted, passRates }: Props) {
   const { graded, criteria, set, honest, wholeOutput } = report;
   const sum = graded.good + graded.bad;
   return (
@@ -82,6 +84,7 @@ export function ReportView({ projectId, report, findings, explained, passRates }
           key={criterion.criterion.id}
           projectId={projectId}
           report={criterion}
+          untrusted={untrusted}
           findings={
             findings.criteria.find(({ criterionId }) => criterionId === criterion.criterion.id) ?? null
           }

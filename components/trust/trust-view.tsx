@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
@@ -20,7 +21,16 @@ type Props = {
     readonly fromProbes: readonly TrustCheck[];
     readonly probed: { readonly at: Date; readonly model: string } | null;
     readonly isConnected: boolean;
+    readonly toReview: readonly ToReview[];
   };
+};
+
+type ToReview = {
+  readonly outputId: number;
+  readonly externalId: string | null;
+  readonly suspicions: string;
+  readonly isUntrusted: boolean;
+  readonly failedBy: number;
 };
 
 const USES: Readonly<Record<Fitness["use"], string>> = {
@@ -32,7 +42,7 @@ const USES: Readonly<Record<Fitness["use"], string>> = {
 
 /** What a judge may be used for, and every test that says why. */
 export function TrustView({ projectId, trust }: Props) {
-  const { assertion, criterion, fitness, fromVerdicts, fromProbes, probed, isConnected } = trust;
+  const { assertion, criterion, fitness, fromVerdicts, fromProbes, probed, isConnected, toReview } = trust;
   const probe = useAction(probeJudgeAction);
   const flagged = [...fromVerdicts, ...fromProbes].filter(({ state }) => state === "flagged").length;
   const question = assertion.implementation.kind === "judge" ? assertion.implementation : null;
@@ -47,11 +57,13 @@ export function TrustView({ projectId, trust }: Props) {
         {question && <p className="max-w-[75ch] text-sm break-words text-muted">{question.question}</p>}
       </section>
       <Checks title="From verdicts and grades" checks={fromVerdicts} />
+      {toReview.length > 0 && <ReviewList projectId={projectId} outputs={toReview} />}
       <section className="flex flex-col gap-3">
         <h2>From made-up outputs</h2>
         <p className="max-w-[75ch] text-sm text-muted">
           Graded outputs with filler, a made-up citation or an instruction to pass them, and answers that say
-          nothing. They are made for this test alone and stand in no rate: about 75 verdicts.
+          nothing. They are made for this test alone and stand in no rate: about 75 verdicts. Canaries come by
+          themselves, three for each hundred answers.
           {probed &&
             ` Last tried ${probed.at.toISOString().slice(0, 16).replace("T", " ")} UTC, with ${probed.model}.`}
         </p>
@@ -81,6 +93,41 @@ function Checks({ title, checks }: { readonly title: string; readonly checks: re
     <section className="flex flex-col gap-3">
       <h2>{title}</h2>
       <CheckList checks={checks} />
+    </section>
+  );
+}
+
+/** Outputs that a person should see: a flag never changes a verdict. */
+function ReviewList({
+  projectId,
+  outputs,
+}: {
+  readonly projectId: ProjectId;
+  readonly outputs: readonly ToReview[];
+}) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h2>Passed, but look at these</h2>
+      <ul className="flex flex-col text-sm">
+        {outputs.map(({ outputId, externalId, suspicions, isUntrusted, failedBy }) => (
+          <li
+            key={outputId}
+            className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-t border-line py-2"
+          >
+            <Link
+              href={`/projects/${projectId}/grade?output=${outputId}`}
+              className="underline decoration-line underline-offset-2 hover:decoration-current"
+            >
+              {`Grade ${externalId ?? outputId}`}
+            </Link>
+            {suspicions !== "" && <Badge tone="warn">{`⚠ ${suspicions.replaceAll(",", ", ")}`}</Badge>}
+            {isUntrusted && <Badge tone="warn">in an untrusted batch</Badge>}
+            {failedBy > 0 && (
+              <span className="text-muted">{`${failedBy} other candidate${failedBy === 1 ? " fails" : "s fail"} it`}</span>
+            )}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

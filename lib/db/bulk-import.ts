@@ -5,6 +5,7 @@ import type { ImportOutcome, ImportPlan } from "@/lib/domain/import-outcome";
 import type { ImportedRow } from "@/lib/domain/imported-row";
 import { ProjectId } from "@/lib/domain/ids";
 import { likenessOf } from "@/lib/domain/likeness";
+import { findSuspicions } from "@/lib/domain/suspicion";
 import { log } from "@/lib/log";
 import { pool } from "./client";
 import { storable, storableJson } from "@/lib/domain/storable";
@@ -40,6 +41,7 @@ function contentOf(row: ImportedRow & { readonly text: string }) {
     hash: sha256(JSON.stringify(content)),
     // Short, because it is kept in an index: of a million outputs no two share it by chance.
     likeness: sha256(likenessOf(content.variables, content.text)).slice(0, 24),
+    suspicions: findSuspicions(content.text).join(","),
   };
 }
 
@@ -147,10 +149,11 @@ async function writeOutputs(client: PoolClient, { projectId }: Place, rows: read
   // The first of those that are the same gives its id.
   const unique = [...new Map(withText.toReversed().map((entry) => [entry.hash, entry])).values()].reverse();
   const inserted = await client.query(
-    `INSERT INTO "Output" ("projectId", "externalId", variables, prompt, text, metadata, "contentHash", likeness)
-     SELECT $1, r."externalId", r.variables, r.prompt, r.text, r.metadata, r.hash, r.likeness
-       FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("externalId" text, variables jsonb, prompt text, text text, metadata jsonb, hash text, likeness text))
-            WITH ORDINALITY AS r("externalId", variables, prompt, text, metadata, hash, likeness, position)
+    `INSERT INTO "Output" ("projectId", "externalId", variables, prompt, text, metadata, "contentHash", likeness,
+                           suspicions)
+     SELECT $1, r."externalId", r.variables, r.prompt, r.text, r.metadata, r.hash, r.likeness, r.suspicions
+       FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("externalId" text, variables jsonb, prompt text, text text, metadata jsonb, hash text, likeness text, suspicions text))
+            WITH ORDINALITY AS r("externalId", variables, prompt, text, metadata, hash, likeness, suspicions, position)
       ORDER BY r.position
      ON CONFLICT ("projectId", "contentHash") DO NOTHING`,
     [projectId, JSON.stringify(unique)],

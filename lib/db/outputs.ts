@@ -97,6 +97,15 @@ export async function listMetadataOf(
   );
 }
 
+/** The outputs in which something looks written for a judge. */
+export async function listSuspicious(projectId: ProjectId): Promise<Set<OutputId>> {
+  const rows = await db.output.findMany({
+    where: { projectId, suspicions: { not: "" } },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => OutputId.parse(id)));
+}
+
 /** The ids of outputs whose text, own id or variables contain the words, ascending; case aside. */
 export async function searchOutputIds(projectId: ProjectId, words: string): Promise<OutputId[]> {
   const pattern = `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;

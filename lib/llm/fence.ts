@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { isImitation, plain } from "@/lib/domain/suspicion";
 
 /**
  * Puts untrusted text between boundaries that its author cannot know (spotlighting, Hines et al. 2024), and breaks
@@ -32,27 +33,6 @@ export const announce = ({ nonce }: Fence): string => `The nonce of this message
 
 /** Stands before a line that was touched, so that a reader of the log sees it. */
 export const TOUCHED = "¦ ";
-
-const INVISIBLE =
-  /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu;
-
-/** What a line would look like to a reader who sees no invisible characters and takes wide letters for plain ones. */
-const plain = (line: string): string => line.normalize("NFKC").replaceAll(INVISIBLE, "");
-
-/** Boundaries; role headers of chat formats; verdicts as an answer would give them. */
-const IMITATIONS = [
-  /<<\s*(?:DATA|END)\b/i,
-  /^[\s#*_>[<|]*(?:im_start\|>)?\s*(?:system|assistant|user|developer)\b[\s\]>|*_]*(?::|$)/i,
-  /<\|?\/?(?:im_start|im_end|system|assistant|endoftext)\b|\[\/?INST\]|<<\/?SYS>>/i,
-  /"(?:verdict|nonce)"\s*:/i,
-  /^[\s*_>#-]*(?:final\s+)?(?:verdict|answer|grade|result|judge?ment)\s*[*_]*\s*[:=]/i,
-];
-
-/** Whether a text has a line that imitates a boundary, a role or a verdict. */
-export const isSuspicious = (text: string): boolean =>
-  text.split(/[\r\n\u0085\u2028\u2029]/).some((line) => isImitation(plain(line)));
-
-const isImitation = (seen: string): boolean => IMITATIONS.some((imitation) => imitation.test(seen));
 
 const neutralise = (text: string, nonce: string): string =>
   text

@@ -150,12 +150,13 @@ function bodyOf({ task, model, system, user }: Request, dialect: Dialect) {
 }
 
 type ResponseFormat = ReturnType<typeof zodResponseFormat>;
-const formats = new WeakMap<object, ResponseFormat>();
+const formats = new WeakMap<object, Map<string, ResponseFormat>>();
 
-/** Made once for each schema: a judge sends the same thousands of times. */
-function formatOf(schema: NonNullable<Request["task"]["schema"]>, name: string): ResponseFormat {
-  const format = formats.get(schema) ?? zodResponseFormat(schema, name.replaceAll("-", "_"));
-  formats.set(schema, format);
+/** Made once for each schema and task: a judge sends the same thousands of times. */
+function formatOf(schema: NonNullable<Request["task"]["schema"]>, task: string): ResponseFormat {
+  const known = formats.get(schema) ?? new Map<string, ResponseFormat>();
+  const format = known.get(task) ?? zodResponseFormat(schema, task.replaceAll("-", "_"));
+  formats.set(schema, known.set(task, format));
   return format;
 }
 

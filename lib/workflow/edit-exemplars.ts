@@ -4,7 +4,7 @@ import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { chooseExemplars } from "@/lib/domain/judge-designs/choose-exemplars";
 import { withExemplars, type ExemplarEdit } from "@/lib/domain/judge-designs/exemplar-edit";
 import { fail, ok, type Result } from "@/lib/domain/problem";
-import { isSuspicious } from "@/lib/llm/fence";
+import { isSuspicious } from "@/lib/domain/suspicion";
 import { publish } from "@/lib/jobs/notify";
 import { storeCandidates } from "./edit-assertions";
 import { gradedOutputs } from "./graded-outputs";

@@ -3,7 +3,7 @@ import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { GradedOutput } from "@/lib/domain/judge-designs/choose-exemplars";
-import { isSuspicious } from "@/lib/llm/fence";
+import { isSuspicious } from "@/lib/domain/suspicion";
 import type { Board } from "./read-board";
 
 /** Read at most: examples are chosen from these, and there is no need to look at thousands. */

@@ -2,6 +2,7 @@ import { outputsWithoutVerdict } from "@/lib/db/verdicts";
 import { findOutputs } from "@/lib/db/outputs";
 import type { OutputId } from "@/lib/domain/ids";
 import type { JudgingPlan } from "@/lib/domain/judging-plan";
+import { FEWEST, SPAN } from "@/lib/domain/trust/canaries";
 import { publish } from "@/lib/jobs/notify";
 import { judgeFromRecord } from "./judge-from-record";
 import { startAsking, type Asking, type JudgeTarget } from "./judge-outputs";
@@ -49,7 +50,9 @@ export async function judgeByPlan(ports: Ports, target: JudgeTarget, signal: Abo
   } finally {
     await work.allDone();
   }
-  return work.isThrough();
+  const isThrough = work.isThrough();
+  if (isThrough) await asking?.canaries(FEWEST);
+  return isThrough;
 }
 
 /** What the plan wants of a judge; of one that belongs to no criterion in play, whatever it has not judged. */
@@ -73,6 +76,8 @@ async function ask({ target, asking, work, pace }: Stretch, pending: readonly Ou
     work.begin(ids.length, async () => {
       const outputs = await findOutputs(target.projectId, ids);
       const isJudged = outputs.length > 0 && (await asking.about(outputs));
+      // Beside the others, so that no slot waits for them.
+      if (isJudged && work.isSpanFull(ids.length)) await asking.canaries(SPAN);
       await publish(target.projectId, "verdicts");
       return isJudged;
     });
@@ -85,6 +90,7 @@ class Work {
   outputs = 0;
   /** No more batches are begun: one has failed, or has to wait. */
   isStopped = false;
+  #sinceCanaries = 0;
   readonly #batches = new Set<Promise<void>>();
   readonly #failures: unknown[] = [];
 
@@ -104,6 +110,14 @@ class Work {
         this.#batches.delete(batch);
       });
     this.#batches.add(batch);
+  }
+
+  /** Counts judged outputs: true each time that as many have come together as one set of canaries vouches for. */
+  isSpanFull(outputs: number): boolean {
+    this.#sinceCanaries += outputs;
+    if (this.#sinceCanaries < SPAN) return false;
+    this.#sinceCanaries -= SPAN;
+    return true;
   }
 
   /** Resolves when a batch has ended; false: none was under way. */

@@ -10,6 +10,7 @@ import { isShownTo } from "@/lib/domain/judge-designs/leak-guard";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
 import type { Output } from "@/lib/domain/output";
 import type { CallRecord, LlmClient } from "@/lib/llm/client";
+import { askCanaries } from "./ask-canaries";
 import { judgeOne } from "./ask-judge";
 import { costOfBatch } from "./estimate-judging";
 import { noteAnswer, noteOutage, withinBudget } from "./hold-judging";
@@ -32,6 +33,8 @@ export type Asking = {
    * later, and what is left stays unjudged, for an outage is no error of the assertion.
    */
   readonly about: (outputs: readonly Output[]) => Promise<boolean>;
+  /** Asks about texts with a known verdict, where no such text vouches for so many answers yet. */
+  readonly canaries: (least: number) => Promise<void>;
 };
 
 /** Null: no model is connected. */
@@ -43,8 +46,12 @@ export async function startAsking(
   const model = await ports.connectedModel();
   if (!model) return null;
   const line: Line = { target, model, signal, first: null, outage: null };
+  // One after the other: what one set vouches for, the next one leaves alone.
+  let vouching: Promise<void> = Promise.resolve();
   return {
     atOnce: model.atOnce,
+    canaries: (least) =>
+      (vouching = vouching.then(() => askCanaries(target, { model, signal, now: ports.now(), least }))),
     about: async (outputs) => {
       const pending = await fromEarlierAnswers(line, outputs);
       if (pending.length === 0) return true;

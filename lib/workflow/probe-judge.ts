@@ -1,13 +1,10 @@
 import pLimit from "p-limit";
 import { findAssertion } from "@/lib/db/assertions";
 import { addLlmCall } from "@/lib/db/llm-calls";
-import { findOutputs } from "@/lib/db/outputs";
 import { addProbeRun } from "@/lib/db/probe-runs";
 import { readReferences } from "@/lib/db/references";
-import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { Judge } from "@/lib/domain/judge-designs/judge";
-import type { Label } from "@/lib/domain/grade";
-import type { Labels } from "@/lib/domain/labels";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import {
   makeProbes,
@@ -24,12 +21,10 @@ import { judgeOne } from "./ask-judge";
 import { costOfBatch } from "./estimate-judging";
 import { withinBudget } from "./hold-judging";
 import type { Ports } from "./ports";
-import { readBoard } from "./read-board";
+import { probeSources } from "./probe-sources";
 import { withActivity } from "./with-activity";
 
 const AT_ONCE = 8;
-/** Graded outputs that probes are made of, at most. */
-const MOST_SOURCES = 60;
 /** Outputs that are compared with each of the judge's examples, in both orders. */
 const COMPARED = 10;
 const EXAMPLES = 3;
@@ -58,7 +53,7 @@ export async function probeJudge(ports: Ports, target: Target, signal: AbortSign
   const judge = assertion.implementation;
   const title = `Try the judge “${assertion.name}” on made-up outputs`;
   await withActivity(ports, { projectId, kind: "probe", title }, async (activityId) => {
-    const sources = await sourcesOf(target);
+    const sources = await probeSources(projectId, assertionId);
     const probes = makeProbes(sources, String(assertionId));
     if (probes.length === 0) return "it has judged no graded output yet";
     const asking: Asking = { projectId, judge, model, signal, activityId };
@@ -76,22 +71,6 @@ export async function probeJudge(ports: Ports, target: Target, signal: AbortSign
     await addProbeRun(assertionId, { model: model.identity.judgingModel, results });
     await publish(projectId, "assertions");
     return `${results.length} made-up outputs judged`;
-  });
-}
-
-/** Graded outputs that the judge has passed or failed. */
-async function sourcesOf({ projectId, assertionId }: Target): Promise<ProbeSource[]> {
-  const board = await readBoard(projectId);
-  const criterionId = board.assertions.find(({ id }) => id === assertionId)?.criterionId;
-  if (!criterionId) return [];
-  const labels: Labels = board.labels.byCriterion.get(criterionId)?.labels ?? new Map<OutputId, Label>();
-  const judged = [...labels.keys()]
-    .filter((id) => ["pass", "fail"].includes(board.matrix.kind(assertionId, id) ?? ""))
-    .slice(0, MOST_SOURCES);
-  const outputs = await findOutputs(projectId, judged);
-  return outputs.flatMap((output): ProbeSource[] => {
-    const [label, kind] = [labels.get(output.id), board.matrix.kind(assertionId, output.id)];
-    return label && kind ? [{ output, label, kind }] : [];
   });
 }
 

@@ -1,5 +1,6 @@
 import { listActivities } from "@/lib/db/activities";
 import { listDropped } from "@/lib/db/assertions";
+import { countUntrusted } from "@/lib/db/canary-runs";
 import { viewConnection } from "@/lib/db/connections";
 import { listCriteria, listRevisions } from "@/lib/db/criteria";
 import { readErrors } from "@/lib/db/verdicts";
@@ -18,7 +19,11 @@ export type CriteriaPage = {
   readonly views: readonly {
     readonly criterion: Criterion;
     readonly revisions: readonly Revision[];
-    readonly candidates: readonly (CandidateView & { readonly rest: Rest | null })[];
+    readonly candidates: readonly (CandidateView & {
+      readonly rest: Rest | null;
+      /** How many of its verdicts stand in untrusted batches. */
+      readonly untrusted: number;
+    })[];
     /** Candidates that the program took out of play, newest first. */
     readonly dropped: readonly { readonly id: AssertionId; readonly name: string; readonly why: string }[];
     /** Outputs whose grades of this criterion are stale, provisional or were not carried over. */
@@ -34,13 +39,14 @@ export type CriteriaPage = {
 
 /** The criteria with their candidates, one a behaviour, and what can be done next. */
 export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> {
-  const [board, all, connection, notes, activities, dropped] = await Promise.all([
+  const [board, all, connection, notes, activities, dropped, untrusted] = await Promise.all([
     readBoard(projectId),
     listCriteria(projectId, { retiredToo: true }),
     viewConnection(),
     notesOnBad(projectId),
     listActivities(projectId, 10),
     listDropped(projectId),
+    countUntrusted(projectId),
   ]);
   const behaviour = (id: AssertionId) => board.matrix.counts(id);
   const erring = board.assertions.filter(({ id }) => behaviour(id).error > 0);
@@ -60,7 +66,11 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
         candidates: candidateViews(mine, {
           ...{ behaviour, clusters, errors },
           votes: readJuryVotes(board, criterion),
-        }).map((view) => ({ ...view, rest: restOf(plans.get(view.assertion.id)) })),
+        }).map((view) => ({
+          ...view,
+          rest: restOf(plans.get(view.assertion.id)),
+          untrusted: untrusted.get(view.assertion.id) ?? 0,
+        })),
         dropped: dropped
           .filter(({ revisionId }) => hasMeaning(criterion, revisionId))
           .map(({ id, name, why }) => ({ id, name, why })),

@@ -1,4 +1,5 @@
-import { findOutput, findOutputs, searchOutputIds } from "@/lib/db/outputs";
+import { listUntrustedJudges } from "@/lib/db/canary-runs";
+import { findOutput, findOutputs, listSuspicious, searchOutputIds } from "@/lib/db/outputs";
 import { listCallsOn, type LlmCall } from "@/lib/db/llm-calls";
 import { listGradesOfOutput } from "@/lib/db/grades";
 import { findReference } from "@/lib/db/references";
@@ -12,6 +13,7 @@ import type { Output } from "@/lib/domain/output";
 import type { OutputsQuery } from "@/lib/domain/outputs-query";
 import type { Reference } from "@/lib/domain/reference";
 import { standingRemarks, type Remarks } from "@/lib/domain/remark";
+import { findSuspicions, type Suspicion } from "@/lib/domain/suspicion";
 import type { Verdict } from "@/lib/domain/verdict";
 import { readBoard } from "./read-board";
 
@@ -26,9 +28,11 @@ export async function readOutputs(
 ): Promise<{ readonly rows: readonly OutputRow[]; readonly total: number }> {
   const board = await readBoard(projectId);
   const ids = query.q === "" ? board.matrix.outputIds : await searchOutputIds(projectId, query.q);
+  const suspicious = query.show === "suspicious" ? await listSuspicious(projectId) : null;
   const labelOf = (id: OutputId) => board.labels.whole.get(id) ?? null;
-  const matching =
-    query.show === "all" ? ids : ids.filter((id) => (labelOf(id) ?? "ungraded") === query.show);
+  const isShown = (id: OutputId) =>
+    query.show === "all" || (suspicious?.has(id) ?? (labelOf(id) ?? "ungraded") === query.show);
+  const matching = ids.filter(isShown);
   const start = (query.page - 1) * PAGE_SIZE;
   const outputs = await findOutputs(projectId, matching.slice(start, start + PAGE_SIZE));
   return { rows: outputs.map((output) => ({ output, label: labelOf(output.id) })), total: matching.length };
@@ -46,7 +50,11 @@ export type OutputDetail = {
     readonly verdict: Verdict | null;
     /** What a model was asked for it; empty for code, and where the answer was known already. */
     readonly calls: readonly LlmCall[];
+    /** It stands in a batch in which texts with a known verdict were judged wrong. */
+    readonly isUntrusted: boolean;
   }[];
+  /** What in the text looks written for a judge. */
+  readonly suspicions: readonly Suspicion[];
   /** What a right answer looks like; null: nobody has said. */
   readonly reference: Reference | null;
 };
@@ -55,13 +63,14 @@ export type OutputDetail = {
 export async function readOutput(projectId: ProjectId, outputId: OutputId): Promise<OutputDetail | null> {
   const output = await findOutput(projectId, outputId);
   if (!output) return null;
-  const [board, events, remarks, verdicts, reference, calls] = await Promise.all([
+  const [board, events, remarks, verdicts, reference, calls, untrusted] = await Promise.all([
     readBoard(projectId),
     listGradesOfOutput(projectId, outputId),
     listRemarks(projectId, [outputId]),
     readVerdictsOfOutput(projectId, outputId),
     findReference(projectId, outputId),
     listCallsOn(projectId, outputId),
+    listUntrustedJudges(outputId),
   ]);
   return {
     output,
@@ -74,6 +83,8 @@ export async function readOutput(projectId: ProjectId, outputId: OutputId): Prom
       assertion,
       verdict: verdicts.get(assertion.id) ?? null,
       calls: calls.filter(({ assertionId }) => assertionId === assertion.id),
+      isUntrusted: untrusted.has(assertion.id),
     })),
+    suspicions: findSuspicions(output.text),
   };
 }

@@ -1,4 +1,5 @@
 import { findAssertion } from "@/lib/db/assertions";
+import { listCanaryRuns, listPassesToReview, type PassToReview } from "@/lib/db/canary-runs";
 import { listMetadataOf } from "@/lib/db/outputs";
 import { viewConnection } from "@/lib/db/connections";
 import { findProbeRun, type ProbeRun } from "@/lib/db/probe-runs";
@@ -9,6 +10,7 @@ import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { latestMarks } from "@/lib/domain/labels";
 import { reportCard } from "@/lib/domain/report-card";
 import { againstPeople, type ManyGrades } from "@/lib/domain/trust/against-people";
+import { canaryCheck } from "@/lib/domain/trust/canaries";
 import { fitnessOf, type Fitness } from "@/lib/domain/trust/fitness";
 import { checksOfProbes } from "@/lib/domain/trust/from-probes";
 import type { JudgedGrade } from "@/lib/domain/trust/judged-grade";
@@ -27,15 +29,21 @@ export type Trust = {
   /** Null: it was never tried. */
   readonly probed: Pick<ProbeRun, "at" | "model"> | null;
   readonly isConnected: boolean;
+  /** Outputs that it passed though something speaks against it, most reasons first. */
+  readonly toReview: readonly PassToReview[];
 };
+
+const MOST_TO_REVIEW = 20;
 
 /** How far a judge can be trusted, test by test; null: there is no such judge of a criterion in play. */
 export async function readTrust(projectId: ProjectId, assertionId: AssertionId): Promise<Trust | null> {
-  const [board, assertion, run, connection] = await Promise.all([
+  const [board, assertion, run, connection, canaries, toReview] = await Promise.all([
     readBoard(projectId),
     findAssertion(projectId, assertionId),
     findProbeRun(assertionId),
     viewConnection(),
+    listCanaryRuns(assertionId),
+    listPassesToReview(assertionId, MOST_TO_REVIEW),
   ]);
   const criterion = board.criteria.find(({ id }) => id === assertion?.criterionId);
   if (!assertion || assertion.implementation.kind !== "judge" || !criterion) return null;
@@ -69,14 +77,15 @@ export async function readTrust(projectId: ProjectId, assertionId: AssertionId):
   return {
     assertion,
     criterion,
-    fitness: fitnessOf(figures.confusion),
+    fitness: fitnessOf(figures.confusion, canaries),
     fromVerdicts: [
       ...checksOfVerdicts({ grades, others, judgeModel: connection?.judgingModel ?? null }),
       againstPeople(manyGrades(board, criterion, assertionId)),
     ],
-    fromProbes: checksOfProbes(run?.results ?? []),
+    fromProbes: [canaryCheck(canaries), ...checksOfProbes(run?.results ?? [])],
     probed: run && { at: run.at, model: run.model },
     isConnected: connection !== null,
+    toReview,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AssertionDraft } from "@/lib/domain/assertion";
 import { lintQuestion } from "@/lib/domain/judge-designs/lint-question";
-import { isSuspicious } from "@/lib/llm/fence";
+import { isSuspicious } from "@/lib/domain/suspicion";
 import type { WrittenAssertions } from "@/lib/llm/tasks/write-assertions";
 
 const MAX_SOURCE = 50_000;

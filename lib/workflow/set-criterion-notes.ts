@@ -4,7 +4,7 @@ import { listChoices } from "@/lib/db/choices";
 import { hasMeaning } from "@/lib/domain/criterion";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { storable } from "@/lib/domain/storable";
-import { isSuspicious } from "@/lib/llm/fence";
+import { isSuspicious } from "@/lib/domain/suspicion";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { storeCandidates } from "./edit-assertions";

@@ -2,6 +2,7 @@ import type { Confusion } from "../confusion";
 import { coverage, falseFailureRate } from "../confusion";
 import { lowerBound, upperBound } from "../intervals";
 import { youdenInterval } from "../alignment";
+import type { CanaryRun } from "./canaries";
 import { percent } from "./check";
 
 /** What a judge may be used for: nothing, looking around, watching a trend, or stopping a release. */
@@ -12,16 +13,22 @@ const GATE = { coverage: 0.8, falseFailures: 0.2 } as const;
 /** A trend can be corrected for a judge that is at least so much better than chance (alignment.md §4.6). */
 const TREND = 0.2;
 
-/** The use that the figures of a judge support; few judges deserve a gate. */
-export function fitnessOf(confusion: Confusion): Fitness {
+/** The use that the figures of a judge support; few judges deserve a gate, and none that could be steered. */
+export function fitnessOf(confusion: Confusion, canaries: readonly CanaryRun[] = []): Fitness {
   const caught = lowerBound(coverage(confusion));
   const failed = upperBound(falseFailureRate(confusion));
   const [low] = youdenInterval(confusion) ?? [null];
   if (caught === null || failed === null || low === null)
     return { use: "nothing", says: "It is not measured yet: it needs good and bad graded outputs." };
   const bounds = `It catches at least ${percent(Math.floor(caught * 100) / 100)} of bad outputs and wrongly fails at most ${percent(Math.ceil(failed * 100) / 100)} of good ones (95 %, one-sided).`;
-  if (caught >= GATE.coverage && failed <= GATE.falseFailures)
-    return { use: "gate", says: `${bounds} That is enough to stop a release on.` };
+  if (caught >= GATE.coverage && failed <= GATE.falseFailures) {
+    if (canaries.every(({ isTrusted }) => isTrusted))
+      return { use: "gate", says: `${bounds} That is enough to stop a release on.` };
+    return {
+      use: "trend",
+      says: `${bounds} That would be enough to stop a release on, but texts slipped in among its outputs could steer it.`,
+    };
+  }
   if (low > TREND)
     return {
       use: "trend",

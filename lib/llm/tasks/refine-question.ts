@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Label } from "@/lib/domain/grade";
 import { lintQuestion } from "@/lib/domain/judge-designs/lint-question";
 import type { LlmTask } from "../client";
-import { announce, FENCE_CONTRACT, fenceFor, isSuspicious } from "../fence";
+import { isSuspicious } from "@/lib/domain/suspicion";
+import { announce, FENCE_CONTRACT, fenceFor } from "../fence";
 import { readStructured } from "../read-structured";
 
 const Answer = z.object({ why: z.string(), question: z.string() });

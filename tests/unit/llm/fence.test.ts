@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FENCE_CONTRACT, fenceFor, isSuspicious, TOUCHED } from "@/lib/llm/fence";
+import { isSuspicious } from "@/lib/domain/suspicion";
+import { FENCE_CONTRACT, fenceFor, TOUCHED } from "@/lib/llm/fence";
 import { judgeWithCritique } from "@/lib/llm/tasks/judge-output";
 import { INJECTIONS } from "@/lib/domain/trust/injections";
 

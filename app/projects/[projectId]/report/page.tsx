@@ -4,6 +4,7 @@ import { PassRates } from "@/components/report/pass-rates";
 import { ReportView } from "@/components/report/report-view";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+import { countUntrusted } from "@/lib/db/canary-runs";
 import { readReasons } from "@/lib/workflow/read-reasons";
 import { readPassRates } from "@/lib/workflow/read-pass-rates";
 import { readReport } from "@/lib/workflow/read-report";
@@ -12,9 +13,10 @@ export const metadata: Metadata = { title: "Report" };
 
 export default async function ReportPage(props: ProjectParams) {
   const projectId = await projectIdOf(props);
-  const [{ report, findings }, { explained }] = await Promise.all([
+  const [{ report, findings }, { explained }, untrusted] = await Promise.all([
     readReport(projectId, { isRefitted: true }),
     readReasons(projectId),
+    countUntrusted(projectId),
   ]);
   const rates = report.set && (await readPassRates(projectId, report.set.assertionIds));
   return (
@@ -32,6 +34,7 @@ export default async function ReportPage(props: ProjectParams) {
         report={report}
         findings={findings}
         explained={explained}
+        untrusted={untrusted}
         passRates={rates && <PassRates {...rates} />}
       />
     </>
