@@ -6,7 +6,7 @@ import type { CallRecord, LlmClient } from "@/lib/llm/client";
 import { judgeOne } from "./ask-judge";
 import { costOfBatch } from "./estimate-judging";
 import { withinBudget } from "./hold-judging";
-import type { JudgeTarget } from "./judge-outputs";
+import type { JudgeTarget } from "./judge-target";
 import { probeSources } from "./probe-sources";
 
 type Asking = {

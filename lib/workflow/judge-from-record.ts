@@ -2,7 +2,7 @@ import { listAssertions } from "@/lib/db/assertions";
 import { readReferences } from "@/lib/db/references";
 import { readFindings, readVerdictColumns, saveVerdicts, type VerdictToSave } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
-import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { decide, decideByVotes } from "@/lib/domain/judge-designs/decide";
 import { askingOf } from "@/lib/domain/judge-designs/describe";
 import { needsReference, type Judge, type Jury, type SoloJudge } from "@/lib/domain/judge-designs/judge";
@@ -10,12 +10,7 @@ import type { VerdictKind } from "@/lib/domain/verdict";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { hashImplementation } from "./hash-implementation";
-
-type Target = {
-  readonly projectId: ProjectId;
-  readonly assertionId: AssertionId;
-  readonly judge: Judge;
-};
+import type { JudgeTarget } from "./judge-target";
 
 /** Of these outputs those about which the judge can say anything: for some designs those with a verified reference. */
 async function within(judge: Judge, outputIds: readonly OutputId[]): Promise<readonly OutputId[]> {
@@ -30,7 +25,7 @@ async function within(judge: Judge, outputIds: readonly OutputId[]): Promise<rea
  * at work are not among them.
  */
 export async function judgeFromRecord(
-  { projectId, assertionId, judge }: Target,
+  { projectId, assertionId, judge }: JudgeTarget,
   missing: readonly OutputId[],
 ): Promise<readonly OutputId[]> {
   const pending = await within(judge, missing);

@@ -3,8 +3,7 @@ import { keepJudgeFinding, readJudgeFindings } from "@/lib/db/judge-findings";
 import { addLlmCall } from "@/lib/db/llm-calls";
 import { readReferences } from "@/lib/db/references";
 import { saveVerdicts } from "@/lib/db/verdicts";
-import type { Implementation } from "@/lib/domain/assertion";
-import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import type { OutputId } from "@/lib/domain/ids";
 import { decide } from "@/lib/domain/judge-designs/decide";
 import { isShownTo } from "@/lib/domain/judge-designs/leak-guard";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
@@ -15,13 +14,8 @@ import { judgeOne } from "./ask-judge";
 import { costOfBatch } from "./estimate-judging";
 import { noteAnswer, noteOutage, withinBudget } from "./hold-judging";
 import { judgeKey } from "./judge-key";
+import type { JudgeTarget } from "./judge-target";
 import type { Ports } from "./ports";
-
-export type JudgeTarget = {
-  readonly projectId: ProjectId;
-  readonly assertionId: AssertionId;
-  readonly judge: Implementation & { readonly kind: "judge" };
-};
 
 /** A judge being asked: about one batch after another, of which several may be under way. */
 export type Asking = {
