@@ -1,3 +1,4 @@
+import { letInHere } from "@/app/page-gate";
 import { NewOrSample } from "@/components/shell/new-or-sample";
 import { ProjectList } from "@/components/shell/project-list";
 import { listProjects } from "@/lib/db/projects";
@@ -5,6 +6,7 @@ import { listProjects } from "@/lib/db/projects";
 export const dynamic = "force-dynamic";
 
 export default async function HomePage() {
+  await letInHere("signed-in");
   const projects = await listProjects();
   const sample = projects.find(({ isSample }) => isSample);
   return (

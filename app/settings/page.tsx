@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { letInHere } from "@/app/page-gate";
 import { ConnectionForm } from "@/components/settings/connection-form";
 import { ConnectionInForce } from "@/components/settings/connection-in-force";
 import { PriceTable } from "@/components/settings/price-table";
@@ -12,6 +13,7 @@ export const metadata: Metadata = { title: "Settings" };
 export const dynamic = "force-dynamic";
 
 export default async function SettingsPage() {
+  await letInHere("admin");
   const [connection, own] = await Promise.all([viewConnection(), listPrices()]);
   const models = connection ? [connection.judgingModel, connection.writingModel] : [];
   const rows = [...new Set([...models, ...own.keys()])].map((model) => ({

@@ -6,20 +6,23 @@ import { endAuditSet, startAuditSet } from "@/lib/workflow/start-audit-set";
 import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
 
-export const startAuditSetAction = defineAction(z.object({ projectId: ProjectId }), async (input) =>
-  startAuditSet({ ...input, by: currentPerson() }),
+export const startAuditSetAction = defineAction("editor", z.object({ projectId: ProjectId }), async (input) =>
+  startAuditSet({ ...input, by: await currentPerson() }),
 );
 
 /** Gives the audit up: its grades choose assertions from now on. */
-export const endAuditSetAction = defineAction(z.object({ projectId: ProjectId }), async ({ projectId }) =>
-  endAuditSet(projectId, new Date()),
+export const endAuditSetAction = defineAction(
+  "editor",
+  z.object({ projectId: ProjectId }),
+  async ({ projectId }) => endAuditSet(projectId, new Date()),
 );
 
 export const nextAuditCardsAction = defineAction(
+  "grader",
   z.object({
     projectId: ProjectId,
     count: z.number().int().min(1).max(10),
     exclude: z.array(OutputId).max(50),
   }),
-  async (input) => nextAuditCards({ ...input, grader: currentPerson() }),
+  async (input) => nextAuditCards({ ...input, grader: await currentPerson() }),
 );

@@ -9,10 +9,11 @@ import {
 } from "@/lib/workflow/connections";
 import { defineAction } from "./define-action";
 
-export const connectAction = defineAction(ConnectionInput, connectModel);
-export const testConnectionAction = defineAction(ConnectionInput, testConnection);
+export const connectAction = defineAction("admin", ConnectionInput, connectModel);
+export const testConnectionAction = defineAction("admin", ConnectionInput, testConnection);
 export const listModelsAction = defineAction(
+  "admin",
   ConnectionInput.pick({ baseUrl: true, apiKey: true }),
   listConnectionModels,
 );
-export const disconnectAction = defineAction(z.null(), disconnectModel);
+export const disconnectAction = defineAction("admin", z.null(), disconnectModel);

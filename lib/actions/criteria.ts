@@ -30,6 +30,7 @@ const Target = z.object({ projectId: ProjectId, criterionId: CriterionId });
 const Because = z.array(OutputId).max(50).default([]);
 
 export const addCriterionAction = defineAction(
+  "editor",
   z.object({
     projectId: ProjectId,
     name: CriterionName,
@@ -37,10 +38,11 @@ export const addCriterionAction = defineAction(
     kind: CriterionKind,
     because: Because,
   }),
-  async (input) => addCriterion({ ...input, author: currentPerson() }),
+  async (input) => addCriterion({ ...input, author: await currentPerson() }),
 );
 
 export const rewordCriterionAction = defineAction(
+  "editor",
   Target.extend({
     name: CriterionName,
     wording: CriterionWording,
@@ -48,27 +50,39 @@ export const rewordCriterionAction = defineAction(
     change: RevisionChange.exclude(["first"]),
     because: Because,
   }),
-  async (input) => rewordCriterion({ ...input, author: currentPerson() }),
+  async (input) => rewordCriterion({ ...input, author: await currentPerson() }),
 );
 
-export const setKindAction = defineAction(Target.extend({ kind: CriterionKind }), setCriterion);
+export const setKindAction = defineAction("editor", Target.extend({ kind: CriterionKind }), setCriterion);
 
 export const setFfrLimitAction = defineAction(
+  "editor",
   Target.extend({ ffrLimit: z.number().min(0).max(1, "An FFR limit is a share between 0 and 100 %.") }),
   setCriterion,
 );
 
-export const setMustPassAction = defineAction(Target.extend({ mustPass: z.boolean() }), setCriterion);
+export const setMustPassAction = defineAction(
+  "editor",
+  Target.extend({ mustPass: z.boolean() }),
+  setCriterion,
+);
 
 /** What judges are told beside the wording. */
-export const setNotesAction = defineAction(Target.extend({ notes: CriterionNotes }), setCriterionNotes);
+export const setNotesAction = defineAction(
+  "editor",
+  Target.extend({ notes: CriterionNotes }),
+  setCriterionNotes,
+);
 
-export const retireCriterionAction = defineAction(Target, async (target) =>
+export const retireCriterionAction = defineAction("editor", Target, async (target) =>
   retireCriterion(target, new Date()),
 );
-export const restoreCriterionAction = defineAction(Target, async (target) => retireCriterion(target, null));
+export const restoreCriterionAction = defineAction("editor", Target, async (target) =>
+  retireCriterion(target, null),
+);
 
 export const moveCriterionAction = defineAction(
+  "editor",
   Target.extend({ by: z.union([z.literal(-1), z.literal(1)]) }),
   async ({ by, ...target }) => moveCriterion(target, by),
 );
@@ -76,26 +90,30 @@ export const moveCriterionAction = defineAction(
 const Worded = z.object({ name: CriterionName, wording: CriterionWording });
 
 export const splitCriterionAction = defineAction(
+  "editor",
   Target.extend({ parts: z.array(Worded).min(2, "A split needs at least two parts.").max(10) }),
-  async (input) => splitCriterion({ ...input, author: currentPerson(), at: new Date() }),
+  async (input) => splitCriterion({ ...input, author: await currentPerson(), at: new Date() }),
 );
 
 export const mergeCriteriaAction = defineAction(
+  "editor",
   z.object({ projectId: ProjectId, criterionIds: z.array(CriterionId).min(2).max(20), into: Worded }),
-  async (input) => mergeCriteria({ ...input, author: currentPerson(), at: new Date() }),
+  async (input) => mergeCriteria({ ...input, author: await currentPerson(), at: new Date() }),
 );
 
 /** Criteria from the prompt and the outputs, or from the notes on bad grades. */
 export const suggestCriteriaAction = defineAction(
+  "editor",
   z.object({ projectId: ProjectId, from: z.enum(["outputs", "notes"]) }),
   async (input) => ok(await askForCriteria(input)),
 );
 
-export const writeCandidatesAction = defineAction(Target, async (target) =>
+export const writeCandidatesAction = defineAction("editor", Target, async (target) =>
   ok(await askForCandidates(target)),
 );
 
 export const addOwnCodeAction = defineAction(
+  "editor",
   Target.extend({
     name: z.string().trim().min(1, "Give the assertion a name.").max(200),
     language: z.enum(["javascript", "python"]),
@@ -105,11 +123,13 @@ export const addOwnCodeAction = defineAction(
 );
 
 export const dropAssertionAction = defineAction(
+  "editor",
   z.object({ projectId: ProjectId, assertionId: AssertionId }),
   dropAssertion,
 );
 
 export const chooseAssertionAction = defineAction(
+  "editor",
   Target.extend({
     choice: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("auto") }),
@@ -117,5 +137,5 @@ export const chooseAssertionAction = defineAction(
       z.object({ kind: z.literal("pin"), assertionId: AssertionId }),
     ]),
   }),
-  async (input) => chooseAssertion({ ...input, by: currentPerson() }),
+  async (input) => chooseAssertion({ ...input, by: await currentPerson() }),
 );

@@ -1,2 +1,13 @@
-/** Who acts. On the embedded default there is one local owner; accounts will answer this from the session. */
-export const currentPerson = (): string => "local";
+import { LOCAL_PERSON, type Person } from "@/lib/domain/access";
+
+/** Who has come; null: nobody is signed in. Without accounts it is always the one local owner. */
+export async function whoIsHere(): Promise<Person | null> {
+  return LOCAL_PERSON;
+}
+
+/** Who acts, as it stands in what they do. Only behind a gate that has let them in: it throws when nobody is there. */
+export async function currentPerson(): Promise<string> {
+  const person = await whoIsHere();
+  if (!person) throw new Error("Nobody is signed in: this was reached past the gate.");
+  return person.id;
+}

@@ -9,19 +9,22 @@ import { defineAction } from "./define-action";
 const Target = z.object({ projectId: ProjectId, eventId: z.number().int().positive() });
 
 export const commentDriftAction = defineAction(
+  "grader",
   Target.extend({ text: z.string().trim().min(1, "Write something first.").max(5_000) }),
-  async ({ text, ...target }) => commentDrift(target, { author: currentPerson(), text }),
+  async ({ text, ...target }) => commentDrift(target, { author: await currentPerson(), text }),
 );
 
 export const settleDriftAction = defineAction(
+  "editor",
   Target.extend({ resolution: z.string().trim().min(1, "Say what was decided.").max(5_000) }),
   async ({ resolution, ...target }) =>
-    settleDrift(target, { by: currentPerson(), at: new Date(), resolution }),
+    settleDrift(target, { by: await currentPerson(), at: new Date(), resolution }),
 );
 
-export const reopenDriftAction = defineAction(Target, async (target) => settleDrift(target, null));
+export const reopenDriftAction = defineAction("editor", Target, async (target) => settleDrift(target, null));
 
 export const adjudicateAction = defineAction(
+  "editor",
   z.object({
     projectId: ProjectId,
     outputId: OutputId,
@@ -31,5 +34,5 @@ export const adjudicateAction = defineAction(
     note: z.string().trim().max(20_000),
     key: z.string().min(8).max(64),
   }),
-  async (input) => adjudicate({ ...input, by: currentPerson() }),
+  async (input) => adjudicate({ ...input, by: await currentPerson() }),
 );

@@ -15,6 +15,7 @@ import { defineAction } from "./define-action";
 const OnOutput = z.object({ projectId: ProjectId, outputId: OutputId });
 
 export const nextCardsAction = defineAction(
+  "grader",
   z.object({
     projectId: ProjectId,
     count: z.number().int().min(1).max(10),
@@ -22,35 +23,38 @@ export const nextCardsAction = defineAction(
     order: GradingOrder.default("balanced"),
     aim: CriterionId.nullable().default(null),
   }),
-  async (input) => nextCards({ ...input, grader: currentPerson() }),
+  async (input) => nextCards({ ...input, grader: await currentPerson() }),
 );
 
 /** Outputs whose grades of a criterion are stale or provisional, those that matter most first. */
 export const nextRelooksAction = defineAction(
+  "grader",
   z.object({
     projectId: ProjectId,
     count: z.number().int().min(1).max(10),
     exclude: z.array(OutputId).max(50),
   }),
-  async (input) => nextRelooks({ ...input, grader: currentPerson() }),
+  async (input) => nextRelooks({ ...input, grader: await currentPerson() }),
 );
 
-export const openCardAction = defineAction(OnOutput, async (target) =>
-  cardOf({ ...target, grader: currentPerson() }),
+export const openCardAction = defineAction("grader", OnOutput, async (target) =>
+  cardOf({ ...target, grader: await currentPerson() }),
 );
 
 export const recordGradesAction = defineAction(
+  "grader",
   z.object({ projectId: ProjectId, grades: z.array(GradeInput).max(200) }),
-  async (input) => recordGrades({ ...input, grader: currentPerson() }),
+  async (input) => recordGrades({ ...input, grader: await currentPerson() }),
 );
 
 /** Passages and tags, as events. */
 export const recordRemarksAction = defineAction(
+  "grader",
   z.object({ projectId: ProjectId, remarks: z.array(RemarkInput).max(200) }),
-  async (input) => recordRemarks({ ...input, grader: currentPerson() }),
+  async (input) => recordRemarks({ ...input, grader: await currentPerson() }),
 );
 
 /** What the assertions had said of an output that was graded just now. */
-export const revealAction = defineAction(OnOutput, async (target) =>
-  reveal({ ...target, grader: currentPerson() }),
+export const revealAction = defineAction("grader", OnOutput, async (target) =>
+  reveal({ ...target, grader: await currentPerson() }),
 );

@@ -1,18 +1,35 @@
 "use server";
 import { z } from "zod";
+import type { Person } from "@/lib/domain/access";
 import { ImportMapping } from "@/lib/domain/import-mapping";
 import { ProjectId } from "@/lib/domain/ids";
+import { allow, allowImport } from "@/lib/workflow/allow";
 import { previewImport, startImport } from "@/lib/workflow/import-outputs";
 import { readImport } from "@/lib/workflow/read-import";
 import { defineAction } from "./define-action";
 
 const ImportId = z.string().min(1).max(64);
 
-export const previewImportAction = defineAction(z.object({ importId: ImportId }), async ({ importId }) =>
-  previewImport(importId),
+const isMine = (person: Person | null, { importId }: { readonly importId: string }) =>
+  allowImport(person, importId);
+
+/** One's own file, into a new project or one that is one's to edit. */
+const mayImport = async (
+  person: Person | null,
+  input: { readonly importId: string; readonly projectId: ProjectId | null },
+) => {
+  const mine = await isMine(person, input);
+  return mine.ok && input.projectId !== null ? allow(person, "editor", input.projectId) : mine;
+};
+
+export const previewImportAction = defineAction(
+  isMine,
+  z.object({ importId: ImportId }),
+  async ({ importId }) => previewImport(importId),
 );
 
 export const startImportAction = defineAction(
+  mayImport,
   z.object({
     importId: ImportId,
     projectId: ProjectId.nullable(),
@@ -25,6 +42,6 @@ export const startImportAction = defineAction(
 );
 
 /** How far an import is, and how it ended. */
-export const readImportAction = defineAction(z.object({ importId: ImportId }), async ({ importId }) =>
+export const readImportAction = defineAction(isMine, z.object({ importId: ImportId }), async ({ importId }) =>
   readImport(importId),
 );

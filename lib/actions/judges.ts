@@ -9,6 +9,7 @@ import { defineAction } from "./define-action";
 
 /** A judge of the design that the person chose. */
 export const addJudgeAction = defineAction(
+  "editor",
   z.object({ projectId: ProjectId, criterionId: CriterionId, choice: JudgeChoice }),
   addJudge,
 );
@@ -16,9 +17,10 @@ export const addJudgeAction = defineAction(
 const Judge = z.object({ projectId: ProjectId, assertionId: AssertionId });
 
 /** The graded outputs that can be examples of a judge. */
-export const listPossibleExemplarsAction = defineAction(Judge, listPossibleExemplars);
+export const listPossibleExemplarsAction = defineAction("editor", Judge, listPossibleExemplars);
 
 export const changeExemplarsAction = defineAction(
+  "editor",
   Judge.extend({ exemplars: z.array(ExemplarEdit).max(6, "A judge is shown six examples at most.") }),
   changeExemplars,
 );

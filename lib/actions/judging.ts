@@ -7,13 +7,14 @@ import { defineAction } from "./define-action";
 
 const OfProject = z.object({ projectId: ProjectId });
 
-export const holdJudgingAction = defineAction(OfProject, async ({ projectId }) =>
+export const holdJudgingAction = defineAction("editor", OfProject, async ({ projectId }) =>
   holdJudging(projectId, new Date()),
 );
-export const letJudgeAction = defineAction(OfProject, async ({ projectId }) => letJudge(projectId));
+export const letJudgeAction = defineAction("editor", OfProject, async ({ projectId }) => letJudge(projectId));
 
 /** In US dollars; null: no limit. */
 export const limitSpendingAction = defineAction(
+  "owner",
   OfProject.extend({
     budget: z.number().min(0).max(1_000_000, "A budget is at most a million dollars.").nullable(),
   }),
@@ -22,6 +23,7 @@ export const limitSpendingAction = defineAction(
 
 /** From now on, in US dollars; null: no limit. */
 export const limitRunAction = defineAction(
+  "editor",
   OfProject.extend({
     amount: z.number().min(0).max(1_000_000, "A run costs at most a million dollars.").nullable(),
   }),
@@ -29,6 +31,7 @@ export const limitRunAction = defineAction(
 );
 
 export const enterPriceAction = defineAction(
+  "admin",
   z.object({ model: z.string().trim().min(1).max(200), price: Price.nullable() }),
   async ({ model, price }) => enterPrice(model, price),
 );

@@ -4,11 +4,14 @@ import { ProjectId } from "@/lib/domain/ids";
 import { editProject, removeProject } from "@/lib/workflow/edit-project";
 import { defineAction } from "./define-action";
 
-export const deleteProjectAction = defineAction(z.object({ projectId: ProjectId }), async ({ projectId }) =>
-  removeProject(projectId),
+export const deleteProjectAction = defineAction(
+  "owner",
+  z.object({ projectId: ProjectId }),
+  async ({ projectId }) => removeProject(projectId),
 );
 
 export const editProjectAction = defineAction(
+  "editor",
   z.object({
     projectId: ProjectId,
     name: z.string().trim().min(1, "A project needs a name.").max(120, "Keep the name under 120 characters."),

@@ -9,16 +9,18 @@ import { defineAction } from "./define-action";
 
 /** Says what a reason on a bad output comes down to. */
 export const linkReasonAction = defineAction(
+  "grader",
   CauseLink.omit({ kind: true }).extend({
     projectId: ProjectId,
     outputId: OutputId,
   }),
-  async (input) => linkReason({ ...input, by: currentPerson() }),
+  async (input) => linkReason({ ...input, by: await currentPerson() }),
 );
 
 /** Makes a criterion of a proposal; its name serves as its wording until somebody says more. */
 export const adoptProposalAction = defineAction(
+  "editor",
   z.object({ projectId: ProjectId, name: CriterionName }),
   async ({ projectId, name }) =>
-    adoptProposal({ projectId, name, wording: name, kind: "either", author: currentPerson() }),
+    adoptProposal({ projectId, name, wording: name, kind: "either", author: await currentPerson() }),
 );

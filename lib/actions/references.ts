@@ -8,6 +8,7 @@ import { defineAction } from "./define-action";
 
 /** The reference of an output, and whether this person has checked it. */
 export const setReferenceAction = defineAction(
+  "grader",
   z.object({ projectId: ProjectId, outputId: OutputId, text: ReferenceText, isVerified: z.boolean() }),
-  async (input) => setReference({ ...input, person: currentPerson() }),
+  async (input) => setReference({ ...input, person: await currentPerson() }),
 );

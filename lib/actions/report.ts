@@ -10,5 +10,5 @@ const Limit = z.object({
   ffrLimit: z.number().min(0).max(1, "An FFR limit is a share between 0 and 100 %."),
 });
 
-export const previewLimitAction = defineAction(Limit, previewLimit);
-export const setAllLimitsAction = defineAction(Limit, setAllLimits);
+export const previewLimitAction = defineAction("viewer", Limit, previewLimit);
+export const setAllLimitsAction = defineAction("editor", Limit, setAllLimits);

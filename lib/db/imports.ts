@@ -13,6 +13,8 @@ export type ImportRecord = {
   readonly projectId: ProjectId | null;
   readonly fileName: string;
   readonly bytes: number;
+  /** Who brought the file. */
+  readonly startedBy: string;
   readonly state: ImportState;
   /** What the person confirmed; null before. */
   readonly plan: ImportPlan | null;
@@ -21,9 +23,9 @@ export type ImportRecord = {
   readonly done: number;
 };
 
-export async function createImport(fileName: string): Promise<string> {
+export async function createImport(fileName: string, startedBy: string): Promise<string> {
   const { id } = await db.import.create({
-    data: { fileName, bytes: 0, state: "uploading" },
+    data: { fileName, startedBy, bytes: 0, state: "uploading" },
     select: { id: true },
   });
   return id;

@@ -1,3 +1,5 @@
+import type { Role } from "./access";
+
 /** Failures that a person can act on. Everything else is a bug and is thrown as it is. */
 export type Problem =
   | {
@@ -7,6 +9,9 @@ export type Problem =
     }
   /** Input that cannot be used as it is; the sentence says what to do. */
   | { readonly code: "bad-input"; readonly sentence: string }
+  | { readonly code: "signed-out" }
+  /** The person is known and the project is theirs to see, but this takes more than their part in it. */
+  | { readonly code: "not-allowed"; readonly needs: Role | "admin" }
   | { readonly code: "needs-grades"; readonly missing: number; readonly label: "good" | "bad" | "any" }
   | { readonly code: "no-connection" }
   | { readonly code: "llm-unavailable"; readonly detail: string };
@@ -17,6 +22,13 @@ export type Result<T> =
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const fail = (problem: Problem): Result<never> => ({ ok: false, problem });
 
+const NEEDED: Readonly<Record<Role, string>> = {
+  viewer: "a viewer of the project",
+  grader: "a grader of the project",
+  editor: "an editor of the project",
+  owner: "an owner of the project",
+};
+
 /** Every problem has a sentence that says what to do: a new code does not compile until it gets one. */
 export function problemMessage(problem: Problem): string {
   switch (problem.code) {
@@ -24,6 +36,12 @@ export function problemMessage(problem: Problem): string {
       return `This ${problem.what} no longer exists. It may have been deleted in another tab.`;
     case "bad-input":
       return problem.sentence;
+    case "signed-out":
+      return "You are signed out. Sign in and try again; nothing was changed.";
+    case "not-allowed":
+      return problem.needs === "admin"
+        ? "This concerns the whole installation: only its administrators may do it."
+        : `This takes ${NEEDED[problem.needs]}. Ask an owner of the project for it.`;
     case "needs-grades":
       return `Grade ${problem.missing} more ${problem.label === "any" ? "" : `${problem.label} `}outputs first.`;
     case "no-connection":

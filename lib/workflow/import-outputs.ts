@@ -44,8 +44,9 @@ const MAX_BYTES = 1 << 30;
 export async function receiveFile(
   fileName: string,
   body: AsyncIterable<Uint8Array>,
+  startedBy: string,
 ): Promise<Result<{ readonly importId: string }>> {
-  const importId = await createImport(fileName.slice(0, 300));
+  const importId = await createImport(fileName.slice(0, 300), startedBy);
   const bytes = await storeFile(importId, limited(body));
   return bytes === 0 ? fail({ code: "bad-input", sentence: "The file is empty." }) : ok({ importId });
 }

@@ -1,4 +1,5 @@
 import { addDriftEvents } from "@/lib/db/drift";
+import { findOutputs } from "@/lib/db/outputs";
 import type { Criterion, Revision } from "@/lib/domain/criterion";
 import type { DriftDraft, InForce } from "@/lib/domain/drift-event";
 import { inForce } from "@/lib/domain/drift-journal";
@@ -43,7 +44,9 @@ async function record(
   place: Pick<DriftDraft, "kind" | "key" | "criterionId" | "revisionId">,
 ): Promise<void> {
   if (before.lastGradeId === 0) return;
-  const evidence = { outputIds: [...outputIds], figures: [], lines: [], before };
+  // Whoever names outputs may name those of another project.
+  const known = (await findOutputs(projectId, outputIds)).map(({ id }) => id);
+  const evidence = { outputIds: known, figures: [], lines: [], before };
   await addDriftEvents(projectId, [{ ...place, by, sentence, evidence }]);
   await publish(projectId, "drift");
 }

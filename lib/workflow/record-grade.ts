@@ -1,4 +1,4 @@
-import { findCriterion } from "@/lib/db/criteria";
+import { findCriterion, listRevisions } from "@/lib/db/criteria";
 import { addGrades, type NewGrade } from "@/lib/db/grades";
 import { findOutputs } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
@@ -57,15 +57,18 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
   return ok({ settled: grades.map(({ key }) => key), notices });
 }
 
-/** Where a grade belongs; null when its criterion does not exist in this project. */
+/** Where a grade belongs; null when its criterion or wording does not exist in this project. */
 async function placeOf(projectId: ProjectId, { criterionId, revisionId }: GradeInput) {
   if (criterionId === null) return { ids: { criterionId: null, revisionId: null }, notice: null };
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return null;
+  const isOld = revisionId !== null && !hasMeaning(criterion, revisionId);
+  if (isOld && !(await listRevisions(projectId, criterionId)).some(({ id }) => id === revisionId))
+    return null;
   const notice =
     criterion.retiredAt !== null
       ? `“${criterion.revision.name}” was removed meanwhile. Your grade is kept and counts again if it is brought back.`
-      : revisionId !== null && !hasMeaning(criterion, revisionId)
+      : isOld
         ? `“${criterion.revision.name}” was reworded meanwhile. Your grade is kept under the old wording and asked again.`
         : null;
   return { ids: { criterionId, revisionId: revisionId ?? criterion.revision.id }, notice };

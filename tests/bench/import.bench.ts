@@ -85,7 +85,7 @@ async function measure(): Promise<BenchRow[]> {
   let outputs = 0;
   const answers = await whileAsking(url, async () => {
     const startedAt = performance.now();
-    const received = await receiveFile("bench.csv", someFile());
+    const received = await receiveFile("bench.csv", someFile(), "local");
     if (!received.ok) throw new Error("It was not taken.");
     const { importId } = received.value;
     const preview = await previewImport(importId);

@@ -45,7 +45,7 @@ describe("bad input", () => {
     ["with a quotation mark left open", 'id,output\n1,"a\n2,b\n', "never closed"],
   ])("%s is turned down with a sentence and leaves nothing", async (_, source, sentence) => {
     const before = await countRows();
-    const received = await receiveFile("file", inPieces(source));
+    const received = await receiveFile("file", inPieces(source), "local");
     expect(sentenceOf(received.ok ? await previewImport(received.value.importId) : received)).toContain(
       sentence,
     );
@@ -153,6 +153,6 @@ describe("bad input", () => {
       Object.defineProperty(block, "length", { value: (1 << 30) + 1 });
       yield block;
     }
-    await expect(receiveFile("huge", tooMuch())).rejects.toThrow("larger than 1 GB. Split it");
+    await expect(receiveFile("huge", tooMuch(), "local")).rejects.toThrow("larger than 1 GB. Split it");
   });
 });

@@ -218,7 +218,9 @@ describe("an import", () => {
       problem: "The row has 4 fields, the header has 3.",
       raw: "b149,too,many,fields",
     });
-    expect((await badRowsOf("nobody")).trim()).toBe("There is no such import.");
+    expect((await badRowsOf("nobody")).trim()).toBe(
+      "This import no longer exists. It may have been deleted in another tab.",
+    );
   });
 
   it("of nothing but bad rows imports nothing and says so", async () => {

@@ -28,7 +28,7 @@ export async function* inPieces(source: string | Uint8Array, size = 1 << 16): As
 }
 
 export async function upload(source: string | Uint8Array): Promise<string> {
-  return expectOk(await receiveFile("rows", inPieces(source))).importId;
+  return expectOk(await receiveFile("rows", inPieces(source), "local")).importId;
 }
 
 export const planOf = (

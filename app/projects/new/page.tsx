@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { letInHere } from "@/app/page-gate";
 import { ImportWizard } from "@/components/import/import-wizard";
 import { PageHeader } from "@/components/ui/page-header";
 
 export const metadata: Metadata = { title: "New project" };
 
-export default function NewProjectPage() {
+export const dynamic = "force-dynamic";
+
+export default async function NewProjectPage() {
+  await letInHere("signed-in");
   return (
     <main className="mx-auto max-w-5xl px-5 py-10">
       <p className="mb-2 text-sm text-muted">

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams } from "@/app/project-params";
+import { projectIdOf, type ProjectParams } from "@/app/page-gate";
 import { ActivityLog } from "@/components/shell/activity-log";
 import { PageHeader } from "@/components/ui/page-header";
 import { listActivities } from "@/lib/db/activities";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams } from "@/app/project-params";
+import { projectIdOf, type ProjectParams } from "@/app/page-gate";
 import { CriteriaView } from "@/components/criteria/criteria-view";
 import { ReasonsSection } from "@/components/criteria/reasons-section";
 import { PageHeader } from "@/components/ui/page-header";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
+import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { ExportView } from "@/components/export/export-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { ExportTarget } from "@/lib/domain/export-target";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
+import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import type { QueueChoice } from "@/components/grading/grading-store";
 import { GradingView } from "@/components/grading/grading-view";
 import { PageHeader } from "@/components/ui/page-header";

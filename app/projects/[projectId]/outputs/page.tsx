@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
+import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { OutputsTable } from "@/components/outputs/outputs-table";
 import { ProjectPrompt } from "@/components/outputs/project-prompt";
 import { ButtonLink } from "@/components/ui/button";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams } from "@/app/project-params";
+import { projectIdOf, type ProjectParams } from "@/app/page-gate";
 import { PassRates } from "@/components/report/pass-rates";
 import { ReportView } from "@/components/report/report-view";
 import { ButtonLink } from "@/components/ui/button";

@@ -1,3 +1,5 @@
+import { refuse } from "@/app/api/refuse";
+import { getEvaluator } from "@/lib/db/evaluators";
 import { ExportTarget } from "@/lib/domain/export-target";
 import { downloadEvaluator } from "@/lib/workflow/export-evaluator";
 
@@ -13,6 +15,11 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   const target = ExportTarget.safeParse(name);
   if (!target.success)
     return notFound(`There is no export "${name}"; there are ${ExportTarget.options.join(", ")}.`);
+  const evaluator = await getEvaluator(evaluatorId);
+  const refusal = evaluator && (await refuse("viewer", evaluator.projectId));
+  // The same answer as to an evaluator that there is not: nobody learns what others have.
+  if (!evaluator || refusal?.status === 404) return notFound("This evaluator no longer exists.");
+  if (refusal) return refusal;
   const file = new URL(request.url).searchParams.get("file");
   const download = await downloadEvaluator(evaluatorId, target.data, file);
   if (!download)

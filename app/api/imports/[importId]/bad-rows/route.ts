@@ -1,4 +1,7 @@
-import { findImport, readBadRows } from "@/lib/db/imports";
+import { refusalOf } from "@/app/api/refuse";
+import { whoIsHere } from "@/lib/actions/current-person";
+import { readBadRows } from "@/lib/db/imports";
+import { allowImport } from "@/lib/workflow/allow";
 
 export const dynamic = "force-dynamic";
 
@@ -8,7 +11,8 @@ export async function GET(
   { params }: { readonly params: Promise<{ readonly importId: string }> },
 ): Promise<Response> {
   const { importId } = await params;
-  if (!(await findImport(importId))) return new Response("There is no such import.", { status: 404 });
+  const refusal = refusalOf(await allowImport(await whoIsHere(), importId));
+  if (refusal) return refusal;
   return new Response(readBadRows(importId), {
     headers: {
       "content-type": "application/x-ndjson; charset=utf-8",

@@ -1,3 +1,4 @@
+import { refuse } from "@/app/api/refuse";
 import { ProjectId } from "@/lib/domain/ids";
 import { watchProject } from "@/lib/workflow/watch-project";
 
@@ -13,6 +14,8 @@ export async function GET(
 ): Promise<Response> {
   const projectId = ProjectId.safeParse((await params).projectId);
   if (!projectId.success) return new Response("No such project.", { status: 404 });
+  const refusal = await refuse("viewer", projectId.data);
+  if (refusal) return refusal;
   return new Response(eventsOf(projectId.data, request.signal), {
     headers: {
       "content-type": "text/event-stream",

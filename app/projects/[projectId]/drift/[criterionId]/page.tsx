@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { projectIdOf, type SearchParams } from "@/app/project-params";
+import { projectIdOf, type SearchParams } from "@/app/page-gate";
 import { RevisionComparison } from "@/components/drift/revision-comparison";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";

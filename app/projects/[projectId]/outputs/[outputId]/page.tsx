@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { projectIdOf } from "@/app/project-params";
+import { projectIdOf } from "@/app/page-gate";
 import { OutputDetailView } from "@/components/outputs/output-detail";
 import { OutputId } from "@/lib/domain/ids";
 import { readOutput } from "@/lib/workflow/read-outputs";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams } from "@/app/project-params";
+import { projectIdOf, type ProjectParams } from "@/app/page-gate";
 import { ImportWizard } from "@/components/import/import-wizard";
 import { PageHeader } from "@/components/ui/page-header";
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/project-params";
+import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { VerdictTable } from "@/components/report/verdict-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { AssertionId } from "@/lib/domain/ids";

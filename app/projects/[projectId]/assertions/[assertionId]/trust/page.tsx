@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { projectIdOf } from "@/app/project-params";
+import { projectIdOf } from "@/app/page-gate";
 import { TrustView } from "@/components/trust/trust-view";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
