@@ -10,6 +10,7 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
 import type { TrustCheck } from "@/lib/domain/trust/check";
 import type { Fitness } from "@/lib/domain/trust/fitness";
+import { VariantsSection, type Variants } from "./variants-section";
 
 type Props = {
   readonly projectId: ProjectId;
@@ -22,6 +23,7 @@ type Props = {
     readonly probed: { readonly at: Date; readonly model: string } | null;
     readonly isConnected: boolean;
     readonly toReview: readonly ToReview[];
+    readonly variants: Variants;
   };
 };
 
@@ -84,6 +86,12 @@ export function TrustView({ projectId, trust }: Props) {
         </div>
         <CheckList checks={fromProbes} />
       </section>
+      <VariantsSection
+        projectId={projectId}
+        criterion={criterion}
+        variants={trust.variants}
+        isConnected={isConnected}
+      />
     </div>
   );
 }

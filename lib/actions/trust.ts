@@ -1,7 +1,9 @@
 "use server";
 import { z } from "zod";
-import { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
 import { askForProbes } from "@/lib/workflow/probe-judge";
+import { askForPerturbations, judgePerturbation } from "@/lib/workflow/write-perturbations";
+import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
 
 /** Tries a judge on texts made for the purpose; it takes a while, and costs what its calls cost. */
@@ -9,4 +11,17 @@ export const probeJudgeAction = defineAction(
   "editor",
   z.object({ projectId: ProjectId, assertionId: AssertionId }),
   askForProbes,
+);
+
+/** Has a model put faults into good outputs of a criterion, for a person to confirm. */
+export const perturbAction = defineAction(
+  "editor",
+  z.object({ projectId: ProjectId, criterionId: CriterionId }),
+  askForPerturbations,
+);
+
+export const judgePerturbationAction = defineAction(
+  "grader",
+  z.object({ projectId: ProjectId, id: z.number().int().positive(), isRight: z.boolean() }),
+  async ({ projectId, ...rest }) => judgePerturbation(projectId, { ...rest, by: await currentPerson() }),
 );

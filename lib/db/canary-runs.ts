@@ -5,30 +5,41 @@ import { CanaryResult, type CanaryRun } from "@/lib/domain/trust/canaries";
 import { db, pool } from "./client";
 
 /** A stretch of verdicts that a model was asked for, by their order of writing. */
-export type Stretch = { readonly after: bigint; readonly upTo: bigint; readonly outputs: number };
+export type Stretch = {
+  readonly after: bigint;
+  readonly upTo: bigint;
+  readonly outputs: number;
+  /** How many came before it. */
+  readonly turn: number;
+};
 
 /** The verdicts of a judge that no canary vouches for yet, oldest first, at most so many; those that took no call are none. */
 export async function nextStretch(assertionId: AssertionId, most: number): Promise<Stretch | null> {
-  const { rows } = await pool.query<{ after: string; upTo: string | null; outputs: number }>(
-    `WITH done AS (SELECT coalesce(max("upTo"), 0) AS seq FROM "CanaryRun" WHERE "assertionId" = $1),
+  const { rows } = await pool.query<{
+    after: string;
+    upTo: string | null;
+    outputs: number;
+    turn: number;
+  }>(
+    `WITH done AS (SELECT coalesce(max("upTo"), 0) AS seq, count(*)::int AS turn FROM "CanaryRun" WHERE "assertionId" = $1),
           open AS (SELECT v.seq FROM "Verdict" v, done
                     WHERE v."assertionId" = $1 AND v.seq > done.seq
                       AND EXISTS (SELECT 1 FROM "LlmCall" c
                                    WHERE c."outputId" = v."outputId" AND c."assertionId" = v."assertionId")
                     ORDER BY v.seq LIMIT $2)
-     SELECT (SELECT seq FROM done)::text AS after, max(seq)::text AS "upTo", count(*)::int AS outputs FROM open`,
+     SELECT (SELECT seq FROM done)::text AS after, (SELECT turn FROM done) AS turn, max(seq)::text AS "upTo", count(*)::int AS outputs FROM open`,
     [assertionId, most],
   );
   const [row] = rows;
   return row && row.upTo !== null
-    ? { after: BigInt(row.after), upTo: BigInt(row.upTo), outputs: row.outputs }
+    ? { after: BigInt(row.after), upTo: BigInt(row.upTo), outputs: row.outputs, turn: row.turn }
     : null;
 }
 
 /** Keeps what canaries showed; nothing when the judge was deleted meanwhile. */
 export async function addCanaryRun(
   assertionId: AssertionId,
-  run: Stretch & Omit<CanaryRun, "outputs"> & { readonly model: string },
+  run: Omit<Stretch, "turn"> & Omit<CanaryRun, "outputs"> & { readonly model: string },
 ): Promise<void> {
   await pool.query(
     `INSERT INTO "CanaryRun" ("assertionId", model, results, "isTrusted", "after", "upTo", outputs)

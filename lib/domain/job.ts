@@ -12,6 +12,7 @@ export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("tend"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("judge"), projectId: ProjectId }),
   z.object({ kind: z.literal("probe"), projectId: ProjectId, assertionId: AssertionId }),
+  z.object({ kind: z.literal("perturb"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("run"), projectId: ProjectId, assertionId: AssertionId }),
   /** Looks for drift; at the pipeline only when outputs came (how many), since that reads all of them. */
   z.object({ kind: z.literal("drift"), projectId: ProjectId, fresh: z.number().int().nullable() }),
@@ -27,6 +28,7 @@ export function jobKey(job: Job): string {
     case "write":
     case "induce":
     case "tend":
+    case "perturb":
       return `${job.kind}:${job.criterionId}`;
     case "judge":
       return `judge:${job.projectId}`;

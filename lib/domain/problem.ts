@@ -5,7 +5,7 @@ export type Problem =
   | {
       readonly code: "not-found";
       readonly what:
-        "project" | "output" | "criterion" | "assertion" | "evaluator" | "import" | "drift event";
+        "project" | "output" | "criterion" | "assertion" | "evaluator" | "import" | "drift event" | "variant";
     }
   /** Input that cannot be used as it is; the sentence says what to do. */
   | { readonly code: "bad-input"; readonly sentence: string }

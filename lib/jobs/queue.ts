@@ -30,6 +30,7 @@ function retryLimit(job: Job): number {
     case "tend":
     case "judge":
     case "probe":
+    case "perturb":
     case "drift":
       return 3;
   }

@@ -28,7 +28,7 @@ export async function askCanaries(target: JudgeTarget, { model, signal, now, lea
   for (;;) {
     const stretch = await nextStretch(assertionId, SPAN);
     if (!stretch || stretch.outputs < least) return;
-    const canaries = makeCanaries(sources, Number(stretch.upTo % 1_000n));
+    const canaries = makeCanaries(sources, stretch.turn);
     if (canaries.length === 0) return;
     const texts = canaries.map(({ output }) => output);
     const next = () => costOfBatch(projectId, { assertionId, judge, model }, texts);

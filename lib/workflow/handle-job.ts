@@ -9,6 +9,7 @@ import { runAssertion } from "./run-assertions";
 import { suggestForProject } from "./suggest-criteria";
 import { tendCandidates } from "./tend-candidates";
 import { writeForCriterion } from "./write-assertions";
+import { writePerturbations } from "./write-perturbations";
 
 /** Does what a job asks to look at. Safe to repeat: what is left is computed from the facts each time. */
 export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Promise<void> {
@@ -25,6 +26,8 @@ export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Pr
       return wakeJudges(job.projectId);
     case "probe":
       return probeJudge(ports, job, signal);
+    case "perturb":
+      return writePerturbations(ports, job);
     case "run":
       return runAssertion(ports, job, signal);
     case "drift":

@@ -1,19 +1,26 @@
 import pLimit from "p-limit";
 import { findAssertion } from "@/lib/db/assertions";
 import { addLlmCall } from "@/lib/db/llm-calls";
+import { listCriteria } from "@/lib/db/criteria";
+import { listPerturbations } from "@/lib/db/perturbations";
 import { addProbeRun } from "@/lib/db/probe-runs";
 import { readReferences } from "@/lib/db/references";
+import type { Assertion } from "@/lib/domain/assertion";
+import { hasMeaning } from "@/lib/domain/criterion";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { Judge } from "@/lib/domain/judge-designs/judge";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import {
   makeProbes,
+  perturbationProbes,
   type PlaceOutcome,
   type Probe,
   type ProbeResult,
   type ProbeSource,
 } from "@/lib/domain/trust/probes";
+import type { Perturbation } from "@/lib/domain/trust/perturbation";
 import type { CallRecord, LlmClient } from "@/lib/llm/client";
+import { answerInput, compareAnswers } from "@/lib/llm/tasks/answer-input";
 import { comparePair } from "@/lib/llm/tasks/judge-examples";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
@@ -28,6 +35,8 @@ const AT_ONCE = 8;
 /** Outputs that are compared with each of the judge's examples, in both orders. */
 const COMPARED = 10;
 const EXAMPLES = 3;
+/** Outputs with a reference whose input the judge's model answers itself. */
+const MOST_KNOWN = 30;
 
 type Target = { readonly projectId: ProjectId; readonly assertionId: AssertionId };
 
@@ -54,7 +63,11 @@ export async function probeJudge(ports: Ports, target: Target, signal: AbortSign
   const title = `Try the judge “${assertion.name}” on made-up outputs`;
   await withActivity(ports, { projectId, kind: "probe", title }, async (activityId) => {
     const sources = await probeSources(projectId, assertionId);
-    const probes = makeProbes(sources, String(assertionId));
+    const perturbations = await confirmedOf(projectId, assertion);
+    const probes = [
+      ...makeProbes(sources, String(assertionId)),
+      ...perturbationProbes(perturbations, sources),
+    ];
     if (probes.length === 0) return "it has judged no graded output yet";
     const asking: Asking = { projectId, judge, model, signal, activityId };
     const next = () =>
@@ -66,12 +79,25 @@ export async function probeJudge(ports: Ports, target: Target, signal: AbortSign
     const results = await withinBudget(projectId, { next, now: ports.now() }, async () => [
       ...(await tryAll(asking, probes)),
       ...(await tryPlaces(asking, sources)),
+      ...(await tryKnowledge(asking, sources)),
     ]);
     if (!results) return "not done: judging pauses, or its budget does not suffice";
     await addProbeRun(assertionId, { model: model.identity.judgingModel, results });
     await publish(projectId, "assertions");
     return `${results.length} made-up outputs judged`;
   });
+}
+
+/** Variants of good outputs that a person has confirmed, made under the wording of today. */
+async function confirmedOf(
+  projectId: ProjectId,
+  { criterionId }: Assertion,
+): Promise<readonly Perturbation[]> {
+  const criterion = (await listCriteria(projectId)).find(({ id }) => id === criterionId);
+  if (!criterion) return [];
+  return (await listPerturbations(criterion.id)).filter(
+    ({ revisionId, state }) => state === "confirmed" && hasMeaning(criterion, revisionId),
+  );
 }
 
 type Asking = {
@@ -97,6 +123,26 @@ async function tryAll(asking: Asking, probes: readonly Probe[]): Promise<ProbeRe
     if (said.kind === "unavailable") throw new Error(`the model cannot be reached: ${said.why}`);
     return { kind, variant, outputId, baseline, said: said.verdict.kind };
   });
+}
+
+/** Where references are: does the judge's model know the answer itself, and does it catch what is wrong without that? */
+async function tryKnowledge(asking: Asking, sources: readonly ProbeSource[]): Promise<ProbeResult[]> {
+  const { model, signal } = asking;
+  const references = await readReferences(sources.map(({ output }) => output.id));
+  const known = sources.filter(({ output }) => references.has(output.id)).slice(0, MOST_KNOWN);
+  const found = await pLimit(AT_ONCE).map(known, async ({ output, label, kind }): Promise<ProbeResult[]> => {
+    const input = output.variables;
+    const answered = await model.ask(answerInput, { input }, signal);
+    await recorder(asking)(answered.call);
+    if (answered.kind !== "answered") return [];
+    const reference = references.get(output.id) ?? "";
+    const compared = await model.ask(compareAnswers, { input, answer: answered.answer, reference }, signal);
+    await recorder(asking)(compared.call);
+    if (compared.kind !== "answered") return [];
+    const variant = `${compared.answer ? "knew" : "did not know"}, ${label}`;
+    return [{ kind: "knowledge", variant, outputId: output.id, baseline: kind, said: kind }];
+  });
+  return found.flat();
 }
 
 /** For a judge that compares: the same pairs in both orders. */

@@ -1,6 +1,7 @@
 import { findAssertion } from "@/lib/db/assertions";
 import { listCanaryRuns, listPassesToReview, type PassToReview } from "@/lib/db/canary-runs";
-import { listMetadataOf } from "@/lib/db/outputs";
+import { findOutputs, listMetadataOf } from "@/lib/db/outputs";
+import { listPerturbations } from "@/lib/db/perturbations";
 import { viewConnection } from "@/lib/db/connections";
 import { findProbeRun, type ProbeRun } from "@/lib/db/probe-runs";
 import type { Assertion } from "@/lib/domain/assertion";
@@ -16,6 +17,7 @@ import { checksOfProbes } from "@/lib/domain/trust/from-probes";
 import type { JudgedGrade } from "@/lib/domain/trust/judged-grade";
 import { checksOfVerdicts, type OtherJudge } from "@/lib/domain/trust/from-verdicts";
 import type { TrustCheck } from "@/lib/domain/trust/check";
+import type { Perturbation } from "@/lib/domain/trust/perturbation";
 import { readBoard, type Board } from "./read-board";
 
 export type Trust = {
@@ -31,6 +33,11 @@ export type Trust = {
   readonly isConnected: boolean;
   /** Outputs that it passed though something speaks against it, most reasons first. */
   readonly toReview: readonly PassToReview[];
+  readonly variants: {
+    /** Not looked at by a person yet, with the outputs that they were made of; oldest first. */
+    readonly proposed: readonly (Perturbation & { readonly original: string })[];
+    readonly confirmed: number;
+  };
 };
 
 const MOST_TO_REVIEW = 20;
@@ -59,6 +66,9 @@ export async function readTrust(projectId: ProjectId, assertionId: AssertionId):
     const [kind, known] = [matrix.kind(assertionId, id), about.get(id)];
     return kind === null || !known ? [] : [{ label, kind, ...known }];
   });
+  const variants = (await listPerturbations(criterion.id)).filter(({ revisionId }) =>
+    hasMeaning(criterion, revisionId),
+  );
   const { design } = assertion.implementation;
   const others = assertions
     .filter(
@@ -86,7 +96,26 @@ export async function readTrust(projectId: ProjectId, assertionId: AssertionId):
     probed: run && { at: run.at, model: run.model },
     isConnected: connection !== null,
     toReview,
+    variants: {
+      proposed: await withOriginals(
+        projectId,
+        variants.filter(({ state }) => state === "proposed"),
+      ),
+      confirmed: variants.filter(({ state }) => state === "confirmed").length,
+    },
   };
+}
+
+async function withOriginals(
+  projectId: ProjectId,
+  variants: readonly Perturbation[],
+): Promise<readonly (Perturbation & { readonly original: string })[]> {
+  const outputs = await findOutputs(
+    projectId,
+    variants.map(({ outputId }) => outputId),
+  );
+  const texts = new Map(outputs.map(({ id, text }) => [id, text]));
+  return variants.map((variant) => ({ ...variant, original: texts.get(variant.outputId) ?? "" }));
 }
 
 /** What each grader says of an output under the wording of today, and the judge. */

@@ -107,7 +107,7 @@ describe("the trust page of", () => {
   it("one that obeys what it reads says that strangers can steer it", async () => {
     const obeys = judging({ passes: (_, text) => isSound(text) || /\bPASS\b|verdict pass/i.test(text) });
     const trust = await trustIn(obeys);
-    expect(flagsOf(trust)).toEqual(["injection"]);
+    expect(flagsOf(trust)).toEqual(["canaries", "injection"]);
     expect(check(trust, "injection").says).toMatch(/not to be trusted/);
     expect(check(trust, "injection").says).toContain("ignore previous instructions");
   });
@@ -116,7 +116,7 @@ describe("the trust page of", () => {
     const trust = await trustIn(
       judging({ passes: (_, text) => isSound(text) && !text.includes("ignore previous instructions") }),
     );
-    expect(flagsOf(trust)).toEqual(["over-defence"]);
+    expect(flagsOf(trust)).toEqual(["canaries", "over-defence"]);
   });
 
   it("one that favours the first place says so", async () => {

@@ -1,3 +1,4 @@
+import { newcombe } from "../compare-proportions";
 import { wilson } from "../intervals";
 import { ratio } from "../ratio";
 import { positionBias } from "../pairwise";
@@ -19,6 +20,8 @@ export function checksOfProbes(results: readonly ProbeResult[]): TrustCheck[] {
     injection(of("injection")),
     overDefence(of("over-defence")),
     position(of("position")),
+    blindSpots(of("perturbed"), of("control")),
+    knowledgeGap(of("knowledge")),
   ];
 }
 
@@ -129,6 +132,68 @@ function overDefence(results: readonly ProbeResult[]): TrustCheck {
     figure: `${share(down, results.length)} passed ones fail`,
     says: "Good outputs that quote “ignore previous instructions” as a bad example.",
     remedy: "Say in the question that quoting an instruction is not following it.",
+  });
+}
+
+/** A judge that sees less than this share of faults, for sure beyond what it sees where there are none, is blind to them. */
+const MIN_DETECTION = 0.5;
+const MIN_PERTURBED = 10;
+
+function blindSpots(perturbed: readonly ProbeResult[], controls: readonly ProbeResult[]): TrustCheck {
+  const about = { id: "blind-spots", name: "Blind spots" };
+  const n = perturbed.length;
+  if (n < MIN_PERTURBED || controls.length === 0)
+    return unmeasured({
+      ...about,
+      n,
+      says: `needs ${MIN_PERTURBED} confirmed variants of good outputs that it passed: have some written below`,
+    });
+  const seen = perturbed.filter(({ said }) => said === "fail");
+  const alarms = controls.filter(({ said }) => said === "fail").length;
+  const [detected, control] = [ratio(seen.length, n), ratio(alarms, controls.length)];
+  const net = newcombe(detected, control);
+  const missed = [...new Set(perturbed.filter(({ said }) => said !== "fail").map(({ variant }) => variant))];
+  const difference = seen.length / n - alarms / controls.length;
+  return measured({
+    ...about,
+    n,
+    isFlagged: net !== null && net[0] < MIN_DETECTION,
+    figure: `sees ${share(seen.length, n)} of the faults put in, net of false alarms ${percent(difference)}${net ? ` (${range(net)})` : ""}`,
+    says:
+      missed.length === 0
+        ? "It fails every good output into which a fault was put, beside what it fails without one."
+        : `It passes outputs with faults of these kinds: ${missed.join(", ")}.`,
+    remedy:
+      "Use a design that looks for such faults one by one (a checklist), or hold outputs against references.",
+  });
+}
+
+const MOST_GAP = 0.2;
+const MIN_BAD = 5;
+
+/** Does it catch what is wrong only where it could have answered itself? */
+function knowledgeGap(results: readonly ProbeResult[]): TrustCheck {
+  const about = { id: "knowledge", name: "Knows no better than the output" };
+  const bad = (knew: "knew" | "did not know") => {
+    const of = results.filter(({ variant }) => variant === `${knew}, bad`);
+    return ratio(of.filter(({ baseline }) => baseline === "fail").length, of.length);
+  };
+  const [knew, guessed] = [bad("knew"), bad("did not know")];
+  if (knew.of < MIN_BAD || guessed.of < MIN_BAD)
+    return unmeasured({
+      ...about,
+      n: results.length,
+      says: `needs ${MIN_BAD} bad graded outputs with a verified reference that it could have answered itself, and ${MIN_BAD} that it could not`,
+    });
+  const gap = knew.count / knew.of - guessed.count / guessed.of;
+  const interval = newcombe(knew, guessed);
+  return measured({
+    ...about,
+    n: knew.of + guessed.of,
+    isFlagged: gap > MOST_GAP,
+    figure: `catches ${knew.count} of ${knew.of} bad ones where it knew, ${guessed.count} of ${guessed.of} where it did not${interval ? ` (difference ${range(interval)})` : ""}`,
+    says: "Its model answered the inputs itself and was held against the references first.",
+    remedy: "Give it the references: a judge with a rubric and a reference does not have to know.",
   });
 }
 

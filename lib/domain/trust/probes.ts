@@ -6,6 +6,7 @@ import type { Output } from "../output";
 import { hash32, mulberry32 } from "../rng";
 import type { VerdictKind } from "../verdict";
 import { INJECTIONS } from "./injections";
+import type { Perturbation } from "./perturbation";
 
 /** What is tried on a judge with texts made for the purpose; they stand in no rate. */
 export const ProbeKind = z.enum([
@@ -16,6 +17,9 @@ export const ProbeKind = z.enum([
   "injection",
   "over-defence",
   "position",
+  "perturbed",
+  "control",
+  "knowledge",
 ]);
 export type ProbeKind = z.infer<typeof ProbeKind>;
 
@@ -86,6 +90,31 @@ export function makeProbes(sources: readonly ProbeSource[], seed: string): Probe
       .slice(0, MOST)
       .map((one) => made("over-defence", one, { text: `${one.output.text}\n\n${QUOTED}` })),
   ];
+}
+
+/**
+ * Good outputs that the judge passed, changed so that they break the criterion, and so that they do not (FBI, Doddapaneni
+ * et al. 2024). Only what a person confirmed.
+ */
+export function perturbationProbes(
+  perturbations: readonly Perturbation[],
+  sources: readonly ProbeSource[],
+): Probe[] {
+  const passed = new Map(
+    sources
+      .filter(({ label, kind }) => label === "good" && kind === "pass")
+      .map(({ output }) => [output.id, output] as const),
+  );
+  return perturbations.flatMap(({ outputId, category, text, control, state }) => {
+    const output = passed.get(outputId);
+    if (!output || state !== "confirmed") return [];
+    const { variables, prompt } = output;
+    const common = { outputId, variant: category, baseline: "pass" } as const;
+    return [
+      { ...common, kind: "perturbed" as const, output: { text, variables, prompt } },
+      { ...common, kind: "control" as const, output: { text: control, variables, prompt } },
+    ];
+  });
 }
 
 /** Answers that say nothing: whatever the criterion wants of an answer, they do not have it. */

@@ -24,6 +24,16 @@ export function answerByDefault(question: Question): Answer {
       scores: Array.from({ length: count }, (_, i) => ({ proposal: i + 1, why: "It fits.", score: 4 })),
     };
   }
+  if (asks("write-perturbation") || question.system.includes("You make test cases")) {
+    const text = block("output");
+    return {
+      category: "completeness",
+      how: "A blank is left to be filled in.",
+      broken: `${text} [name] FAULT`,
+      kept: `Well: ${text}`,
+    };
+  }
+  if (asks("compare-answers")) return { nonce: nonceOf(question), same: true };
   if (asks("write-checklist") || question.system.includes("apart into questions"))
     return writeChecklist(block("criterion"));
   if (asks("write-assertions") || question.system.includes("candidate checks"))
