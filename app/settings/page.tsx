@@ -1,21 +1,27 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { letInHere } from "@/app/page-gate";
-import { ConnectionForm } from "@/components/settings/connection-form";
-import { ConnectionInForce } from "@/components/settings/connection-in-force";
+import { ConnectionList } from "@/components/settings/connection-list";
+import { ModelsInUseSection } from "@/components/settings/models-in-use";
 import { PriceTable } from "@/components/settings/price-table";
 import { PageHeader } from "@/components/ui/page-header";
-import { viewConnection } from "@/lib/db/connections";
+import { readTaskChoice, viewConnections } from "@/lib/db/connections";
 import { listPrices } from "@/lib/db/prices";
 import { priceOf } from "@/lib/domain/prices";
+import { modelsInUse } from "@/lib/workflow/connections";
 
 export const metadata: Metadata = { title: "Settings" };
 export const dynamic = "force-dynamic";
 
 export default async function SettingsPage() {
   await letInHere("admin");
-  const [connection, own] = await Promise.all([viewConnection(), listPrices()]);
-  const models = connection ? [connection.judgingModel, connection.writingModel] : [];
+  const [connections, inUse, choice, own] = await Promise.all([
+    viewConnections(),
+    modelsInUse(null),
+    readTaskChoice(null),
+    listPrices(),
+  ]);
+  const models = connections.flatMap(({ judgingModel, writingModel }) => [judgingModel, writingModel]);
   const rows = [...new Set([...models, ...own.keys()])].map((model) => ({
     model,
     price: priceOf(model, own),
@@ -33,9 +39,9 @@ export default async function SettingsPage() {
           without one.
         </p>
       </div>
-      <ConnectionInForce connection={connection} />
-      {/* Keyed, so that the form starts anew from what was stored. */}
-      <ConnectionForm key={JSON.stringify(connection)} connection={connection} />
+      <ModelsInUseSection inUse={inUse} connections={connections} choice={choice} />
+      {/* Keyed, so that forms start anew from what was stored. */}
+      <ConnectionList key={JSON.stringify(connections)} connections={connections} />
       <PriceTable rows={rows} />
     </main>
   );

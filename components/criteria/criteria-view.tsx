@@ -9,6 +9,7 @@ import type { Criterion } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 import { CriterionCard, type CriterionView } from "./criterion-card";
 import { JudgingPanel } from "./judging-panel";
+import { ProjectModels } from "./project-models";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 
 type Props = {
@@ -16,6 +17,8 @@ type Props = {
   readonly views: readonly CriterionView[];
   readonly retired: readonly Criterion[];
   readonly isConnected: boolean;
+  /** Null: no model is connected. */
+  readonly models: Omit<ComponentProps<typeof ProjectModels>, "projectId"> | null;
   /** Null: no model is connected, or there are no judges. */
   readonly judging: ComponentProps<typeof JudgingPanel>["judging"] | null;
   /** Bad grades with a note: what criteria can be drawn from. */
@@ -25,7 +28,7 @@ type Props = {
 
 /** The three ways in: suggested, by hand, or drawn from the notes on bad grades. */
 export function CriteriaView(props: Props) {
-  const { projectId, views, retired, isConnected, judging, noteCount, isSuggesting } = props;
+  const { projectId, views, retired, isConnected, models, judging, noteCount, isSuggesting } = props;
   const [isAdding, setAdding] = useState(false);
   const add = useAction(addCriterionAction);
   const suggest = useAction(suggestCriteriaAction);
@@ -63,6 +66,7 @@ export function CriteriaView(props: Props) {
         </p>
       )}
       {!isConnected && <NoModel />}
+      {models && <ProjectModels projectId={projectId} {...models} />}
       {judging && <JudgingPanel key={judging.budget} projectId={projectId} judging={judging} />}
       {isAdding && (
         <div className="rounded-lg border border-line bg-surface p-4">

@@ -14,7 +14,12 @@ export function ServerFields({ input, onChange }: Part) {
   const preset = PRESETS.find(({ baseUrl }) => baseUrl === input.baseUrl);
   // A key that was typed for one server is not handed to the next.
   const choose = (name: string) =>
-    onChange({ baseUrl: PRESETS.find((known) => known.name === name)?.baseUrl ?? "", apiKey: null });
+    onChange({
+      baseUrl: PRESETS.find((known) => known.name === name)?.baseUrl ?? "",
+      apiKey: null,
+      // A name of the person's own is left alone.
+      ...(name !== OTHER && PRESETS.some((known) => known.name === input.name) ? { name } : {}),
+    });
   return (
     <>
       <Field label="Server">
@@ -26,6 +31,9 @@ export function ServerFields({ input, onChange }: Part) {
           ))}
           <option value={OTHER}>another OpenAI-compatible server</option>
         </Select>
+      </Field>
+      <Field label="Name" hint="What you will know it by, where there are several.">
+        <TextInput required value={input.name} onChange={(event) => onChange({ name: event.target.value })} />
       </Field>
       <Field
         label="Base URL"
@@ -65,5 +73,48 @@ export function ModelFields({ input, listId, onChange }: Part & { readonly listI
         />
       </Field>
     </div>
+  );
+}
+
+/** How hard the server may be worked; empty: no limit. */
+export function LimitFields({ input, onChange }: Part) {
+  const amount = (text: string): number | null => (text.trim() === "" ? null : Math.round(Number(text)));
+  return (
+    <details>
+      <summary className="cursor-pointer text-sm text-muted">Limits of the server</summary>
+      <div className="mt-3 grid gap-4 sm:grid-cols-3">
+        <Field label="Calls at once">
+          <TextInput
+            type="number"
+            min={1}
+            max={500}
+            required
+            value={input.callsAtOnce}
+            onChange={(event) => onChange({ callsAtOnce: Math.round(Number(event.target.value)) })}
+          />
+        </Field>
+        <Field label="Requests a minute">
+          <TextInput
+            type="number"
+            min={1}
+            placeholder="no limit"
+            value={input.requestsPerMinute ?? ""}
+            onChange={(event) => onChange({ requestsPerMinute: amount(event.target.value) })}
+          />
+        </Field>
+        <Field label="Tokens a minute">
+          <TextInput
+            type="number"
+            min={1}
+            placeholder="no limit"
+            value={input.tokensPerMinute ?? ""}
+            onChange={(event) => onChange({ tokensPerMinute: amount(event.target.value) })}
+          />
+        </Field>
+      </div>
+      <p className="mt-2 text-sm text-muted">
+        They hold for each worker. Whoever is told to wait (429) waits with all others of the connection.
+      </p>
+    </details>
   );
 }

@@ -1,14 +1,25 @@
 "use client";
 import { startTransition, useId, type SubmitEvent } from "react";
 import { Button } from "@/components/ui/button";
-import type { ConnectionReport, ConnectionView } from "@/lib/domain/connection";
-import { ModelFields, ServerFields } from "./connection-fields";
+import type { ConnectionView } from "@/lib/domain/connection";
+import { LimitFields, ModelFields, ServerFields } from "./connection-fields";
 import { KeyField } from "./key-field";
+import { sayCapabilities } from "./say-capabilities";
 import { useConnectionDraft } from "./use-connection-draft";
 
+type Props = {
+  /** Null: a new one. */
+  readonly connection: ConnectionView | null;
+  readonly title: string;
+  readonly onDone: () => void;
+  /** Null: there is nothing to go back to. */
+  readonly onCancel: (() => void) | null;
+};
+
 /** Where a model is, its key, and which model does what; can be tried before it is stored. */
-export function ConnectionForm({ connection }: { readonly connection: ConnectionView | null }) {
-  const draft = useConnectionDraft(connection);
+export function ConnectionForm({ connection, title, onDone, onCancel }: Props) {
+  const draft = useConnectionDraft(connection, onDone);
+  const titleId = useId();
   const listId = useId();
 
   function submit(event: SubmitEvent) {
@@ -19,10 +30,10 @@ export function ConnectionForm({ connection }: { readonly connection: Connection
   return (
     <form
       onSubmit={submit}
-      aria-labelledby="connect"
+      aria-labelledby={titleId}
       className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-4"
     >
-      <h2 id="connect">{connection === null ? "Connect a model" : "Change the connection"}</h2>
+      <h2 id={titleId}>{title}</h2>
       <ServerFields input={draft.input} onChange={draft.change} />
       <KeyField
         value={draft.input.apiKey}
@@ -30,13 +41,16 @@ export function ConnectionForm({ connection }: { readonly connection: Connection
         onChange={(apiKey) => draft.change({ apiKey })}
       />
       <ModelFields input={draft.input} listId={listId} onChange={draft.change} />
+      <LimitFields input={draft.input} onChange={draft.change} />
       <datalist id={listId}>
         {draft.models?.map((model) => (
           <option key={model} value={model} />
         ))}
       </datalist>
       <p aria-live="polite" className="text-sm empty:hidden">
-        {draft.report === null ? sayModels(draft.models) : sayReport(draft.report)}
+        {draft.report === null
+          ? sayModels(draft.models)
+          : sayCapabilities(draft.report.capabilities, draft.report.models)}
       </p>
       {draft.problem !== null && (
         <p role="alert" className="text-sm text-bad">
@@ -57,15 +71,14 @@ export function ConnectionForm({ connection }: { readonly connection: Connection
         >
           {draft.pending === "list" ? "Asking …" : "Fetch list of models"}
         </Button>
+        {onCancel && (
+          <Button variant="ghost" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
       </div>
     </form>
   );
-}
-
-function sayReport({ seconds, structuredOutput, models }: ConnectionReport): string {
-  const offered = models === null ? "no list of models" : `${models.length} models offered`;
-  const structured = structuredOutput ? "yes" : "no, answers are read from text";
-  return `Works: answered in ${Math.max(seconds, 0.1).toFixed(1)} s, structured output: ${structured}, ${offered}.`;
 }
 
 function sayModels(models: readonly string[] | null): string {

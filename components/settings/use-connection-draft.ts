@@ -4,6 +4,7 @@ import { connectAction, listModelsAction, testConnectionAction } from "@/lib/act
 import {
   isSameServer,
   PRESETS,
+  USUAL_LIMITS,
   type ConnectionInput,
   type ConnectionReport,
   type ConnectionView,
@@ -13,15 +14,21 @@ import {
 const hasKey = (connection: ConnectionView | null): connection is ConnectionView =>
   connection !== null && connection.keyHint !== null && !connection.isKeyLost;
 
-const startingInput = (connection: ConnectionView | null): ConnectionInput => ({
-  baseUrl: connection?.baseUrl ?? PRESETS[0]?.baseUrl ?? "",
-  apiKey: null,
-  writingModel: connection?.writingModel ?? "",
-  judgingModel: connection?.judgingModel ?? "",
-});
+const startingInput = (connection: ConnectionView | null): ConnectionInput => {
+  const { callsAtOnce, requestsPerMinute, tokensPerMinute } = connection ?? USUAL_LIMITS;
+  return {
+    ...{ callsAtOnce, requestsPerMinute, tokensPerMinute },
+    id: connection?.id ?? null,
+    name: connection?.name ?? PRESETS[0]?.name ?? "",
+    baseUrl: connection?.baseUrl ?? PRESETS[0]?.baseUrl ?? "",
+    apiKey: null,
+    writingModel: connection?.writingModel ?? "",
+    judgingModel: connection?.judgingModel ?? "",
+  };
+};
 
-/** A connection as it is being typed, and what is known of it. */
-export function useConnectionDraft(connection: ConnectionView | null) {
+/** A connection as it is being typed (null: a new one), and what is known of it. */
+export function useConnectionDraft(connection: ConnectionView | null, onSaved: () => void) {
   const [typed, setTyped] = useState(() => startingInput(connection));
   const [models, setModels] = useState<readonly string[] | null>(null);
   const [report, setReport] = useState<ConnectionReport | null>(null);
@@ -52,7 +59,8 @@ export function useConnectionDraft(connection: ConnectionView | null) {
     },
     save: async () => {
       setLast("save");
-      await actions.save.run(input);
+      const saved = await actions.save.run(input);
+      if (saved.ok) onSaved();
     },
     test: async () => {
       setLast("test");
@@ -63,7 +71,8 @@ export function useConnectionDraft(connection: ConnectionView | null) {
     fetchModels: async () => {
       setLast("list");
       setReport(null);
-      const listed = await actions.list.run({ baseUrl: input.baseUrl, apiKey: input.apiKey });
+      const { id, baseUrl, apiKey } = input;
+      const listed = await actions.list.run({ id, baseUrl, apiKey });
       if (listed.ok) setModels(listed.value);
     },
   };

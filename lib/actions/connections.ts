@@ -1,7 +1,9 @@
 "use server";
 import { z } from "zod";
-import { ConnectionInput } from "@/lib/domain/connection";
+import { ConnectionInput, ConnectionTask } from "@/lib/domain/connection";
+import { ProjectId } from "@/lib/domain/ids";
 import {
+  chooseConnection,
   connectModel,
   disconnectModel,
   listConnectionModels,
@@ -13,7 +15,26 @@ export const connectAction = defineAction("admin", ConnectionInput, connectModel
 export const testConnectionAction = defineAction("admin", ConnectionInput, testConnection);
 export const listModelsAction = defineAction(
   "admin",
-  ConnectionInput.pick({ baseUrl: true, apiKey: true }),
+  ConnectionInput.pick({ id: true, baseUrl: true, apiKey: true }),
   listConnectionModels,
 );
-export const disconnectAction = defineAction("admin", z.null(), disconnectModel);
+export const disconnectAction = defineAction("admin", z.object({ id: z.string().min(1) }), async ({ id }) =>
+  disconnectModel(id),
+);
+
+const Choice = z.object({
+  task: ConnectionTask,
+  /** Null: nobody in particular. */
+  connectionId: z.string().min(1).nullable(),
+});
+
+/** Who writes or judges wherever a project says nothing else. */
+export const chooseConnectionAction = defineAction("admin", Choice, async ({ task, connectionId }) =>
+  chooseConnection(null, task, connectionId),
+);
+
+export const chooseProjectConnectionAction = defineAction(
+  "owner",
+  Choice.extend({ projectId: ProjectId }),
+  async ({ projectId, task, connectionId }) => chooseConnection(projectId, task, connectionId),
+);

@@ -3,8 +3,49 @@ import { z } from "zod";
 const BASE_URL_HELP =
   "The base URL must begin with http:// or https://, for example https://api.openai.com/v1.";
 
+/** What a server turned out to understand; servers that call themselves compatible differ in these. */
+export const Dialect = z.object({
+  structuredOutput: z.boolean(),
+  tokenLimit: z.enum(["max_completion_tokens", "max_tokens"]),
+  /** Reasoning models turn a temperature down. */
+  temperature: z.boolean(),
+  /** Log-probabilities of the answer; reasoning models and many servers have none. */
+  logprobs: z.boolean(),
+  /** Whether a seed is accepted; that it is heeded nobody can see. */
+  seed: z.boolean(),
+});
+export type Dialect = z.infer<typeof Dialect>;
+
+/** What a test has shown of a connection, and with which model. */
+export const Capabilities = Dialect.extend({
+  model: z.string(),
+  /** Until it answered. */
+  seconds: z.number(),
+  at: z.iso.datetime(),
+});
+export type Capabilities = z.infer<typeof Capabilities>;
+
+const perMinute = z.number().int().min(1).max(100_000_000).nullable();
+
+/** How hard a server may be worked; null: no limit. They hold for each process. */
+export const ConnectionLimits = z.object({
+  callsAtOnce: z.number().int().min(1, "At least one call at once.").max(500, "At most 500 calls at once."),
+  requestsPerMinute: perMinute,
+  tokensPerMinute: perMinute,
+});
+export type ConnectionLimits = z.infer<typeof ConnectionLimits>;
+
+export const USUAL_LIMITS: ConnectionLimits = {
+  callsAtOnce: 16,
+  requestsPerMinute: null,
+  tokensPerMinute: null,
+};
+
 /** What a person enters to reach a model. The key stays on the server: only its last characters come back. */
-export const ConnectionInput = z.object({
+export const ConnectionInput = ConnectionLimits.extend({
+  /** Null: a new one. */
+  id: z.string().max(100).nullable(),
+  name: z.string().trim().min(1, "Give the connection a name.").max(80),
   baseUrl: z
     .string()
     .trim()
@@ -28,10 +69,13 @@ export const ConnectionInput = z.object({
 });
 export type ConnectionInput = z.infer<typeof ConnectionInput>;
 
+/** The id of the connection that the environment gives. */
+export const ENVIRONMENT = "environment";
+
 /** A connection as the browser may see it. */
-export type ConnectionView = {
-  /** Entered in the app, or taken from the environment because nothing was entered. */
-  readonly source: "stored" | "environment";
+export type ConnectionView = ConnectionLimits & {
+  readonly id: string;
+  readonly name: string;
   readonly baseUrl: string;
   /** Null: it has no key. */
   readonly keyHint: string | null;
@@ -39,15 +83,39 @@ export type ConnectionView = {
   readonly isKeyLost: boolean;
   readonly writingModel: string;
   readonly judgingModel: string;
+  /** Null: not tested since it was last changed. */
+  readonly capabilities: Capabilities | null;
 };
 
-/** A connection as the server uses it. Never logged, never sent to a browser. */
-export type Connection = {
+/** Where models are. Never logged, never sent to a browser. */
+export type Endpoint = {
   readonly baseUrl: string;
   readonly apiKey: string | null;
   readonly writingModel: string;
   readonly judgingModel: string;
 };
+
+/** A connection as the server uses it. */
+export type Connection = Endpoint &
+  ConnectionLimits & {
+    readonly id: string;
+    readonly name: string;
+    readonly capabilities: Capabilities | null;
+  };
+
+export const ConnectionTask = z.enum(["writing", "judging"]);
+export type ConnectionTask = z.infer<typeof ConnectionTask>;
+
+/** Which connection does what, by id; null: nothing is said, the first one does it. */
+export type TaskChoice = Readonly<Record<ConnectionTask, string | null>>;
+
+/** The models that work in a project, and where they are. */
+export type ModelsInUse = Readonly<
+  Record<
+    ConnectionTask,
+    { readonly model: string; readonly connectionId: string; readonly connection: string }
+  >
+>;
 
 /** Whether two base URLs lead to the same server: a key goes to no other than the one it was entered for. */
 export const isSameServer = (one: string, other: string): boolean =>
@@ -70,8 +138,7 @@ export const hintOf = (key: string | null): string | null =>
 
 /** What a test of a connection found; it did answer. */
 export type ConnectionReport = {
-  readonly seconds: number;
-  readonly structuredOutput: boolean;
+  readonly capabilities: Capabilities;
   /** Null: the server gives no list. */
   readonly models: readonly string[] | null;
 };

@@ -5,7 +5,15 @@ export type Problem =
   | {
       readonly code: "not-found";
       readonly what:
-        "project" | "output" | "criterion" | "assertion" | "evaluator" | "import" | "drift event" | "variant";
+        | "project"
+        | "output"
+        | "criterion"
+        | "assertion"
+        | "evaluator"
+        | "import"
+        | "drift event"
+        | "variant"
+        | "connection";
     }
   /** Input that cannot be used as it is; the sentence says what to do. */
   | { readonly code: "bad-input"; readonly sentence: string }

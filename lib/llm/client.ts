@@ -10,6 +10,8 @@ export type LlmTask<Input, Answer> = {
   readonly maxOutputTokens: number;
   /** Absent: 0 for judging, the model's own for writing. */
   readonly temperature?: number;
+  /** Makes the answer repeatable where the server heeds it. */
+  readonly seed?: number;
   /** Whether log-probabilities of the first word are asked for; servers that have none leave them out. */
   readonly wantsLogprobs?: boolean;
   readonly prompt: (input: Input) => { readonly system: string; readonly user: string };
@@ -45,9 +47,11 @@ export type LlmOutcome<Answer> =
   | { readonly kind: "unavailable"; readonly why: string; readonly call: CallRecord };
 
 export type LlmClient = {
-  /** What makes two clients answer alike: the server and its two models. */
+  /** What makes two clients answer alike: the models that write and judge, and where they are. */
   readonly identity: {
+    /** Where judges are asked. */
     readonly baseUrl: string;
+    readonly writingBaseUrl: string;
     readonly writingModel: string;
     readonly judgingModel: string;
   };

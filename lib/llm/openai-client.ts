@@ -1,14 +1,16 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
 import pLimit from "p-limit";
-import type { Connection } from "@/lib/domain/connection";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Dialect, Endpoint } from "@/lib/domain/connection";
 import { costOf, priceOf, type OwnPrices } from "@/lib/domain/prices";
 import type { TokenLogprobs } from "@/lib/domain/probabilities";
+import { RateLimit, type Begun, type MinuteLimits } from "@/lib/domain/rate-limit";
 import type { CallRecord, LlmClient, LlmOutcome, LlmTask } from "./client";
-import { addressOf, startingDialect, withoutRefused, type Dialect } from "./openai-dialect";
+import { addressOf, startingDialect, withoutRefused } from "./openai-dialect";
 import { failureOf, redactorFor, type Failure } from "./say-failure";
 
-export type ClientLimits = {
+export type ClientLimits = MinuteLimits & {
   /** For one attempt, in milliseconds. */
   readonly timeout: number;
   /** After the first attempt. */
@@ -16,15 +18,29 @@ export type ClientLimits = {
   readonly concurrency: number;
   /** What the person says that models cost. */
   readonly prices: OwnPrices;
+  /** What is known of the server already; null: nothing, it is found out by asking. */
+  readonly dialect: Dialect | null;
 };
 
-const LIMITS: ClientLimits = { timeout: 90_000, retries: 4, concurrency: 16, prices: new Map() };
+const LIMITS: ClientLimits = {
+  ...{ timeout: 90_000, retries: 4, concurrency: 16, prices: new Map(), dialect: null },
+  ...{ requestsPerMinute: null, tokensPerMinute: null },
+};
 
 /** The library insists on a key; local servers ignore it. */
 const NO_KEY = "none";
 
-function openAiOf(connection: Connection, { timeout, retries }: ClientLimits): OpenAI {
+function openAiOf(
+  connection: Endpoint,
+  { timeout, retries }: ClientLimits,
+  onResponse: (response: Response) => void = () => undefined,
+): OpenAI {
   return new OpenAI({
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      onResponse(response);
+      return response;
+    },
     ...addressOf(connection),
     apiKey: connection.apiKey ?? NO_KEY,
     // The library would take these from the environment and send them to whichever server this is.
@@ -36,6 +52,18 @@ function openAiOf(connection: Connection, { timeout, retries }: ClientLimits): O
   });
 }
 
+/** About what a tokenizer counts, and what most answers take. */
+const CHARACTERS_A_TOKEN = 4;
+const TYPICAL_ANSWER = 100;
+/** Where a server says that it has had enough, and not for how long. */
+const USUAL_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+function retryAfterMs({ headers }: Response): number {
+  const seconds = Number(headers.get("retry-after") ?? NaN);
+  return Number.isFinite(seconds) ? Math.min(seconds * 1_000, LONGEST_PAUSE_MS) : USUAL_PAUSE_MS;
+}
+
 /** An LlmClient that also tells what it has learnt of its server. */
 export type OpenAiClient = LlmClient & { readonly dialect: () => Dialect };
 
@@ -43,12 +71,26 @@ export type OpenAiClient = LlmClient & { readonly dialect: () => Dialect };
  * Any OpenAI-compatible server. Retries what may go away by itself (429 with Retry-After, 5xx, lost connections; with
  * jitter), and leaves out what the server turns down: structured output, a temperature. A cancelled call throws.
  */
-export function createOpenAiClient(connection: Connection, limits: Partial<ClientLimits> = {}): OpenAiClient {
+export function createOpenAiClient(connection: Endpoint, limits: Partial<ClientLimits> = {}): OpenAiClient {
   const bounds = { ...LIMITS, ...limits };
-  const openai = openAiOf(connection, bounds);
+  const rate = new RateLimit(bounds);
+  // One call that is told to wait speaks for all: the others would be turned down as well.
+  const openai = openAiOf(connection, bounds, (response) => {
+    if (response.status === 429) rate.pause(performance.now(), retryAfterMs(response));
+  });
   const limit = pLimit(bounds.concurrency);
   const redact = redactorFor(connection.apiKey);
-  let dialect = startingDialect(connection);
+  let dialect = bounds.dialect ?? startingDialect(connection);
+
+  async function inTurn(request: Request, signal: AbortSignal | undefined): Promise<Begun> {
+    const tokens =
+      Math.ceil((request.system.length + request.user.length) / CHARACTERS_A_TOKEN) + TYPICAL_ANSWER;
+    for (;;) {
+      const ms = rate.delay(performance.now(), tokens);
+      if (ms <= 0) return rate.begin(performance.now(), tokens);
+      await wait(ms, undefined, signal ? { signal } : {});
+    }
+  }
 
   async function complete(request: Request, signal: AbortSignal | undefined): Promise<Completion> {
     const used = dialect;
@@ -68,12 +110,14 @@ export function createOpenAiClient(connection: Connection, limits: Partial<Clien
   async function ask<Input, Answer>(question: Question<Input, Answer>): Promise<LlmOutcome<Answer>> {
     const { task, input, signal } = question;
     const request = requestOf(connection, task, input);
+    const turn = await inTurn(request, signal);
     const startedAt = performance.now();
     const blank = blankRecord(request);
     const ms = () => Math.round(performance.now() - startedAt);
     try {
       const completion = await complete(request, signal);
       if (!isCompletion(completion)) throw new SyntaxError("not a chat completion");
+      if (completion.usage) rate.correct(turn, completion.usage.total_tokens);
       return outcomeOf({ question, completion, redact, prices: bounds.prices, call: { ...blank, ms: ms() } });
     } catch (error) {
       if (signal?.aborted === true || error instanceof APIUserAbortError) throw error;
@@ -85,7 +129,7 @@ export function createOpenAiClient(connection: Connection, limits: Partial<Clien
 
   const { baseUrl, writingModel, judgingModel } = connection;
   return {
-    identity: { baseUrl, writingModel, judgingModel },
+    identity: { baseUrl, writingBaseUrl: baseUrl, writingModel, judgingModel },
     atOnce: bounds.concurrency,
     ask: (task, input, signal) => limit(() => ask({ task, input, signal })),
     dialect: () => dialect,
@@ -105,11 +149,7 @@ type Request = {
   readonly user: string;
 };
 
-function requestOf<Input, Answer>(
-  connection: Connection,
-  task: LlmTask<Input, Answer>,
-  input: Input,
-): Request {
+function requestOf<Input, Answer>(connection: Endpoint, task: LlmTask<Input, Answer>, input: Input): Request {
   const model = task.role === "writing" ? connection.writingModel : connection.judgingModel;
   return { task, model, ...task.prompt(input) };
 }
@@ -140,6 +180,7 @@ function bodyOf({ task, model, system, user }: Request, dialect: Dialect) {
     ],
     [dialect.tokenLimit]: task.maxOutputTokens,
     ...(temperature !== undefined && dialect.temperature ? { temperature } : {}),
+    ...(task.seed !== undefined && dialect.seed ? { seed: task.seed } : {}),
     ...(task.wantsLogprobs === true && dialect.logprobs
       ? { logprobs: true, top_logprobs: TOP_LOGPROBS }
       : {}),
@@ -220,7 +261,7 @@ const storable = (text: string): string => text.replaceAll("\u0000", "\ufffd");
 
 /** Which models the server offers, sorted; a sentence that can be shown when it cannot be reached or has no list. */
 export async function listModels(
-  connection: Connection,
+  connection: Endpoint,
 ): Promise<readonly string[] | { readonly failure: string }> {
   try {
     const models: string[] = [];

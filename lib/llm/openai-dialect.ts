@@ -1,21 +1,11 @@
-import type { Connection } from "@/lib/domain/connection";
-
-/** What a server turned out to understand; servers that call themselves compatible differ in these. */
-export type Dialect = {
-  readonly structuredOutput: boolean;
-  readonly tokenLimit: "max_completion_tokens" | "max_tokens";
-  /** Reasoning models turn a temperature down. */
-  readonly temperature: boolean;
-  /** Log-probabilities of the answer; reasoning models and many servers have none. */
-  readonly logprobs: boolean;
-};
+import type { Dialect, Endpoint } from "@/lib/domain/connection";
 
 const AZURE = /\.(openai|cognitiveservices|services\.ai)\.azure\.com$/;
 /** For addresses of a single deployment, where Azure wants a version and the person named none. */
 const AZURE_API_VERSION = "2024-10-21";
 
 /** The newer limit is known to OpenAI and Azure only; the older one to everybody but their reasoning models. */
-export function startingDialect({ baseUrl }: Pick<Connection, "baseUrl">): Dialect {
+export function startingDialect({ baseUrl }: Pick<Endpoint, "baseUrl">): Dialect {
   const { hostname } = new URL(baseUrl);
   const isOpenAi = hostname === "api.openai.com" || AZURE.test(hostname);
   return {
@@ -23,6 +13,7 @@ export function startingDialect({ baseUrl }: Pick<Connection, "baseUrl">): Diale
     tokenLimit: isOpenAi ? "max_completion_tokens" : "max_tokens",
     temperature: true,
     logprobs: true,
+    seed: true,
   };
 }
 
@@ -40,6 +31,7 @@ export function withoutRefused(
     return { ...dialect, tokenLimit: "max_completion_tokens" };
   }
   if (dialect.temperature && /temperature/i.test(message)) return { ...dialect, temperature: false };
+  if (dialect.seed && /\bseed\b/i.test(message)) return { ...dialect, seed: false };
   if (dialect.logprobs && /logprobs/i.test(message)) return { ...dialect, logprobs: false };
   return null;
 }
@@ -51,7 +43,7 @@ export type Address = {
 };
 
 /** Where and how to knock: a query in the base URL goes with every call, and Azure reads the key from its own header. */
-export function addressOf({ baseUrl, apiKey }: Pick<Connection, "baseUrl" | "apiKey">): Address {
+export function addressOf({ baseUrl, apiKey }: Pick<Endpoint, "baseUrl" | "apiKey">): Address {
   const url = new URL(baseUrl);
   const query = Object.fromEntries(url.searchParams);
   const isAzure = AZURE.test(url.hostname);

@@ -94,7 +94,7 @@ async function expectedNeed(judge: Judge, outputs: readonly JudgeInput["output"]
 async function firstPrompt(judge: SoloJudge, output: JudgeInput["output"]) {
   const prompts: { readonly tokensIn: number; readonly tokensOut: number }[] = [];
   const model: LlmClient = {
-    identity: { baseUrl: "", writingModel: "", judgingModel: "" },
+    identity: { baseUrl: "", writingBaseUrl: "", writingModel: "", judgingModel: "" },
     atOnce: 1,
     ask: async (task, input) => {
       prompts.push(lengthOf(task, input));

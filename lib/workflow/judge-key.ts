@@ -17,9 +17,10 @@ export function judgeKey(
   output: Pick<Output, "text" | "variables" | "prompt">,
   { model, reference }: { readonly model: LlmClient; readonly reference: string | null },
 ): string {
-  const { baseUrl, judgingModel, writingModel } = model.identity;
-  // Only a cascade goes on to the strong model.
-  const models = judge.design === "cascade" ? [judgingModel, writingModel] : [judgingModel];
+  const { baseUrl, judgingModel, writingBaseUrl, writingModel } = model.identity;
+  // Only a cascade goes on to the strong model, which may be elsewhere.
+  const strong = writingBaseUrl === baseUrl ? [writingModel] : [writingModel, writingBaseUrl];
+  const models = judge.design === "cascade" ? [judgingModel, ...strong] : [judgingModel];
   const parts = [
     PROMPTS,
     askingOf(judge) ?? hashImplementation(judge),

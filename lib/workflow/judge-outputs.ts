@@ -37,7 +37,7 @@ export async function startAsking(
   target: JudgeTarget,
   signal: AbortSignal,
 ): Promise<Asking | null> {
-  const model = await ports.connectedModel();
+  const model = await ports.connectedModel(target.projectId);
   if (!model) return null;
   const line: Line = { target, model, signal, first: null, outage: null };
   // One after the other: what one set vouches for, the next one leaves alone.

@@ -1,3 +1,4 @@
+import type { ProjectId } from "@/lib/domain/ids";
 import type { LlmClient } from "@/lib/llm/client";
 import type { Sandbox } from "@/lib/sandbox/sandbox";
 
@@ -5,6 +6,6 @@ import type { Sandbox } from "@/lib/sandbox/sandbox";
 export type Ports = {
   readonly sandbox: Sandbox;
   /** Null: no model is connected. Asked each time, since the person may connect one at any moment. */
-  readonly connectedModel: () => Promise<LlmClient | null>;
+  readonly connectedModel: (projectId: ProjectId) => Promise<LlmClient | null>;
   readonly now: () => Date;
 };

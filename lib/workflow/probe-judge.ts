@@ -56,7 +56,7 @@ export async function probeJudge(ports: Ports, target: Target, signal: AbortSign
   const { projectId, assertionId } = target;
   const [assertion, model] = await Promise.all([
     findAssertion(projectId, assertionId),
-    ports.connectedModel(),
+    ports.connectedModel(projectId),
   ]);
   if (assertion?.implementation.kind !== "judge" || !model) return;
   const judge = assertion.implementation;

@@ -1,4 +1,3 @@
-import { viewConnection } from "@/lib/db/connections";
 import { insertEvaluator } from "@/lib/db/evaluators";
 import { findProject } from "@/lib/db/projects";
 import { readReferences } from "@/lib/db/references";
@@ -11,6 +10,7 @@ import { fail, ok, type Result } from "@/lib/domain/problem";
 import { reportCard, type ReportCard } from "@/lib/domain/report-card";
 import { publish } from "@/lib/jobs/notify";
 import { withLearner } from "./learn-in-folds";
+import { modelsInUse } from "./connections";
 import { readBoard, type Board } from "./read-board";
 
 /** Freezes what is selected now as the next version of the project's evaluator. */
@@ -18,7 +18,7 @@ export async function publishEvaluator(
   { projectId, note }: { readonly projectId: ProjectId; readonly note: string },
   now: Date,
 ): Promise<Result<{ readonly number: number }>> {
-  const [project, connection] = await Promise.all([findProject(projectId), viewConnection()]);
+  const [project, connection] = await Promise.all([findProject(projectId), modelsInUse(projectId)]);
   if (!project) return fail({ code: "not-found", what: "project" });
   const board = await withLearner(projectId, await readBoard(projectId));
   const report = reportCard(board);
@@ -29,8 +29,8 @@ export async function publishEvaluator(
     report,
     publishedAt: now,
     note,
-    judgingModel: connection?.judgingModel ?? null,
-    writingModel: connection?.writingModel ?? null,
+    judgingModel: connection?.judging.model ?? null,
+    writingModel: connection?.writing.model ?? null,
     references: await referencesFor(board, report),
   };
   const draft = buildManifest({ ...facts, version: 1, audit: null });

@@ -1,19 +1,23 @@
 import { listActivities } from "@/lib/db/activities";
 import { listDropped } from "@/lib/db/assertions";
 import { countUntrusted } from "@/lib/db/canary-runs";
-import { viewConnection } from "@/lib/db/connections";
+import { readTaskChoice, viewConnections } from "@/lib/db/connections";
 import { listCriteria, listRevisions } from "@/lib/db/criteria";
 import { readErrors } from "@/lib/db/verdicts";
 import { candidateViews, type CandidateView } from "@/lib/domain/candidate-view";
+import type { ConnectionView, ModelsInUse, TaskChoice } from "@/lib/domain/connection";
 import { hasMeaning, type Criterion, type Revision } from "@/lib/domain/criterion";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { JudgingPlan, Rest } from "@/lib/domain/judging-plan";
 import { relookQueue } from "@/lib/domain/relook";
 import { judgingPlans } from "./plan-judging";
 import { readJudging, type JudgingView } from "./read-judging";
+import { modelsInUse } from "./connections";
 import { readBoard } from "./read-board";
 import { readJuryVotes } from "./read-jury-votes";
 import { notesOnBad } from "./suggest-criteria";
+
+type ConnectionName = Pick<ConnectionView, "id" | "name" | "writingModel" | "judgingModel">;
 
 export type CriteriaPage = {
   readonly views: readonly {
@@ -31,6 +35,12 @@ export type CriteriaPage = {
   }[];
   readonly retired: readonly Criterion[];
   readonly isConnected: boolean;
+  /** Null: no model is connected. */
+  readonly models: {
+    readonly inUse: ModelsInUse;
+    readonly connections: readonly ConnectionName[];
+    readonly choice: TaskChoice;
+  } | null;
   /** Null: no model is connected, or there are no judges. */
   readonly judging: JudgingView | null;
   readonly noteCount: number;
@@ -42,7 +52,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
   const [board, all, connection, notes, activities, dropped, untrusted] = await Promise.all([
     readBoard(projectId),
     listCriteria(projectId, { retiredToo: true }),
-    viewConnection(),
+    modelsInUse(projectId),
     notesOnBad(projectId),
     listActivities(projectId, 10),
     listDropped(projectId),
@@ -81,7 +91,14 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
     views,
     retired: all.filter(({ retiredAt }) => retiredAt !== null),
     isConnected: connection !== null,
-    judging: connection && (await readJudging(projectId, connection.judgingModel)),
+    models: connection && {
+      inUse: connection,
+      connections: (await viewConnections()).map(({ id, name, writingModel, judgingModel }) => ({
+        ...{ id, name, writingModel, judgingModel },
+      })),
+      choice: await readTaskChoice(projectId),
+    },
+    judging: connection && (await readJudging(projectId, connection.judging.model)),
     noteCount: notes.length,
     isSuggesting: activities.some(({ kind, state }) => kind === "suggest" && state === "running"),
   };

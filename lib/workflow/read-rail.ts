@@ -1,5 +1,4 @@
 import { listActivities } from "@/lib/db/activities";
-import { viewConnection } from "@/lib/db/connections";
 import { countOpenDrift } from "@/lib/db/drift";
 import { listEvaluatorNumbers } from "@/lib/db/evaluators";
 import { readJudging } from "@/lib/db/judging";
@@ -10,6 +9,7 @@ import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { relookQueue } from "@/lib/domain/relook";
 import { reportCard } from "@/lib/domain/report-card";
 import { judgingPlans } from "./plan-judging";
+import { modelsInUse } from "./connections";
 import { readBoard } from "./read-board";
 
 /** What the rail of a project shows; null when there is no such project (any more). */
@@ -37,7 +37,7 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
   const [project, activities, connection, evaluators, spend, openDrift, judging] = await Promise.all([
     findProject(projectId),
     listActivities(projectId, 5),
-    viewConnection(),
+    modelsInUse(projectId),
     listEvaluatorNumbers(projectId),
     spendOf(projectId),
     countOpenDrift(projectId),
@@ -75,6 +75,6 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
     activity: activities.find(({ state }) => state === "running")?.title ?? null,
     pause: judging?.pause?.reason ?? null,
     cost: spend.cost,
-    model: connection?.judgingModel ?? null,
+    model: connection?.judging.model ?? null,
   };
 }

@@ -2,7 +2,6 @@ import { findAssertion } from "@/lib/db/assertions";
 import { listCanaryRuns, listPassesToReview, type PassToReview } from "@/lib/db/canary-runs";
 import { findOutputs, listMetadataOf } from "@/lib/db/outputs";
 import { listPerturbations } from "@/lib/db/perturbations";
-import { viewConnection } from "@/lib/db/connections";
 import { findProbeRun, type ProbeRun } from "@/lib/db/probe-runs";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
@@ -18,6 +17,7 @@ import type { JudgedGrade } from "@/lib/domain/trust/judged-grade";
 import { checksOfVerdicts, type OtherJudge } from "@/lib/domain/trust/from-verdicts";
 import type { TrustCheck } from "@/lib/domain/trust/check";
 import type { Perturbation } from "@/lib/domain/trust/perturbation";
+import { modelsInUse } from "./connections";
 import { readBoard, type Board } from "./read-board";
 
 export type Trust = {
@@ -48,7 +48,7 @@ export async function readTrust(projectId: ProjectId, assertionId: AssertionId):
     readBoard(projectId),
     findAssertion(projectId, assertionId),
     findProbeRun(assertionId),
-    viewConnection(),
+    modelsInUse(projectId),
     listCanaryRuns(assertionId),
     listPassesToReview(assertionId, MOST_TO_REVIEW),
   ]);
@@ -89,7 +89,7 @@ export async function readTrust(projectId: ProjectId, assertionId: AssertionId):
     criterion,
     fitness: fitnessOf(figures.confusion, canaries),
     fromVerdicts: [
-      ...checksOfVerdicts({ grades, others, judgeModel: connection?.judgingModel ?? null }),
+      ...checksOfVerdicts({ grades, others, judgeModel: connection?.judging.model ?? null }),
       againstPeople(manyGrades(board, criterion, assertionId)),
     ],
     fromProbes: [canaryCheck(canaries), ...checksOfProbes(run?.results ?? [])],

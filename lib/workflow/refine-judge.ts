@@ -23,7 +23,7 @@ export async function refineJudge(ports: Ports, garden: Garden): Promise<void> {
   if (Math.min(good, bad) < MIN_PER_CLASS) return;
   const cells = board.matrix.labelled(own.labels);
   const chosen = chooseRefinement(mine, ever, (id) => board.matrix.confusion(id, cells));
-  const model = chosen && (await ports.connectedModel());
+  const model = chosen && (await ports.connectedModel(projectId));
   if (!chosen || !model) return;
   switch (chosen.kind) {
     case "sample-anew":

@@ -26,7 +26,7 @@ type Broken = {
 export async function repairBroken(ports: Ports, garden: Garden): Promise<number> {
   const broken = await findBroken(garden);
   const model = broken.some(({ assertion }) => assertion.origin === "model")
-    ? await ports.connectedModel()
+    ? await ports.connectedModel(garden.projectId)
     : null;
   let removed = 0;
   for (const one of broken) {

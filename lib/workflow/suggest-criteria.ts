@@ -34,7 +34,7 @@ export async function suggestForProject(
     job.from === "outputs" ? "Suggest criteria from prompt and outputs" : "Draw criteria from notes";
   await withActivity(ports, { projectId: project.id, kind: "suggest", title }, async (activityId) => {
     const existing = await listCriteria(project.id, { retiredToo: true });
-    const model = await ports.connectedModel();
+    const model = await ports.connectedModel(project.id);
     const context = { project, existing, activityId };
     const found =
       job.from === "outputs" ? await fromOutputs(model, context) : await fromNotes(model, context);

@@ -50,7 +50,7 @@ export async function writeForCriterion(
         ...(criterion.kind === "code" ? [] : plainJudges(criterion)),
       ];
       const added = await storeCandidates({ projectId: project.id, criterion }, own);
-      const model = await ports.connectedModel();
+      const model = await ports.connectedModel(project.id);
       if (!model) return `${added} new from the library; no model is connected`;
       const context = { model, projectId: project.id, activityId };
       const outcome = await model.ask(writeAssertions, {

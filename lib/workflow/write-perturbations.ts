@@ -32,7 +32,7 @@ export async function askForPerturbations({ projectId, criterionId }: Target): P
  * that have such variants already are left alone. Does nothing without a model.
  */
 export async function writePerturbations(ports: Ports, { projectId, criterionId }: Target): Promise<void> {
-  const [board, model] = await Promise.all([readBoard(projectId), ports.connectedModel()]);
+  const [board, model] = await Promise.all([readBoard(projectId), ports.connectedModel(projectId)]);
   const criterion = board.criteria.find(({ id }) => id === criterionId);
   if (!criterion || !model) return;
   const title = `Write variants of good outputs that break “${criterion.revision.name}”`;

@@ -1,18 +1,23 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { disconnect } from "@/lib/db/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
-import { findConnection, viewConnection } from "@/lib/db/connections";
+import { listConnections, viewConnections } from "@/lib/db/connections";
 import { seal, unseal } from "@/lib/db/secret-box";
-import type { ConnectionInput } from "@/lib/domain/connection";
+import { USUAL_LIMITS, type ConnectionInput } from "@/lib/domain/connection";
+import { ProjectId } from "@/lib/domain/ids";
 import { problemMessage } from "@/lib/domain/problem";
-import { stopQueue } from "@/lib/jobs/queue";
+import { greet } from "@/lib/llm/tasks/greet";
 import {
+  chooseConnection,
   connectedModel,
   connectModel,
   disconnectModel,
   listConnectionModels,
+  modelsInUse,
   testConnection,
 } from "@/lib/workflow/connections";
+import { aProject } from "@/tests/support/a-project";
+import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { expectOk } from "@/tests/support/import-file";
 import { startLlmServer, type LlmServer } from "@/tests/support/llm-server/server";
 
 const KEY = "sk-0123456789abcdefWXYZ";
@@ -24,14 +29,14 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await server.close();
-  await disconnectModel();
+  for (const { id } of await db.connection.findMany()) await disconnectModel(id);
 });
-afterAll(async () => {
-  await stopQueue();
-  await disconnect();
-});
+endDatabaseAfterAll();
 
 const input = (part: Partial<ConnectionInput> = {}): ConnectionInput => ({
+  ...USUAL_LIMITS,
+  id: null,
+  name: "Stand-in",
   baseUrl: server.url,
   apiKey: KEY,
   writingModel: "large",
@@ -55,43 +60,58 @@ describe("a secret box", () => {
   });
 });
 
+const nowhere = ProjectId.parse("no-project");
+const stored = async () => (await listConnections())[0] ?? null;
+const viewed = async () => (await viewConnections())[0] ?? null;
+const idOf = async (name: string) =>
+  (await listConnections()).find((connection) => connection.name === name)?.id ?? null;
+
 describe("a connection", () => {
   it("is absent at first", async () => {
-    expect(await viewConnection()).toBeNull();
-    expect(await connectedModel()).toBeNull();
+    expect(await viewConnections()).toEqual([]);
+    expect(await connectedModel(nowhere)).toBeNull();
+    expect(await modelsInUse(null)).toBeNull();
   });
 
   it("is stored with its key encrypted, and shown without", async () => {
     expect(await connectModel(input())).toEqual({ ok: true, value: null });
-    expect(await findConnection()).toEqual(input());
-    expect(await viewConnection()).toEqual({
-      source: "stored",
-      baseUrl: server.url,
-      keyHint: "…WXYZ",
-      isKeyLost: false,
-      writingModel: "large",
-      judgingModel: "small",
-    });
+    const id = await idOf("Stand-in");
+    expect(await stored()).toEqual({ ...input(), id, capabilities: null });
+    const { apiKey, ...shown } = input();
+    expect(apiKey).toBe(KEY);
+    expect(await viewed()).toEqual({ ...shown, id, keyHint: "…WXYZ", isKeyLost: false, capabilities: null });
     expect(JSON.stringify(await db.connection.findMany())).not.toContain(KEY);
   });
 
   it("keeps its key when it is changed, but gives it to no other server", async () => {
     await connectModel(input());
-    await connectModel(input({ apiKey: null, writingModel: "other" }));
-    expect(await findConnection()).toEqual(input({ writingModel: "other" }));
+    const id = await idOf("Stand-in");
+    await connectModel(input({ id, apiKey: null, writingModel: "other" }));
+    expect(await stored()).toMatchObject({ apiKey: KEY, writingModel: "other" });
     const elsewhere = await startLlmServer();
     for (const attempt of [testConnection, connectModel, listConnectionModels]) {
-      const result = await attempt(input({ apiKey: null, baseUrl: elsewhere.url }));
+      const result = await attempt(input({ id, apiKey: null, baseUrl: elsewhere.url }));
       expect(result.ok ? null : problemMessage(result.problem)).toMatch(/another server/);
     }
     expect(elsewhere.calls).toEqual([]);
     await elsewhere.close();
-    expect(await findConnection()).toEqual(input({ writingModel: "other" }));
+    expect(await stored()).toMatchObject({ baseUrl: server.url, writingModel: "other" });
+    // A new one gets no other one's key.
+    await connectModel(input({ name: "Second", apiKey: null }));
+    expect((await listConnections())[1]).toMatchObject({ name: "Second", apiKey: null });
   });
 
   it("can do without a key", async () => {
     await connectModel(input({ apiKey: "" }));
-    expect(await viewConnection()).toMatchObject({ keyHint: null, isKeyLost: false });
+    expect(await viewed()).toMatchObject({ keyHint: null, isKeyLost: false });
+  });
+
+  it("has a name of its own", async () => {
+    await connectModel(input());
+    const again = await connectModel(input());
+    expect(again.ok ? null : problemMessage(again.problem)).toMatch(/another name/);
+    expect(await connectModel(input({ id: "gone" }))).toMatchObject({ ok: false });
+    expect(await listConnections()).toHaveLength(1);
   });
 
   it("says when its key was encrypted under another secret", async () => {
@@ -99,16 +119,63 @@ describe("a connection", () => {
     await db.connection.updateMany({
       data: { keyCipher: "v1.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA==.AAAA" },
     });
-    expect(await viewConnection()).toMatchObject({ isKeyLost: true });
-    expect(await findConnection()).toMatchObject({ apiKey: null });
+    expect(await viewed()).toMatchObject({ isKeyLost: true });
+    expect(await stored()).toMatchObject({ apiKey: null });
   });
 
   it("has one client for as long as it stays the same", async () => {
     await connectModel(input());
-    const first = await connectedModel();
-    expect(await connectedModel()).toBe(first);
-    await connectModel(input({ judgingModel: "other" }));
-    expect(await connectedModel()).not.toBe(first);
+    const id = await idOf("Stand-in");
+    const first = await connectedModel(nowhere);
+    expect(await connectedModel(nowhere)).toBe(first);
+    await connectModel(input({ id, judgingModel: "other" }));
+    expect(await connectedModel(nowhere)).not.toBe(first);
+  });
+});
+
+describe("several connections", () => {
+  const ask = async (projectId: ProjectId, task: typeof greet | typeof written) =>
+    (await connectedModel(projectId))?.ask(task, null);
+  const written = { ...greet, role: "writing" } as const;
+
+  it("share the work as chosen, in the installation and in a project", async () => {
+    const strong = await startLlmServer();
+    const { projectId } = await aProject(["a"]);
+    await connectModel(input({ name: "Cheap" }));
+    await connectModel(input({ name: "Strong", baseUrl: strong.url, apiKey: "", writingModel: "huge" }));
+    const strongId = await idOf("Strong");
+    // Nothing is chosen: the first one does it all.
+    expect(await modelsInUse(projectId)).toMatchObject({
+      writing: { connection: "Cheap", model: "large" },
+      judging: { connection: "Cheap", model: "small" },
+    });
+    expectOk(await chooseConnection(null, "writing", strongId));
+    const client = await connectedModel(projectId);
+    expect(client?.identity).toEqual({
+      baseUrl: server.url,
+      judgingModel: "small",
+      writingBaseUrl: strong.url,
+      writingModel: "huge",
+    });
+    expect(await connectedModel(projectId)).toBe(client);
+    await ask(projectId, greet);
+    expect([server.calls.length, strong.calls.length]).toEqual([1, 0]);
+    await ask(projectId, written);
+    expect([server.calls.length, strong.calls.length]).toEqual([1, 1]);
+    // The key of the one never reaches the other.
+    expect(strong.calls[0]?.authorization).not.toContain(KEY);
+    expectOk(await chooseConnection(projectId, "judging", strongId));
+    await ask(projectId, greet);
+    await ask(nowhere, greet);
+    expect([server.calls.length, strong.calls.length]).toEqual([2, 2]);
+    // Removed, it is chosen nowhere any more.
+    expectOk(await disconnectModel(strongId ?? ""));
+    expect(await modelsInUse(projectId)).toMatchObject({
+      writing: { connection: "Cheap" },
+      judging: { connection: "Cheap" },
+    });
+    expect(await chooseConnection(projectId, "judging", strongId)).toMatchObject({ ok: false });
+    await strong.close();
   });
 });
 
@@ -117,21 +184,53 @@ describe("a test of a connection", () => {
     const result = await testConnection(input());
     expect(result).toMatchObject({
       ok: true,
-      value: { structuredOutput: true, models: ["stand-in-large", "stand-in-small"] },
+      value: {
+        capabilities: {
+          structuredOutput: true,
+          logprobs: false,
+          seed: true,
+          temperature: true,
+          model: "small",
+        },
+        models: ["stand-in-large", "stand-in-small"],
+      },
     });
-    expect(await findConnection()).toBeNull();
+    expect(await listConnections()).toEqual([]);
+  });
+
+  it("finds out what the server can do, and spares it what it cannot from then on", async () => {
+    const telling = await startLlmServer({
+      fixtures: [{ when: /./, answer: { ready: true }, pYes: () => 0.9 }],
+    });
+    telling.setMode({ kind: "narrow", unknown: ["seed", "response_format"] });
+    await connectModel(input({ baseUrl: telling.url }));
+    const id = await idOf("Stand-in");
+    expectOk(await testConnection(input({ id, baseUrl: telling.url, apiKey: null })));
+    expect(await viewed()).toMatchObject({
+      capabilities: { structuredOutput: false, logprobs: true, seed: false, temperature: true },
+    });
+    telling.calls.length = 0;
+    await (await connectedModel(nowhere))?.ask(greet, null);
+    expect(telling.calls).toHaveLength(1);
+    // Another model may be another matter.
+    await connectModel(input({ id, baseUrl: telling.url, apiKey: null, judgingModel: "other" }));
+    expect(await viewed()).toMatchObject({ capabilities: null });
+    await telling.close();
   });
 
   it("tells a server without structured output", async () => {
     server.setMode({ kind: "narrow", unknown: ["response_format"] });
-    expect(await testConnection(input())).toMatchObject({ ok: true, value: { structuredOutput: false } });
+    expect(await testConnection(input())).toMatchObject({
+      ok: true,
+      value: { capabilities: { structuredOutput: false } },
+    });
   });
 
   it("tells a server that ignores the schema", async () => {
     const ignoring = await startLlmServer({ fixtures: [{ when: /./, answer: "Yes, I am." }] });
     expect(await testConnection(input({ baseUrl: ignoring.url }))).toMatchObject({
       ok: true,
-      value: { structuredOutput: false },
+      value: { capabilities: { structuredOutput: false } },
     });
     await ignoring.close();
   });
@@ -150,7 +249,7 @@ describe("a test of a connection", () => {
 
   it("uses the key in force for the list of models", async () => {
     await connectModel(input());
-    expect(await listConnectionModels(input({ apiKey: null }))).toEqual({
+    expect(await listConnectionModels(input({ id: await idOf("Stand-in"), apiKey: null }))).toEqual({
       ok: true,
       value: ["stand-in-large", "stand-in-small"],
     });
@@ -169,15 +268,21 @@ describe("the environment", () => {
     vi.stubEnv("OPENAI_MODEL", "from-outside");
     vi.resetModules();
     const fresh = await import("@/lib/db/connections");
-    expect(await fresh.viewConnection()).toEqual({
-      source: "environment",
-      baseUrl: server.url,
-      keyHint: "…WXYZ",
-      isKeyLost: false,
-      writingModel: "from-outside",
-      judgingModel: "from-outside",
-    });
+    expect(await fresh.viewConnections()).toEqual([
+      {
+        ...USUAL_LIMITS,
+        id: "environment",
+        name: "Environment",
+        baseUrl: server.url,
+        keyHint: "…WXYZ",
+        isKeyLost: false,
+        writingModel: "from-outside",
+        judgingModel: "from-outside",
+        capabilities: null,
+      },
+    ]);
     await connectModel(input({ writingModel: "stored" }));
-    expect(await fresh.viewConnection()).toMatchObject({ source: "stored", writingModel: "stored" });
+    // What a person entered comes first; that of the environment can still be chosen.
+    expect((await fresh.viewConnections()).map(({ name }) => name)).toEqual(["Stand-in", "Environment"]);
   });
 });

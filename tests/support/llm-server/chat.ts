@@ -7,6 +7,7 @@ export const ChatRequest = z.object({
   max_completion_tokens: z.number().optional(),
   temperature: z.number().optional(),
   logprobs: z.boolean().optional(),
+  seed: z.number().optional(),
   top_logprobs: z.number().optional(),
   stream: z.boolean().optional(),
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),

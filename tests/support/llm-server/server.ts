@@ -26,7 +26,9 @@ export const Mode = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("narrow"),
     unknown: z
-      .array(z.enum(["response_format", "temperature", "max_tokens", "max_completion_tokens", "logprobs"]))
+      .array(
+        z.enum(["response_format", "temperature", "max_tokens", "max_completion_tokens", "logprobs", "seed"]),
+      )
       .readonly(),
   }),
 ]);

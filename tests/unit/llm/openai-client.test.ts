@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import type { Connection } from "@/lib/domain/connection";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Endpoint } from "@/lib/domain/connection";
 import type { LlmTask } from "@/lib/llm/client";
 import { createOpenAiClient, listModels } from "@/lib/llm/openai-client";
 import { judgeDirectly } from "@/lib/llm/tasks/judge-output";
@@ -38,7 +39,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const connection = (part: Partial<Connection> = {}): Connection => ({
+const connection = (part: Partial<Endpoint> = {}): Endpoint => ({
   baseUrl: server.url,
   apiKey: KEY,
   writingModel: "large",
@@ -46,7 +47,7 @@ const connection = (part: Partial<Connection> = {}): Connection => ({
   ...part,
 });
 
-const client = (part: Partial<Connection> = {}, limits = {}) =>
+const client = (part: Partial<Endpoint> = {}, limits = {}) =>
   createOpenAiClient(connection(part), { retries: 2, ...limits });
 
 describe("an answered question", () => {
@@ -121,6 +122,7 @@ describe("a server that understands less", () => {
       temperature: false,
       tokenLimit: "max_completion_tokens",
       logprobs: true,
+      seed: true,
     });
   });
 
@@ -263,6 +265,32 @@ describe("many questions", () => {
     );
     expect(outcomes.every(({ kind }) => kind === "answered")).toBe(true);
     expect(server.busiest()).toBe(3);
+  });
+
+  it("all wait when one of them is told to", async () => {
+    server.setMode({ kind: "rate-limited", retryAfter: 1, times: 1 });
+    const asked = client();
+    const first = asked.ask(measure, "table");
+    while (server.calls.length === 0) await wait(5);
+    await wait(20);
+    const others = Promise.all([1, 2, 3].map((i) => asked.ask(measure, `chair ${i}`)));
+    await wait(300);
+    expect(server.calls).toHaveLength(1);
+    const outcomes = [await first, ...(await others)];
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => "answered"));
+    expect(server.calls).toHaveLength(5);
+  });
+
+  it("stay within the limit of a minute, and give up their place when they are cancelled", async () => {
+    const asked = client({}, { requestsPerMinute: 2 });
+    const stop = new AbortController();
+    const all = [1, 2, 3].map((i) => asked.ask(measure, `chair ${i}`, stop.signal));
+    await Promise.all(all.slice(0, 2));
+    await wait(50);
+    expect(server.calls).toHaveLength(2);
+    stop.abort();
+    await expect(all[2]).rejects.toThrow();
+    expect(server.calls).toHaveLength(2);
   });
 
   it("can be cancelled", async () => {
