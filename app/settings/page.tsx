@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { redirect } from "next/navigation";
 import { letInHere } from "@/app/page-gate";
 import { ConnectionForm } from "@/components/settings/connection-form";
 import { ConnectionInForce } from "@/components/settings/connection-in-force";
@@ -13,7 +14,9 @@ export const metadata: Metadata = { title: "Settings" };
 export const dynamic = "force-dynamic";
 
 export default async function SettingsPage() {
-  await letInHere("admin");
+  const person = await letInHere();
+  // The model and its key are the administrator's; everybody has an account to see to.
+  if (!person.isAdmin) redirect("/settings/account");
   const [connection, own] = await Promise.all([viewConnection(), listPrices()]);
   const models = connection ? [connection.judgingModel, connection.writingModel] : [];
   const rows = [...new Set([...models, ...own.keys()])].map((model) => ({
