@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { redirect } from "next/navigation";
 import { letInHere } from "@/app/page-gate";
 import { ConnectionList } from "@/components/settings/connection-list";
 import { ModelsInUseSection } from "@/components/settings/models-in-use";
@@ -14,7 +15,9 @@ export const metadata: Metadata = { title: "Settings" };
 export const dynamic = "force-dynamic";
 
 export default async function SettingsPage() {
-  await letInHere("admin");
+  const person = await letInHere();
+  // The model and its key are the administrator's; everybody has an account to see to.
+  if (!person.isAdmin) redirect("/settings/account");
   const [connections, inUse, choice, own] = await Promise.all([
     viewConnections(),
     modelsInUse(null),
