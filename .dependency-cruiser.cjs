@@ -30,6 +30,7 @@ const vendors = {
   openai: ["lib/llm/openai-client"],
   "(@prisma/.*|prisma)": ["lib/db", "prisma", "bin/migrate-new"],
   pg: ["lib/db", "lib/jobs", "bin/migrate"],
+  "better-auth": ["lib/db/auth"],
   "pg-boss": ["lib/jobs"],
   "quickjs-emscripten": ["lib/sandbox"],
   pyodide: ["lib/sandbox"],

@@ -1,29 +1,34 @@
-import { notFound } from "next/navigation";
-import type { InstallationNeed, Person } from "@/lib/domain/access";
+import { notFound, redirect } from "next/navigation";
+import type { Person, Role } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
-import type { Result } from "@/lib/domain/problem";
 import { whoIsHere } from "@/lib/actions/current-person";
-import { allow, allowHere } from "@/lib/workflow/allow";
+import { readRole } from "@/lib/workflow/allow";
 
 export type ProjectParams = { readonly params: Promise<{ readonly projectId: string }> };
 export type SearchParams = {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 };
 
-/** The project's id from the address, for whoever has a part in the project; the not-found page for everybody else. */
-export async function projectIdOf({ params }: ProjectParams): Promise<ProjectId> {
+/** The project's id from the address, for whoever has a part in it; for everybody else the page is not there. */
+export const projectIdOf = async (props: ProjectParams): Promise<ProjectId> =>
+  (await comeIn(props)).projectId;
+
+type Visit = { readonly projectId: ProjectId; readonly person: Person; readonly role: Role };
+
+/** The same with who comes and which part they have. */
+export async function comeIn({ params }: ProjectParams): Promise<Visit> {
   const parsed = ProjectId.safeParse((await params).projectId);
   if (!parsed.success) notFound();
-  letIn(await allow(await whoIsHere(), "viewer", parsed.data));
-  return parsed.data;
+  const projectId = parsed.data;
+  const person = await letInHere();
+  const role = await readRole(person, projectId);
+  if (role === null) notFound();
+  return { projectId, person, role };
 }
 
-/** Lets in who may see a page of the installation. */
-export async function letInHere(need: InstallationNeed): Promise<Person> {
-  return letIn(allowHere(await whoIsHere(), need));
-}
-
-function letIn(allowed: Result<Person>): Person {
-  if (!allowed.ok) notFound();
-  return allowed.value;
+/** Lets in whoever is signed in; everybody else goes to sign in. */
+export async function letInHere(): Promise<Person> {
+  const person = await whoIsHere();
+  if (!person) redirect("/sign-in");
+  return person;
 }

@@ -16,12 +16,14 @@ function readPort(wished) {
   throw new PlainError("The port must be a number from 1 to 65535.");
 }
 
-function assertLoopback(host) {
+/** Where to listen: on this machine only, unless people have accounts. */
+function readHost(host) {
   // Some shells export HOST as the machine's name: only an address is a wish.
   const wished = host ?? (isIP(process.env.HOST ?? "") ? process.env.HOST : undefined);
-  if (wished === undefined || LOOPBACK.includes(wished)) return;
+  if (wished === undefined || LOOPBACK.includes(wished)) return LOOPBACK[0];
+  if (process.env.TOUCHSTONE_ACCOUNTS === "on") return wished;
   throw new PlainError(
-    `Touchstone answers on this machine only, not on ${wished}: there are no accounts yet, so anyone who reaches it could read and change everything. Use an SSH tunnel, or a proxy that asks for a password.`,
+    `Touchstone answers on this machine only, not on ${wished}: accounts are off, so anyone who reaches it could read and change everything. Set TOUCHSTONE_ACCOUNTS=on and TOUCHSTONE_URL to the address people type, or use an SSH tunnel.`,
   );
 }
 
@@ -38,11 +40,14 @@ function readOptions() {
     say("npm start [-- --port 3000]    npm run dev [-- --port 3000]");
     process.exit(0);
   }
-  assertLoopback(values.host);
-  return { mode: positionals[0] === "dev" ? "dev" : "start", port: readPort(values.port) };
+  return {
+    mode: positionals[0] === "dev" ? "dev" : "start",
+    port: readPort(values.port),
+    host: readHost(values.host),
+  };
 }
 
-const assertFree = (port) =>
+const assertFree = ({ port, host }) =>
   new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (error) =>
@@ -54,8 +59,12 @@ const assertFree = (port) =>
         ),
       ),
     );
-    probe.listen(port, "127.0.0.1", () => probe.close(resolve));
+    probe.listen(port, host, () => probe.close(resolve));
   });
+
+/** From this machine; a server that listens everywhere listens here, too. */
+const addressOf = ({ host, port }) =>
+  `http://${["0.0.0.0", "::"].includes(host) ? LOOPBACK[0] : isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 
 async function untilItAnswers(url, child) {
   while (child.exitCode === null && child.signalCode === null) {
@@ -70,22 +79,18 @@ async function untilItAnswers(url, child) {
   return false;
 }
 
-function startServer({ mode, port }) {
-  return spawn(
-    process.execPath,
-    [LEAN, script("next/dist/bin/next"), mode, "-H", "127.0.0.1", "-p", String(port)],
-    {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: {
-        ...process.env,
-        NODE_ENV: mode === "dev" ? "development" : "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        // instrumentation.ts ends the worker first and then the process.
-        NEXT_MANUAL_SIG_HANDLE: "true",
-      },
+function startServer({ mode, port, host }) {
+  return spawn(process.execPath, [LEAN, script("next/dist/bin/next"), mode, "-H", host, "-p", String(port)], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      NODE_ENV: mode === "dev" ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      // instrumentation.ts ends the worker first and then the process.
+      NEXT_MANUAL_SIG_HANDLE: "true",
     },
-  );
+  });
 }
 
 async function main() {
@@ -101,7 +106,7 @@ async function main() {
     await leave();
     process.exit(0);
   });
-  await assertFree(options.port);
+  await assertFree(options);
   installIfNeeded(say);
   // These need packages: they are loaded once packages are there.
   const { prepareEnvironment } = await import("./environment.mjs");
@@ -111,7 +116,7 @@ async function main() {
   if (stopped) return;
   server = startServer(options);
   const ended = new Promise((resolve) => server.once("exit", (code) => resolve(code ?? 1)));
-  const url = `http://127.0.0.1:${options.port}`;
+  const url = addressOf(options);
   if (await untilItAnswers(url, server)) say(`\nTouchstone is at ${url}  (Ctrl-C stops it)\n`);
   const code = await ended;
   await leave();

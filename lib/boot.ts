@@ -1,3 +1,4 @@
+import { settleOwnership } from "@/lib/db/members";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { ports } from "@/lib/ports";
@@ -9,6 +10,7 @@ export async function boot(): Promise<void> {
   endInOrder();
   try {
     await ensureSampleProject();
+    if (env.TOUCHSTONE_ACCOUNTS === "on") await settleOwnership();
     if (env.TOUCHSTONE_WORKER === "on") await workInBackground(ports);
   } catch (error) {
     // Next would go on and answer every request with this error.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const Env = z.object({
+const Settings = z.object({
   DATABASE_URL: z.url("DATABASE_URL must be a postgresql:// address; `npm start` sets it when it is absent."),
   /** Where the embedded database, its key file and caches live. */
   TOUCHSTONE_DATA: z.string().min(1).default(".data"),
@@ -11,6 +11,40 @@ const Env = z.object({
   OPENAI_MODEL: z.string().min(1).optional(),
   /** "off": this process serves pages only, and workers started with `npm run worker` do the rest. */
   TOUCHSTONE_WORKER: z.enum(["on", "off"]).default("on"),
+  /** "off": one local owner without a password, on this machine only. */
+  TOUCHSTONE_ACCOUNTS: z.enum(["on", "off"]).default("off"),
+  /** The address under which people reach the app; cookies and links are made for it. */
+  TOUCHSTONE_URL: z.url("TOUCHSTONE_URL must be an address like https://touchstone.example.org.").optional(),
+  /** An OpenID Connect provider people may sign in with; all three or none. */
+  TOUCHSTONE_OIDC_ISSUER: z.url().optional(),
+  TOUCHSTONE_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  TOUCHSTONE_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** Mail domains, with commas between, whose people may join through the provider without an invitation. */
+  TOUCHSTONE_OIDC_DOMAINS: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((domain) => domain !== ""),
+    ),
+});
+
+const Env = Settings.superRefine((settings, context) => {
+  const { TOUCHSTONE_OIDC_ISSUER, TOUCHSTONE_OIDC_CLIENT_ID, TOUCHSTONE_OIDC_CLIENT_SECRET } = settings;
+  const oidc = [TOUCHSTONE_OIDC_ISSUER, TOUCHSTONE_OIDC_CLIENT_ID, TOUCHSTONE_OIDC_CLIENT_SECRET];
+  const missing = (path: string, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  if (settings.TOUCHSTONE_ACCOUNTS === "on" && settings.TOUCHSTONE_URL === undefined)
+    missing("TOUCHSTONE_URL", "TOUCHSTONE_ACCOUNTS=on needs TOUCHSTONE_URL, the address people type.");
+  if (settings.TOUCHSTONE_ACCOUNTS === "on" && settings.TOUCHSTONE_SECRET === undefined)
+    missing("TOUCHSTONE_SECRET", "TOUCHSTONE_ACCOUNTS=on needs TOUCHSTONE_SECRET; `npm start` makes one.");
+  if (oidc.some((value) => value !== undefined) && oidc.includes(undefined))
+    missing(
+      "TOUCHSTONE_OIDC_ISSUER",
+      "TOUCHSTONE_OIDC_ISSUER, TOUCHSTONE_OIDC_CLIENT_ID and TOUCHSTONE_OIDC_CLIENT_SECRET belong together.",
+    );
 });
 
 // Empty means absent: `OPENAI_API_KEY= npm start` is how people switch a setting off.

@@ -1,3 +1,4 @@
+import { Named } from "@/components/shell/membership";
 import type { Revision, RevisionChange } from "@/lib/domain/criterion";
 
 const CHANGES: Readonly<Record<RevisionChange, string>> = {
@@ -15,7 +16,7 @@ export function RevisionList({ revisions }: { readonly revisions: readonly Revis
         {revisions.map((revision) => (
           <li key={revision.id} className="border-l-2 border-line pl-3">
             <p className="text-muted">
-              {`${revision.number} · ${revision.createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC · ${revision.author}`}
+              <Named>{`${revision.number} · ${revision.createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC · ${revision.author}`}</Named>
               {` · ${CHANGES[revision.change]}`}
               {revision.why !== "" && ` · ${revision.why}`}
             </p>

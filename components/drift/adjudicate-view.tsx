@@ -1,3 +1,4 @@
+import { Named, Reserved } from "@/components/shell/membership";
 import clsx from "clsx";
 import Link from "next/link";
 import { OutputContext } from "@/components/outputs/output-context";
@@ -103,16 +104,18 @@ function DisputedOutput({
         <p className="border-l-2 border-accent pl-3">
           {"Decided: "}
           <LabelMark label={decision.label} />
-          {` by ${decision.grader}`}
+          <Named>{` by ${decision.grader}`}</Named>
           {decision.note !== "" && ` · ${decision.note}`}
         </p>
       )}
-      <DecisionForm
-        projectId={projectId}
-        outputId={output.id}
-        criterionId={criterionId}
-        isDecided={decision !== null}
-      />
+      <Reserved need="editor">
+        <DecisionForm
+          projectId={projectId}
+          outputId={output.id}
+          criterionId={criterionId}
+          isDecided={decision !== null}
+        />
+      </Reserved>
     </article>
   );
 }
@@ -138,7 +141,9 @@ function Side({
       <ul className="flex flex-col gap-2">
         {own.map(({ grader, note }) => (
           <li key={grader} className="border-l-2 border-line pl-3">
-            <p className="text-sm text-muted">{grader}</p>
+            <p className="text-sm text-muted">
+              <Named>{grader}</Named>
+            </p>
             <p dir="auto" className="break-words whitespace-pre-wrap">
               {note === "" ? <span className="text-muted">no note</span> : note}
             </p>

@@ -1,3 +1,4 @@
+import { Named } from "@/components/shell/membership";
 import Link from "next/link";
 import { Explained } from "@/components/ui/explained";
 import { percent } from "@/components/ui/rate";
@@ -128,7 +129,9 @@ function Details({ board }: { readonly board: GraderBoard }) {
           <tbody>
             {pairs.slice(0, SHOWN).map(({ a, b, kappa, agreement, n }) => (
               <tr key={`${a} ${b}`} className="border-t border-line">
-                <th scope="row" className="py-1 pr-4 font-normal break-all">{`${a} and ${b}`}</th>
+                <th scope="row" className="py-1 pr-4 font-normal break-all">
+                  <Named>{`${a} and ${b}`}</Named>
+                </th>
                 <td className={cell}>{kappa === null ? "not measured" : kappa.toFixed(2)}</td>
                 <td className={cell}>
                   {agreement === null ? "not measured" : `${percent(agreement)} of ${n}`}
@@ -156,7 +159,7 @@ function Details({ board }: { readonly board: GraderBoard }) {
             {influence.slice(0, SHOWN).map(({ grader, alphaWithout, shared }) => (
               <tr key={grader} className="border-t border-line">
                 <th scope="row" className="py-1 pr-4 font-normal break-all">
-                  {grader}
+                  <Named>{grader}</Named>
                 </th>
                 <td className={cell}>{alphaWithout === null ? "not measured" : alphaWithout.toFixed(2)}</td>
                 <td className={cell}>{shared}</td>

@@ -1,4 +1,5 @@
 "use client";
+import { Named, Reserved } from "@/components/shell/membership";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, TextArea } from "@/components/ui/field";
@@ -19,7 +20,9 @@ export function Discussion({ projectId, event }: Props) {
         <ol aria-label="Comments" className="flex flex-col gap-2">
           {comments.map(({ id, author, at, text }) => (
             <li key={id} className="border-l-2 border-line pl-3">
-              <p className="text-sm text-muted">{`${author} · ${sayTime(at)}`}</p>
+              <p className="text-sm text-muted">
+                <Named>{`${author} · ${sayTime(at)}`}</Named>
+              </p>
               <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
                 {text}
               </p>
@@ -29,13 +32,17 @@ export function Discussion({ projectId, event }: Props) {
       )}
       {resolvedAt !== null && (
         <div className="border-l-2 border-good pl-3">
-          <p className="text-sm text-muted">{`settled by ${event.resolvedBy ?? "somebody"} · ${sayTime(resolvedAt)}`}</p>
+          <p className="text-sm text-muted">
+            <Named>{`settled by ${event.resolvedBy ?? "somebody"} · ${sayTime(resolvedAt)}`}</Named>
+          </p>
           <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
             {event.resolution}
           </p>
         </div>
       )}
-      <Answer projectId={projectId} event={event} />
+      <Reserved need="grader">
+        <Answer projectId={projectId} event={event} />
+      </Reserved>
     </div>
   );
 }

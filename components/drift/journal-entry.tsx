@@ -1,3 +1,4 @@
+import { Named } from "@/components/shell/membership";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { WordDiff } from "@/components/ui/word-diff";
@@ -38,11 +39,11 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
           {event.resolvedAt === null ? <Badge tone="warn">open</Badge> : <Badge tone="good">settled</Badge>}
         </p>
         <h3 id={`entry-${event.id}`} className="max-w-[72ch] font-medium break-words">
-          {event.sentence}
+          <Named>{event.sentence}</Named>
         </h3>
         <p className="text-sm text-muted">
           <time dateTime={event.at.toISOString()}>{sayTime(event.at)}</time>
-          {` · by ${event.by}`}
+          <Named>{` · by ${event.by}`}</Named>
           {criterion !== null && ` · criterion “${criterion}”`}
         </p>
       </header>

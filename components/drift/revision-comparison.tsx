@@ -1,3 +1,4 @@
+import { Named } from "@/components/shell/membership";
 import { LabelMark } from "@/components/ui/marks";
 import { WordDiff } from "@/components/ui/word-diff";
 import { Select } from "@/components/ui/field";
@@ -117,7 +118,7 @@ function Choice({
 const Wording = ({ revision }: { readonly revision: Revision }) => (
   <div className="border-l-2 border-line pl-3">
     <p className="text-sm text-muted">
-      {`revision ${revision.number} · ${revision.createdAt.toISOString().slice(0, 10)} · ${revision.author}`}
+      <Named>{`revision ${revision.number} · ${revision.createdAt.toISOString().slice(0, 10)} · ${revision.author}`}</Named>
     </p>
     <p className="font-medium break-words">{revision.name}</p>
     <p dir="auto" className="break-words whitespace-pre-wrap">

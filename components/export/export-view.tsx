@@ -1,3 +1,4 @@
+import { Reserved } from "@/components/shell/membership";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Rate } from "@/components/ui/rate";
 import type { ExportTarget } from "@/lib/domain/export-target";
@@ -27,8 +28,10 @@ export function ExportView({ projectId, target, page }: Props) {
             <Rate ratio={next.figures.falseFailureRate} interval={next.figures.falseFailureRateInterval} />
             {" good ones. Publishing freezes them with these numbers; later grades change nothing in it."}
           </p>
-          <AuditSection projectId={projectId} audit={page.audit} ungraded={page.ungraded} />
-          <PublishForm projectId={projectId} version={(versions[0]?.number ?? 0) + 1} />
+          <Reserved need="editor">
+            <AuditSection projectId={projectId} audit={page.audit} ungraded={page.ungraded} />
+            <PublishForm projectId={projectId} version={(versions[0]?.number ?? 0) + 1} />
+          </Reserved>
         </section>
       ) : (
         <EmptyState title="Nothing is selected yet">
@@ -47,7 +50,9 @@ export function ExportView({ projectId, target, page }: Props) {
           <VersionList versions={versions} shown={shown?.evaluator.number ?? null} target={target} />
           {shown && shown.evaluator.number !== versions[0]?.number && (
             <div className="mt-3">
-              <RollBackButton projectId={projectId} number={shown.evaluator.number} />
+              <Reserved need="editor">
+                <RollBackButton projectId={projectId} number={shown.evaluator.number} />
+              </Reserved>
             </div>
           )}
         </section>

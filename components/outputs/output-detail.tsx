@@ -1,4 +1,5 @@
 "use client";
+import { Named, Reserved } from "@/components/shell/membership";
 import { useState } from "react";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
@@ -78,7 +79,9 @@ export function OutputDetailView({
           marks={passages.flatMap(({ passage }) => locate(output.text, passage) ?? [])}
         />
       </section>
-      <ReferenceSection projectId={projectId} outputId={output.id} reference={reference} />
+      <Reserved need="grader">
+        <ReferenceSection projectId={projectId} outputId={output.id} reference={reference} />
+      </Reserved>
       <section className="mt-8">
         <h2>Grades</h2>
         {events.length === 0 ? (
@@ -92,7 +95,7 @@ export function OutputDetailView({
                 ) : (
                   <span className="text-muted">{event.mark}</span>
                 )}
-                {` · ${nameOf(event.criterionId)} · ${event.grader} · ${event.at.toISOString().slice(0, 16).replace("T", " ")} UTC`}
+                <Named>{` · ${nameOf(event.criterionId)} · ${event.grader} · ${event.at.toISOString().slice(0, 16).replace("T", " ")} UTC`}</Named>
                 {event.note !== "" && (
                   <p dir="auto" className="break-words">
                     {event.note}
@@ -104,8 +107,16 @@ export function OutputDetailView({
         )}
         {remarks.map(({ grader, tags, passages: marked }) => (
           <div key={grader} className="mt-3 flex flex-col gap-1 text-sm">
-            {tags.length > 0 && <p>{`${grader} tagged it: ${tags.join(", ")}`}</p>}
-            {marked.length > 0 && <p className="text-muted">{`${grader} marked:`}</p>}
+            {tags.length > 0 && (
+              <p>
+                <Named>{`${grader} tagged it: ${tags.join(", ")}`}</Named>
+              </p>
+            )}
+            {marked.length > 0 && (
+              <p className="text-muted">
+                <Named>{`${grader} marked:`}</Named>
+              </p>
+            )}
             <PassageList passages={marked} nameOf={nameOf} />
           </div>
         ))}

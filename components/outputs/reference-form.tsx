@@ -1,4 +1,5 @@
 "use client";
+import { Named } from "@/components/shell/membership";
 import { useState, type SubmitEvent } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -57,7 +58,7 @@ export function ReferenceSection({ projectId, outputId, reference }: Props) {
               <Badge tone="good">{`verified by ${reference.verifiedBy}`}</Badge>
             )}
             <span className="text-muted">
-              {`written by ${reference.author} · ${reference.at.toISOString().slice(0, 10)}`}
+              <Named>{`written by ${reference.author} · ${reference.at.toISOString().slice(0, 10)}`}</Named>
             </span>
             <Button size="sm" disabled={set.isPending} onClick={() => verify(reference.verifiedBy === null)}>
               {reference.verifiedBy === null

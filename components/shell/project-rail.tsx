@@ -101,6 +101,9 @@ export function ProjectRail({
         <Link href={`${base}/activity`} className="hover:underline" aria-live="polite">
           {sayWork(rail)}
         </Link>
+        <Link href={`${base}/members`} className="hover:underline">
+          members
+        </Link>
         <Link href="/settings" className="truncate hover:underline">
           {rail.model === null ? "no model connected" : `model: ${rail.model}`}
         </Link>

@@ -1,9 +1,9 @@
-import { LOCAL_PERSON, type Person } from "@/lib/domain/access";
+import { headers } from "next/headers";
+import type { Person } from "@/lib/domain/access";
+import { identify } from "@/lib/workflow/identify";
 
 /** Who has come; null: nobody is signed in. Without accounts it is always the one local owner. */
-export async function whoIsHere(): Promise<Person | null> {
-  return LOCAL_PERSON;
-}
+export const whoIsHere = (): Promise<Person | null> => identify(headers);
 
 /** Who acts, as it stands in what they do. Only behind a gate that has let them in: it throws when nobody is there. */
 export async function currentPerson(): Promise<string> {

@@ -63,7 +63,7 @@ export async function inImport(
       importId,
     ]);
     if (begun.rowCount === 0) return;
-    const projectId = plan.projectId ?? (await createProject(client, plan));
+    const projectId = plan.projectId ?? (await createOwnProject(client, plan, importId));
     const outcome = await work(bulkInto(client, { projectId, importId }));
     await client.query(`UPDATE "Import" SET state = $2, outcome = $3, "projectId" = $4 WHERE id = $1`, [
       importId,
@@ -102,6 +102,17 @@ async function createProject(
     [id, storable(name), storable(promptTemplate), id.slice(0, 8), isSample],
   );
   return ProjectId.parse(id);
+}
+
+/** A project of whoever brought the file; without accounts nobody has to own it. */
+async function createOwnProject(client: PoolClient, plan: ImportPlan, importId: string): Promise<ProjectId> {
+  const projectId = await createProject(client, plan);
+  await client.query(
+    `INSERT INTO "Member" ("projectId", "userId", role)
+     SELECT $1, u.id, 'owner' FROM "User" u JOIN "Import" i ON i."startedBy" = u.id WHERE i.id = $2`,
+    [projectId, importId],
+  );
+  return projectId;
 }
 
 type Place = { readonly projectId: ProjectId; readonly importId: string };

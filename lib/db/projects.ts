@@ -31,9 +31,10 @@ export type ProjectSummary = Project & {
   readonly gradedCount: number;
 };
 
-/** All projects, newest first, with what is in them. */
-export async function listProjects(): Promise<ProjectSummary[]> {
+/** The projects in which a person has a part, or (null) all of them, newest first, with what is in them. */
+export async function listProjects(userId: string | null = null): Promise<ProjectSummary[]> {
   const rows = await db.project.findMany({
+    where: userId === null ? {} : { members: { some: { userId } } },
     select: {
       ...columns,
       _count: { select: { outputs: true, criteria: { where: { retiredAt: null } } } },

@@ -7,6 +7,10 @@ function keyOf(secret: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "touchstone", "keys at rest", 32));
 }
 
+/** What signs session cookies: another key out of the same secret. */
+export const sessionSecret = (): string =>
+  Buffer.from(hkdfSync("sha256", secretOrThrow(), "touchstone", "sessions", 32)).toString("base64");
+
 function secretOrThrow(): string {
   if (env.TOUCHSTONE_SECRET === undefined) {
     throw new Error(

@@ -1,4 +1,4 @@
-import type { Role } from "./access";
+import type { Role, TokenScope } from "./access";
 
 /** Failures that a person can act on. Everything else is a bug and is thrown as it is. */
 export type Problem =
@@ -12,6 +12,10 @@ export type Problem =
         | "evaluator"
         | "import"
         | "drift event"
+        | "member"
+        | "invitation"
+        | "token"
+        | "session"
         | "variant"
         | "connection";
     }
@@ -20,6 +24,8 @@ export type Problem =
   | { readonly code: "signed-out" }
   /** The person is known and the project is theirs to see, but this takes more than their part in it. */
   | { readonly code: "not-allowed"; readonly needs: Role | "admin" }
+  /** A token does not reach that far; null: no token does. */
+  | { readonly code: "not-in-scope"; readonly scope: TokenScope | null }
   | { readonly code: "needs-grades"; readonly missing: number; readonly label: "good" | "bad" | "any" }
   | { readonly code: "no-connection" }
   | { readonly code: "llm-unavailable"; readonly detail: string };
@@ -50,6 +56,10 @@ export function problemMessage(problem: Problem): string {
       return problem.needs === "admin"
         ? "This concerns the whole installation: only its administrators may do it."
         : `This takes ${NEEDED[problem.needs]}. Ask an owner of the project for it.`;
+    case "not-in-scope":
+      return problem.scope === null
+        ? "A program cannot do this with a token: somebody has to do it in the app."
+        : `The token has no scope “${problem.scope}”. Make one that has it in the settings of your account.`;
     case "needs-grades":
       return `Grade ${problem.missing} more ${problem.label === "any" ? "" : `${problem.label} `}outputs first.`;
     case "no-connection":

@@ -14,7 +14,12 @@ import { valueOf, type Ratio } from "@/lib/domain/ratio";
 /** The drift journal as a report in Markdown, newest first; texts of people and models are escaped. */
 export function driftMarkdown(
   page: DriftPage,
-  about: { readonly project: string; readonly at: Date },
+  about: {
+    readonly project: string;
+    readonly at: Date;
+    /** The names of those with an account, by the ids that stand in what they did. */
+    readonly people?: ReadonlyMap<string, string>;
+  },
 ): string {
   const open = page.journal.filter(({ event }) => event.resolvedAt === null).length;
   const head = [
@@ -23,7 +28,9 @@ export function driftMarkdown(
   ];
   const agreement = page.boards.length === 0 ? [] : [agreementTable(page.boards)];
   const entries = page.journal.flatMap((entry) => entryLines(entry, page.outputNames));
-  return `${[...head, ...agreement, ...entries].join("\n\n")}\n`;
+  let report = `${[...head, ...agreement, ...entries].join("\n\n")}\n`;
+  for (const [id, person] of about.people ?? []) report = report.replaceAll(id, escape(person));
+  return report;
 }
 
 function agreementTable(boards: readonly GraderBoard[]): string {

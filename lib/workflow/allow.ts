@@ -1,12 +1,23 @@
 import { findImport } from "@/lib/db/imports";
+import { findRole } from "@/lib/db/members";
 import { findProject } from "@/lib/db/projects";
-import { covers, LOCAL_PERSON, type InstallationNeed, type Person, type Role } from "@/lib/domain/access";
+import {
+  covers,
+  LOCAL_PERSON,
+  scopeFor,
+  type InstallationNeed,
+  type Person,
+  type Role,
+} from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 
-/** Null: they have no part in it, or there is no such project. */
-const roleIn = async (person: Person, projectId: ProjectId): Promise<Role | null> =>
-  person.id === LOCAL_PERSON.id && (await findProject(projectId)) ? "owner" : null;
+/** The part of a person in a project; null: they have none, or there is no such project. */
+export async function readRole(person: Person, projectId: ProjectId): Promise<Role | null> {
+  if (person.id === LOCAL_PERSON.id) return (await findProject(projectId)) ? "owner" : null;
+  if (person.token && person.token.projectId !== null && person.token.projectId !== projectId) return null;
+  return findRole(person.id, projectId);
+}
 
 /**
  * Whether a person (null: signed out) may do in a project what takes this role. Who has no part in the project does
@@ -18,20 +29,26 @@ export async function allow(
   projectId: ProjectId,
 ): Promise<Result<Person>> {
   if (!person) return fail({ code: "signed-out" });
-  const role = await roleIn(person, projectId);
+  const role = await readRole(person, projectId);
   if (role === null) return fail({ code: "not-found", what: "project" });
-  return covers(role, need) ? ok(person) : fail({ code: "not-allowed", needs: need });
+  if (!covers(role, need)) return fail({ code: "not-allowed", needs: need });
+  const scope = scopeFor(need);
+  if (person.token && (scope === null || !person.token.scopes.includes(scope)))
+    return fail({ code: "not-in-scope", scope });
+  return ok(person);
 }
 
-/** Whether a person may do what concerns the installation rather than one project. */
+/** Whether a person may do what concerns the installation rather than one project; a program may not. */
 export function allowHere(person: Person | null, need: InstallationNeed): Result<Person> {
   if (!person) return fail({ code: "signed-out" });
+  if (person.token) return fail({ code: "not-in-scope", scope: null });
   return need === "signed-in" || person.isAdmin ? ok(person) : fail({ code: "not-allowed", needs: "admin" });
 }
 
 /** A file on its way in is only for whoever brought it. */
 export async function allowImport(person: Person | null, importId: string): Promise<Result<Person>> {
-  if (!person) return fail({ code: "signed-out" });
+  const here = allowHere(person, "signed-in");
+  if (!here.ok) return here;
   const found = await findImport(importId);
-  return found?.startedBy === person.id ? ok(person) : fail({ code: "not-found", what: "import" });
+  return found?.startedBy === here.value.id ? here : fail({ code: "not-found", what: "import" });
 }

@@ -1,18 +1,18 @@
-import { refuseHere } from "@/app/api/refuse";
-import { currentPerson } from "@/lib/actions/current-person";
+import { callerOf } from "@/app/api/admit";
 import { problemMessage } from "@/lib/domain/problem";
+import { allowHere } from "@/lib/workflow/allow";
 import { receiveFile } from "@/lib/workflow/import-outputs";
 
 export const dynamic = "force-dynamic";
 
 /** Takes a file (or pasted text) as the body of the request, streamed; answers with the import's id. */
 export async function POST(request: Request): Promise<Response> {
-  const refusal = await refuseHere("signed-in");
-  if (refusal) return refusal;
+  const allowed = allowHere(await callerOf(request), "signed-in");
+  if (!allowed.ok) return Response.json({ problem: problemMessage(allowed.problem) }, { status: 401 });
   const name = new URL(request.url).searchParams.get("name") ?? "pasted text";
   if (!request.body) return Response.json({ problem: "The file is empty." }, { status: 400 });
   try {
-    const received = await receiveFile(name, request.body, await currentPerson());
+    const received = await receiveFile(name, request.body, allowed.value.id);
     return received.ok
       ? Response.json(received.value)
       : Response.json({ problem: problemMessage(received.problem) }, { status: 400 });

@@ -1,22 +1,33 @@
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { projectIdOf, type ProjectParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams } from "@/app/page-gate";
+import { MembershipProvider } from "@/components/shell/membership";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { ProjectRail } from "@/components/shell/project-rail";
+import { isWithAccounts } from "@/lib/db/auth";
+import { namesIn } from "@/lib/db/members";
 import { readRail } from "@/lib/workflow/read-rail";
 
 export const dynamic = "force-dynamic";
 
+/** Without accounts nobody has a name. */
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
 type Props = ProjectParams & { readonly children: ReactNode };
 
 export default async function ProjectLayout({ children, ...props }: Props) {
-  const projectId = await projectIdOf(props);
-  const rail = await readRail(projectId);
+  const { projectId, role } = await comeIn(props);
+  const [rail, names] = await Promise.all([
+    readRail(projectId),
+    isWithAccounts ? namesIn(projectId) : NOBODY,
+  ]);
   if (!rail) notFound();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
       <ProjectRail projectId={projectId} rail={rail} />
-      <main className="min-w-0 flex-1 px-4 pt-6 pb-28 sm:px-8 md:pb-12">{children}</main>
+      <MembershipProvider role={role} names={names}>
+        <main className="min-w-0 flex-1 px-4 pt-6 pb-28 sm:px-8 md:pb-12">{children}</main>
+      </MembershipProvider>
       <LiveRefresh projectId={projectId} />
     </div>
   );

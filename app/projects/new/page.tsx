@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "New project" };
 export const dynamic = "force-dynamic";
 
 export default async function NewProjectPage() {
-  await letInHere("signed-in");
+  await letInHere();
   return (
     <main className="mx-auto max-w-5xl px-5 py-10">
       <p className="mb-2 text-sm text-muted">

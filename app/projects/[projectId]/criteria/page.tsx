@@ -1,3 +1,4 @@
+import { Reserved } from "@/components/shell/membership";
 import type { Metadata } from "next";
 import { projectIdOf, type ProjectParams } from "@/app/page-gate";
 import { CriteriaView } from "@/components/criteria/criteria-view";
@@ -14,7 +15,9 @@ export default async function CriteriaPage(props: ProjectParams) {
   return (
     <div className="flex max-w-4xl flex-col gap-4">
       <PageHeader title="Criteria" />
-      <CriteriaView projectId={projectId} {...page} />
+      <Reserved need="editor">
+        <CriteriaView projectId={projectId} {...page} />
+      </Reserved>
       <ReasonsSection
         projectId={projectId}
         reasons={reasons}

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import type { QueueChoice } from "@/components/grading/grading-store";
+import { OnlyGraders } from "@/components/grading/only-graders";
 import { GradingView } from "@/components/grading/grading-view";
 import { PageHeader } from "@/components/ui/page-header";
+import { covers } from "@/lib/domain/access";
 import { lengthLimitOf } from "@/lib/domain/checks/measure-length";
 import { CriterionId, OutputId } from "@/lib/domain/ids";
 import { GradingOrder } from "@/lib/domain/sampling";
@@ -19,7 +21,8 @@ const QUEUES: ReadonlyMap<string, QueueChoice["kind"]> = new Map([
 const TITLES = { draw: "Grade", relook: "Look again", audit: "Grade the audit set" } as const;
 
 export default async function GradePage(props: ProjectParams & SearchParams) {
-  const projectId = await projectIdOf(props);
+  const { projectId, role } = await comeIn(props);
+  if (!covers(role, "grader")) return <OnlyGraders />;
   const open = z.coerce
     .number()
     .pipe(OutputId)

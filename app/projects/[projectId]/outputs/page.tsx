@@ -1,3 +1,4 @@
+import { Reserved } from "@/components/shell/membership";
 import type { Metadata } from "next";
 import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { OutputsTable } from "@/components/outputs/outputs-table";
@@ -28,12 +29,14 @@ export default async function OutputsPage(props: ProjectParams & SearchParams) {
         </span>
       </PageHeader>
       {project && (
-        <ProjectPrompt
-          key={project.promptTemplate}
-          projectId={projectId}
-          name={project.name}
-          promptTemplate={project.promptTemplate}
-        />
+        <Reserved need="editor">
+          <ProjectPrompt
+            key={project.promptTemplate}
+            projectId={projectId}
+            name={project.name}
+            promptTemplate={project.promptTemplate}
+          />
+        </Reserved>
       )}
       <OutputsTable projectId={projectId} rows={rows} query={query} total={total} pageSize={PAGE_SIZE} />
     </>

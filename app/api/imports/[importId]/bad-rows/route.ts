@@ -1,5 +1,4 @@
-import { refusalOf } from "@/app/api/refuse";
-import { whoIsHere } from "@/lib/actions/current-person";
+import { callerOf, refusalOf } from "@/app/api/admit";
 import { readBadRows } from "@/lib/db/imports";
 import { allowImport } from "@/lib/workflow/allow";
 
@@ -7,12 +6,12 @@ export const dynamic = "force-dynamic";
 
 /** All rows that could not be used, with line and reason, as JSON lines. */
 export async function GET(
-  _: Request,
+  request: Request,
   { params }: { readonly params: Promise<{ readonly importId: string }> },
 ): Promise<Response> {
   const { importId } = await params;
-  const refusal = refusalOf(await allowImport(await whoIsHere(), importId));
-  if (refusal) return refusal;
+  const allowed = await allowImport(await callerOf(request), importId);
+  if (!allowed.ok) return refusalOf(allowed.problem);
   return new Response(readBadRows(importId), {
     headers: {
       "content-type": "application/x-ndjson; charset=utf-8",

@@ -1,21 +1,14 @@
-import { refuse } from "@/app/api/refuse";
-import { ProjectId } from "@/lib/domain/ids";
+import { admit, type ProjectRoute } from "@/app/api/admit";
 import { exportDrift } from "@/lib/workflow/export-drift";
 
 export const dynamic = "force-dynamic";
 
-const gone = () => new Response("This project no longer exists.\n", { status: 404 });
-
-type Params = { readonly params: Promise<{ readonly projectId: string }> };
-
 /** The drift journal as a readable report. Always a download: a browser never renders it. */
-export async function GET(_request: Request, { params }: Params): Promise<Response> {
-  const projectId = ProjectId.safeParse((await params).projectId);
-  if (!projectId.success) return gone();
-  const refusal = await refuse("viewer", projectId.data);
-  if (refusal) return refusal;
-  const report = await exportDrift(projectId.data, new Date());
-  if (report === null) return gone();
+export async function GET(request: Request, route: ProjectRoute): Promise<Response> {
+  const visit = await admit(request, "viewer", route);
+  if (visit instanceof Response) return visit;
+  const report = await exportDrift(visit.projectId, new Date());
+  if (report === null) return new Response("This project no longer exists.\n", { status: 404 });
   return new Response(report, {
     headers: {
       "content-type": "text/markdown; charset=utf-8",

@@ -1,5 +1,5 @@
-import { refuse } from "@/app/api/refuse";
-import { ProjectId } from "@/lib/domain/ids";
+import { admit, type ProjectRoute } from "@/app/api/admit";
+import type { ProjectId } from "@/lib/domain/ids";
 import { watchProject } from "@/lib/workflow/watch-project";
 
 export const dynamic = "force-dynamic";
@@ -8,15 +8,11 @@ export const dynamic = "force-dynamic";
 const HEARTBEAT_MS = 15_000;
 
 /** Server-sent events: the name of what changed in the project, for as long as the page is open. */
-export async function GET(
-  request: Request,
-  { params }: { readonly params: Promise<{ readonly projectId: string }> },
-): Promise<Response> {
-  const projectId = ProjectId.safeParse((await params).projectId);
-  if (!projectId.success) return new Response("No such project.", { status: 404 });
-  const refusal = await refuse("viewer", projectId.data);
-  if (refusal) return refusal;
-  return new Response(eventsOf(projectId.data, request.signal), {
+export async function GET(request: Request, route: ProjectRoute): Promise<Response> {
+  const visit = await admit(request, "viewer", route);
+  if (visit instanceof Response) return visit;
+  const mayStay = async () => !((await admit(request, "viewer", route)) instanceof Response);
+  return new Response(eventsOf(visit.projectId, { closed: request.signal, mayStay }), {
     headers: {
       "content-type": "text/event-stream",
       "cache-control": "no-cache, no-transform",
@@ -25,7 +21,13 @@ export async function GET(
   });
 }
 
-function eventsOf(projectId: ProjectId, closed: AbortSignal): ReadableStream<Uint8Array> {
+type Listener = {
+  readonly closed: AbortSignal;
+  /** Whether whoever listens still may: they may have been signed out, or taken out of the project. */
+  readonly mayStay: () => Promise<boolean>;
+};
+
+function eventsOf(projectId: ProjectId, { closed, mayStay }: Listener): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const ends: (() => void)[] = [];
   // Whichever comes first: the request is aborted, or the reader of the stream goes away.
@@ -35,13 +37,17 @@ function eventsOf(projectId: ProjectId, closed: AbortSignal): ReadableStream<Uin
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const say = (text: string): void => controller.enqueue(encoder.encode(text));
-      const heartbeat = setInterval(() => say(": still here\n\n"), HEARTBEAT_MS);
-      ends.push(() => clearInterval(heartbeat));
-      ends.push(watchProject(projectId, (event) => say(`data: ${event}\n\n`)));
-      closed.addEventListener("abort", () => {
+      const leave = (): void => {
         if (ends.length > 0) controller.close();
         end();
-      });
+      };
+      const heartbeat = setInterval(() => {
+        say(": still here\n\n");
+        mayStay().then((may) => (may ? undefined : leave()), leave);
+      }, HEARTBEAT_MS);
+      ends.push(() => clearInterval(heartbeat));
+      ends.push(watchProject(projectId, (event) => say(`data: ${event}\n\n`)));
+      closed.addEventListener("abort", leave);
       say("retry: 2000\n\n");
     },
     cancel: end,

@@ -1,3 +1,4 @@
+import { Reserved } from "@/components/shell/membership";
 import type { Metadata } from "next";
 import { projectIdOf, type ProjectParams } from "@/app/page-gate";
 import { ImportWizard } from "@/components/import/import-wizard";
@@ -14,7 +15,9 @@ export default async function AddDataPage(props: ProjectParams) {
         More outputs, or grades for outputs that are here already: a file with an id column and grades needs
         no outputs.
       </p>
-      <ImportWizard projectId={projectId} />
+      <Reserved need="editor">
+        <ImportWizard projectId={projectId} />
+      </Reserved>
     </>
   );
 }

@@ -1,0 +1,39 @@
+import type { Person, Role } from "@/lib/domain/access";
+import { ProjectId } from "@/lib/domain/ids";
+import { problemMessage, type Problem, type Result } from "@/lib/domain/problem";
+import { allow } from "@/lib/workflow/allow";
+import { identifyCaller } from "@/lib/workflow/identify";
+
+/** Who asks: a person by the session, or a program by a token; null: nobody. */
+export const callerOf = (request: Request): Promise<Person | null> =>
+  identifyCaller(request.headers, new Date());
+
+export type ProjectRoute = { readonly params: Promise<{ readonly projectId: string }> };
+
+type Visit = { readonly projectId: ProjectId; readonly person: Person };
+
+/** Who comes to the project of an address and may do what takes this role; or the answer that says why not. */
+export async function admit(request: Request, need: Role, route: ProjectRoute): Promise<Visit | Response> {
+  const person = await callerOf(request);
+  if (!person) return refusalOf({ code: "signed-out" });
+  const projectId = ProjectId.safeParse((await route.params).projectId);
+  if (!projectId.success) return refusalOf({ code: "not-found", what: "project" });
+  const allowed = await allow(person, need, projectId.data);
+  return allowed.ok ? { projectId: projectId.data, person } : refusalOf(allowed.problem);
+}
+
+/** The answer to whoever is refused. */
+export const refusalOf = (problem: Problem): Response =>
+  new Response(`${problemMessage(problem)}\n`, {
+    status: statusOf(problem),
+    headers: { "cache-control": "private, no-store" },
+  });
+
+/** What a step came to, as JSON; what a person can mend with its sentence. */
+export const answerWith = (result: Result<unknown>): Response =>
+  result.ok
+    ? Response.json(result.value, { headers: { "cache-control": "private, no-store" } })
+    : Response.json({ problem: problemMessage(result.problem) }, { status: 409 });
+
+const statusOf = ({ code }: Problem): number =>
+  code === "signed-out" ? 401 : code === "not-found" ? 404 : 403;

@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import type { SearchParams } from "@/app/page-gate";
+import { SignInForm } from "@/components/account/sign-in-form";
+import { SignUpForm } from "@/components/account/sign-up-form";
+import { whoIsHere } from "@/lib/actions/current-person";
+import { hasOidc } from "@/lib/db/auth";
+import { hasAccounts } from "@/lib/db/sessions";
+
+export const metadata: Metadata = { title: "Sign in" };
+export const dynamic = "force-dynamic";
+
+/** Where to go afterwards: to an invitation, or to one's projects; never to another site. */
+const nextOf = (asked: unknown): string =>
+  typeof asked === "string" && /^\/invite\/[\w-]+$/.test(asked) ? asked : "/";
+
+export default async function SignInPage({ searchParams }: SearchParams) {
+  const next = nextOf((await searchParams)["next"]);
+  if (await whoIsHere()) redirect(next);
+  const isFirst = !(await hasAccounts());
+  return (
+    <main className="mx-auto flex max-w-md flex-col gap-5 px-5 py-12">
+      <p className="text-sm font-medium text-muted">Touchstone</p>
+      <h1>{isFirst ? "Make the first account" : "Sign in"}</h1>
+      {isFirst ? (
+        <>
+          <p className="text-muted">
+            Nobody has an account here yet. Whoever makes the first administers this installation, owns the
+            projects that are here, and invites the others.
+          </p>
+          <SignUpForm invitation={null} next={next} />
+        </>
+      ) : (
+        <>
+          <SignInForm next={next} hasOidc={hasOidc} />
+          <p className="text-sm text-muted">
+            No account yet? Ask somebody who uses this installation for an invitation link.
+          </p>
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+import { createContext, useContext, type ReactNode } from "react";
+import { covers, type Role } from "@/lib/domain/access";
+
+type Membership = {
+  readonly role: Role;
+  /** The names of people by the ids that stand in what they did; who came with an import is not among them. */
+  readonly names: ReadonlyMap<string, string>;
+};
+
+const MembershipContext = createContext<Membership>({ role: "owner", names: new Map() });
+
+/** What the pages of a project know of whoever looks at them. */
+export function MembershipProvider({
+  children,
+  ...membership
+}: Membership & { readonly children: ReactNode }) {
+  return <MembershipContext value={membership}>{children}</MembershipContext>;
+}
+
+const NEEDED = {
+  viewer: "a viewer",
+  grader: "a grader",
+  editor: "an editor",
+  owner: "an owner",
+} as const satisfies Record<Role, string>;
+
+/** Controls for those who may use them; everybody else sees them switched off, and why. The server asks anew. */
+export function Reserved({ need, children }: { readonly need: Role; readonly children: ReactNode }) {
+  const { role } = useContext(MembershipContext);
+  if (covers(role, need)) return children;
+  return (
+    <>
+      <p className="my-2 text-sm text-muted">{`To change this takes ${NEEDED[need]} of the project.`}</p>
+      <fieldset disabled className="min-w-0">
+        {children}
+      </fieldset>
+    </>
+  );
+}
+
+/** A text with names in the place of ids of people. */
+export function Named({ children }: { readonly children: string }) {
+  const { names } = useContext(MembershipContext);
+  let text = children;
+  for (const [id, name] of names) text = text.replaceAll(id, name);
+  return text;
+}

@@ -1,0 +1,170 @@
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { betterAuth } from "better-auth/minimal";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import { genericOAuth } from "better-auth/plugins";
+import type { Person } from "@/lib/domain/access";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { db } from "./client";
+import { acceptInvitation, findInvitation } from "./invitations";
+import { settleOwnership } from "./members";
+import { sessionSecret } from "./secret-box";
+import { hasAccounts } from "./sessions";
+import { countAttempt } from "./sign-in-attempts";
+
+const DAY = 24 * 60 * 60;
+/** The cookie in which an invitation goes with somebody who signs in at a provider and comes back. */
+const INVITATION_COOKIE = "touchstone-invitation";
+
+/** Whether people have accounts; else there is the one local owner. */
+export const isWithAccounts = env.TOUCHSTONE_ACCOUNTS === "on";
+/** Whether people may sign in at a provider. */
+export const hasOidc = env.TOUCHSTONE_OIDC_ISSUER !== undefined;
+
+const remembered = globalThis as typeof globalThis & { touchstoneAuth?: ReturnType<typeof createAuth> };
+
+/** Made when it is first needed: without accounts it never is. */
+const auth = () => (remembered.touchstoneAuth ??= createAuth());
+
+function createAuth() {
+  return betterAuth({
+    appName: "Touchstone",
+    ...(env.TOUCHSTONE_URL === undefined ? {} : { baseURL: new URL(env.TOUCHSTONE_URL).origin }),
+    basePath: "/api/auth",
+    secret: sessionSecret(),
+    database: prismaAdapter(db, { provider: "postgresql" }),
+    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 200 },
+    session: { expiresIn: 30 * DAY, updateAge: DAY },
+    user: {
+      additionalFields: { isAdmin: { type: "boolean", required: false, defaultValue: false, input: false } },
+    },
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      window: 60,
+      max: 100,
+      customRules: {
+        "/sign-in/email": { window: 300, max: 50 },
+        "/sign-up/email": { window: 300, max: 20 },
+        "/change-password": { window: 300, max: 10 },
+      },
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user, ctx) => refuseStrangers(user, invitationOf(ctx)),
+          after: async (user, ctx) => {
+            await settleOwnership();
+            const token = invitationOf(ctx);
+            if (token !== null) await acceptInvitation(token, user.id, new Date());
+          },
+        },
+      },
+    },
+    hooks: {
+      before: createAuthMiddleware(async (ctx) => {
+        const body: unknown = ctx.body;
+        const email = textIn(body, "email");
+        // Before anything is looked up, so that nobody learns who has an account.
+        if (ctx.path === "/sign-up/email")
+          await refuseStrangers({ email: email ?? "", emailVerified: false }, invitationOf(ctx));
+        // Addresses can be changed, accounts cannot: attempts on one account are counted, wherever they come from.
+        if (ctx.path === "/sign-in/email" && email !== null && !(await countAttempt(email, Date.now())))
+          throw new APIError("TOO_MANY_REQUESTS", {
+            message: "Too many attempts for this account. Wait five minutes and try again.",
+          });
+      }),
+    },
+    plugins: [genericOAuth({ config: oidcConfig() })],
+    telemetry: { enabled: false },
+    // Said, since the library would leave the check of origins out where it finds itself in a test.
+    advanced: { cookiePrefix: "touchstone", disableOriginCheck: false, disableCSRFCheck: false },
+    // A refusal goes to whoever asked; only what is broken is for the log.
+    onAPIError: {
+      onError: (error) => {
+        if (!isAPIError(error) || error.statusCode >= 500) log.error("accounts", error);
+      },
+    },
+    logger: {
+      level: "error",
+      log: (_level, message, ...details) => log.error(`accounts: ${message}`, details[0]),
+    },
+  });
+}
+
+function oidcConfig() {
+  const { TOUCHSTONE_OIDC_ISSUER, TOUCHSTONE_OIDC_CLIENT_ID, TOUCHSTONE_OIDC_CLIENT_SECRET } = env;
+  if (TOUCHSTONE_OIDC_ISSUER === undefined || TOUCHSTONE_OIDC_CLIENT_ID === undefined) return [];
+  return [
+    {
+      providerId: "oidc",
+      discoveryUrl: `${TOUCHSTONE_OIDC_ISSUER.replace(/\/$/, "")}/.well-known/openid-configuration`,
+      requireIdTokenVerification: true,
+      clientId: TOUCHSTONE_OIDC_CLIENT_ID,
+      ...(TOUCHSTONE_OIDC_CLIENT_SECRET === undefined ? {} : { clientSecret: TOUCHSTONE_OIDC_CLIENT_SECRET }),
+      scopes: ["openid", "email", "profile"],
+      pkce: true,
+    },
+  ];
+}
+
+/** Where an invitation comes with a request: in what was typed, or in the cookie. */
+type Coming = {
+  readonly body?: unknown;
+  readonly getCookie?: (name: string) => string | null | undefined;
+} | null;
+
+const invitationOf = (ctx: Coming): string | null =>
+  textIn(ctx?.body, "invitation") ?? ctx?.getCookie?.(INVITATION_COOKIE) ?? null;
+
+function textIn(body: unknown, key: string): string | null {
+  if (typeof body !== "object" || body === null) return null;
+  const value: unknown = Object.entries(body).find(([name]) => name === key)?.[1];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** The first account needs nothing; every other one an invitation, or an address of a domain the provider vouches for. */
+async function refuseStrangers(
+  user: { readonly email: string; readonly emailVerified?: boolean },
+  invitation: string | null,
+): Promise<void> {
+  if (!(await hasAccounts())) return;
+  if (invitation !== null && (await findInvitation(invitation, new Date()))) return;
+  const domain = user.email.toLowerCase().split("@").at(-1) ?? "";
+  if (user.emailVerified === true && env.TOUCHSTONE_OIDC_DOMAINS.includes(domain)) return;
+  throw new APIError("FORBIDDEN", {
+    message:
+      "An account needs an invitation. Ask somebody who uses this installation for a link; each works once.",
+  });
+}
+
+/** All that the pages need; whatever else the library could answer is not reachable. */
+const REACHABLE = [
+  "/sign-in/email",
+  "/sign-in/social",
+  "/sign-up/email",
+  "/sign-out",
+  "/change-password",
+  "/callback/oidc",
+  "/error",
+];
+
+/** Answers what the pages ask about signing in and out; null: there is nothing at this address, or no accounts. */
+export async function answerAuth(request: Request): Promise<Response | null> {
+  const path = new URL(request.url).pathname.replace(/^\/api\/auth/, "");
+  return isWithAccounts && REACHABLE.includes(path) ? auth().handler(request) : null;
+}
+
+export type Presence = { readonly person: Person; readonly email: string; readonly sessionId: string };
+
+/** Who is signed in by the cookie among these headers; null: nobody. */
+export async function readPresence(headers: Headers): Promise<Presence | null> {
+  const found = await auth().api.getSession({ headers });
+  if (!found) return null;
+  const { id, name, email, isAdmin } = found.user;
+  return {
+    person: { id, name, isAdmin: isAdmin === true, token: null },
+    email,
+    sessionId: found.session.id,
+  };
+}

@@ -1,0 +1,34 @@
+import { addApiToken, revokeApiToken } from "@/lib/db/api-tokens";
+import { endSession } from "@/lib/db/sessions";
+import type { Person, TokenScope } from "@/lib/domain/access";
+import type { ProjectId } from "@/lib/domain/ids";
+import { fail, ok, type Result } from "@/lib/domain/problem";
+import { allow } from "./allow";
+
+export type TokenWish = {
+  readonly name: string;
+  readonly scopes: readonly TokenScope[];
+  /** Null: every project of the person. */
+  readonly projectId: ProjectId | null;
+};
+
+/** Makes a token with which programs act for this person; it is shown once. */
+export async function makeApiToken(
+  person: Person,
+  wish: TokenWish,
+): Promise<Result<{ readonly token: string }>> {
+  if (wish.projectId !== null) {
+    const allowed = await allow(person, "viewer", wish.projectId);
+    if (!allowed.ok) return allowed;
+  }
+  return ok({ token: await addApiToken({ ...wish, userId: person.id }) });
+}
+
+export async function dropApiToken(userId: string, id: string, now: Date): Promise<Result<null>> {
+  return (await revokeApiToken(userId, id, now)) ? ok(null) : fail({ code: "not-found", what: "token" });
+}
+
+/** Signs a person out in one place. */
+export async function signOutThere(userId: string, sessionId: string): Promise<Result<null>> {
+  return (await endSession(userId, sessionId)) ? ok(null) : fail({ code: "not-found", what: "session" });
+}
