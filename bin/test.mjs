@@ -74,7 +74,7 @@ function countPlaywright(name) {
 }
 
 /** Tests bring their own database, data folder and model. */
-const OWN = /^(DATABASE_URL|OPENAI_.*|TOUCHSTONE_(DATA|SECRET|WORKER)|NODE_ENV)$/;
+const OWN = /^(DATABASE_URL|OPENAI_.*|TOUCHSTONE_(DATA|SECRET|WORKER|ACCOUNTS|URL|OIDC_\w+)|NODE_ENV)$/;
 
 function environment(name) {
   return {
