@@ -83,6 +83,7 @@ function Outcome({
         <p role="status">
           <span className="text-good">✓ Imported</span>
           {` ${say(outcome.outputs, "output")}, ${say(outcome.grades, "grade")} and ${say(outcome.verdicts, "recorded verdict")} from ${say(outcome.rows, "row")}.`}
+          {outcome.references > 0 && ` ${say(outcome.references, "reference")} came with them.`}
           {outcome.duplicates > 0 &&
             ` ${say(outcome.duplicates, "row")} had an output that was there already; nothing was added twice.`}
         </p>

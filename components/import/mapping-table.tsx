@@ -10,6 +10,8 @@ const ROLES: readonly { readonly role: ColumnRole["role"]; readonly says: string
   { role: "prompt", says: "prompt as sent" },
   { role: "id", says: "id" },
   { role: "metadata", says: "metadata" },
+  { role: "reference", says: "reference (right answer)" },
+  { role: "verifiedBy", says: "who verified the reference" },
   { role: "grade", says: "human grade" },
   { role: "note", says: "note on the grade" },
   { role: "grader", says: "who graded" },

@@ -7,6 +7,7 @@ import { ProjectId } from "@/lib/domain/ids";
 import { likenessOf } from "@/lib/domain/likeness";
 import { findSuspicions } from "@/lib/domain/suspicion";
 import { log } from "@/lib/log";
+import { withoutContradictions, writeReferences, type ReferencesOfImport } from "./bulk-references";
 import { pool } from "./client";
 import { storable, storableJson } from "@/lib/domain/storable";
 
@@ -18,8 +19,10 @@ export type BatchCounts = {
   readonly duplicates: number;
   readonly grades: number;
   readonly verdicts: number;
-  /** Grades for outputs that the project does not have. */
-  readonly unmatched: readonly LinedRow[];
+  /** References that were not there before. */
+  readonly references: number;
+  /** Rows of which nothing was written, and why. */
+  readonly leftOut: readonly { readonly line: number; readonly why: string }[];
 };
 
 /** Writes rows of one import; nothing is visible to anybody before the transaction ends well. */
@@ -120,12 +123,13 @@ type Place = { readonly projectId: ProjectId; readonly importId: string };
 function bulkInto(client: PoolClient, place: Place): BulkImport {
   const criteria = new Map<string, { readonly criterionId: string; readonly revisionId: string }>();
   const evaluators = new Map<string, number>();
+  const references: ReferencesOfImport = new Map();
 
   return {
     projectId: place.projectId,
     write: async (rows) => {
       const { ids, outputs, duplicates } = await writeOutputs(client, place, rows);
-      const known = rows.filter(({ line }) => ids.has(line));
+      const { agreed: known, contradicting } = await withoutContradictions(client, { rows, ids }, references);
       for (const { row } of known)
         for (const { criterion } of [...row.grades, ...row.verdicts])
           if (criterion !== null) await ensureCriterion(client, place, { criteria, name: criterion });
@@ -137,7 +141,15 @@ function bulkInto(client: PoolClient, place: Place): BulkImport {
         duplicates,
         grades: await writeGrades(client, place, { rows: known, ids, criteria }),
         verdicts: await writeVerdicts(client, { rows: known, ids, evaluators }),
-        unmatched: rows.filter(({ line }) => !ids.has(line)),
+        references: await writeReferences(client, place, { rows: known, ids }),
+        leftOut: [
+          ...rows.flatMap(({ line, row }) =>
+            ids.has(line)
+              ? []
+              : { line, why: `This project has no output with the id ${row.externalId ?? ""}.` },
+          ),
+          ...contradicting,
+        ],
       };
     },
   };

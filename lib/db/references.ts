@@ -3,6 +3,11 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { Reference } from "@/lib/domain/reference";
 import { storable } from "@/lib/domain/storable";
 import { db, pool } from "./client";
+import { Prisma } from "./generated/client";
+
+/** SQL that says of an assertion `a` whether its verdicts rest on a reference. */
+export const JUDGED_BY_REFERENCE = `(a.implementation->>'design' = 'rubric'
+  OR a.implementation->'members' @> '[{"judge": {"design": "rubric"}}]'::jsonb)`;
 
 /** The reference of an output as it stands; null: there is none. */
 export async function findReference(projectId: ProjectId, outputId: OutputId): Promise<Reference | null> {
@@ -51,7 +56,6 @@ export async function putReference(
     db.reference.create({ data: { outputId, text: storable(text), author, verifiedBy } }),
     db.$executeRaw`DELETE FROM "Verdict" v USING "Assertion" a
       WHERE v."assertionId" = a.id AND v."outputId" = ${outputId} AND a."projectId" = ${projectId}
-        AND (a.implementation->>'design' = 'rubric'
-          OR a.implementation->'members' @> '[{"judge": {"design": "rubric"}}]'::jsonb)`,
+        AND ${Prisma.raw(JUDGED_BY_REFERENCE)}`,
   ]);
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Label } from "./grade";
+import { guessMeaning } from "./guess-meaning";
+import { readReference } from "./imported-reference";
 import type { ImportedGrade, ImportedRow, ImportedVerdict } from "./imported-row";
 import { Json } from "./json";
 
@@ -17,6 +19,10 @@ export const ColumnRole = z.discriminatedUnion("role", [
   z.object({ role: z.literal("prompt") }),
   z.object({ role: z.literal("id") }),
   z.object({ role: z.literal("metadata") }),
+  /** A right answer to the input. */
+  z.object({ role: z.literal("reference") }),
+  /** Who has checked that the reference is right; empty: nobody. */
+  z.object({ role: z.literal("verifiedBy") }),
   /** A grade in this column; criterion null: of the whole output, or of the criterion named in the row. */
   z.object({ role: z.literal("grade"), criterion: Name.nullable() }),
   z.object({ role: z.literal("note") }),
@@ -38,20 +44,6 @@ export const ImportMapping = z.object({
 });
 export type ImportMapping = z.infer<typeof ImportMapping>;
 
-const GOOD =
-  /^(?:good|pass(?:ed)?|yes|y|true|1|1\.0|ok|correct|positive|up|accept(?:ed)?|👍|✓|✅|thumbs[ _-]?up|c)$/iu;
-const BAD =
-  /^(?:bad|fail(?:ed)?|no|n|false|0|0\.0|-1|incorrect|wrong|negative|down|reject(?:ed)?|👎|✕|✗|❌|thumbs[ _-]?down|i)$/iu;
-const NONE = /^(?:|null|none|n\/a|na|nan|skip(?:ped)?|unknown|unsure|ungraded)$/iu;
-
-/** What a value usually means; undefined: it has to be asked. */
-export function guessMeaning(value: string): Label | "none" | undefined {
-  const word = value.trim();
-  if (GOOD.test(word)) return "good";
-  if (BAD.test(word)) return "bad";
-  return NONE.test(word) ? "none" : undefined;
-}
-
 /** Text of any JSON value; null and absent are empty. */
 export function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
@@ -67,7 +59,9 @@ const LONG = 80;
 export function guessMapping(columns: readonly string[], sample: readonly RawRecord[]): ImportMapping {
   const taken = new Set<string>();
   const first = (
-    role: "output" | "prompt" | "id" | "note" | "grader" | "criterion" | "variables" | "grades" | "verdicts",
+    role:
+      | ("output" | "prompt" | "id" | "note" | "grader" | "criterion" | "variables" | "grades" | "verdicts")
+      | ("reference" | "verifiedBy"),
   ): ColumnRole => {
     taken.add(role);
     return { role };
@@ -101,6 +95,13 @@ export function guessMapping(columns: readonly string[], sample: readonly RawRec
       )
         return first("output");
       if (isFree("id") && /^(?:id|example[ _-]?id|row[ _-]?id|uuid|key)$/i.test(column)) return first("id");
+      if (
+        isFree("reference") &&
+        /^(?:reference|(?:reference|gold(?:en)?|right|correct)[ _-]?answer)$/i.test(column)
+      )
+        return first("reference");
+      if (isFree("verifiedBy") && /^(?:(?:verified|checked)[ _-]?by|verifier)$/i.test(column))
+        return first("verifiedBy");
       if (isFree("prompt") && /^(?:prompt|rendered[ _-]?prompt|full[ _-]?prompt)$/i.test(column))
         return first("prompt");
       if (isFree("criterion") && /^(?:criterion|criteria|metric|dimension)$/i.test(column))
@@ -211,11 +212,23 @@ export function guessValues(
 /** Why a mapping cannot be used; null: it can. */
 export function mappingProblem(mapping: ImportMapping, hasProject: boolean): string | null {
   const count = (role: ColumnRole["role"]) => mapping.columns.filter(({ as }) => as.role === role).length;
-  const gradesOnly = hasProject && count("id") === 1 && count("grade") > 0;
-  if (count("output") === 0 && !gradesOnly) return "Choose which column holds the outputs.";
-  for (const role of ["output", "prompt", "id", "note", "grader", "criterion", "variables"] as const) {
+  const isAboutKnown = hasProject && count("id") === 1 && count("grade") + count("reference") > 0;
+  if (count("output") === 0 && !isAboutKnown) return "Choose which column holds the outputs.";
+  for (const role of [
+    "output",
+    "prompt",
+    "id",
+    "note",
+    "grader",
+    "criterion",
+    "variables",
+    "reference",
+  ] as const) {
     if (count(role) > 1) return `Only one column can be the ${role}: choose which.`;
   }
+  if (count("verifiedBy") > 1) return "Only one column can say who verified the reference: choose which.";
+  if (count("verifiedBy") === 1 && count("reference") === 0)
+    return "A column says who verified the reference, but none holds the reference: choose which.";
   return null;
 }
 
@@ -252,11 +265,13 @@ export function mapRecord(mapping: ImportMapping, record: RawRecord): Mapped {
   const hasOutput = mapping.columns.some(({ as }) => as.role === "output");
   if (hasOutput && (text === null || text.trim() === ""))
     return { ok: false, reason: "The output is empty." };
-  if (!hasOutput && draft.grades.length === 0)
-    return { ok: false, reason: "The row has neither an output nor a grade." };
+  const said = readReference(single("reference"), single("verifiedBy"));
+  if (!said.ok) return said;
+  if (!hasOutput && draft.grades.length === 0 && said.reference === null)
+    return { ok: false, reason: "The row has no output, no grade and no reference." };
   const externalId = single("id")?.trim() || null;
   if (!hasOutput && externalId === null)
-    return { ok: false, reason: "The row has no id, so its grade belongs to no output." };
+    return { ok: false, reason: "The row has no id, so what it says belongs to no output." };
   return {
     ok: true,
     row: {
@@ -267,6 +282,7 @@ export function mapRecord(mapping: ImportMapping, record: RawRecord): Mapped {
       metadata: Object.fromEntries(draft.metadata),
       grades: draft.grades,
       verdicts: draft.verdicts,
+      reference: said.reference,
     },
   };
 }
@@ -335,6 +351,8 @@ function place(
     case "verdicts":
       return placeVerdicts(value, { draft, context });
     case "output":
+    case "reference":
+    case "verifiedBy":
     case "prompt":
     case "id":
     case "note":

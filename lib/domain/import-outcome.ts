@@ -27,6 +27,8 @@ export const ImportOutcome = z.object({
   duplicates: z.number().int(),
   grades: z.number().int(),
   verdicts: z.number().int(),
+  /** Right answers that were new. */
+  references: z.number().int().default(0),
   badRows: z.number().int(),
   /** The first of them; all can be downloaded. */
   firstBadRows: z.array(BadRow),

@@ -1,8 +1,12 @@
 import type { Label } from "./grade";
+import type { ImportedReference } from "./imported-reference";
 import type { Json } from "./json";
 import type { VerdictKind } from "./verdict";
 
-/** One row of an import, understood. `criterion` null: the whole output; `text` null: grades for an output known by its id. */
+/**
+ * One row of an import, understood. `criterion` null: the whole output; `text` null: grades or a reference for an output
+ * known by its id; `reference` null: the row has none.
+ */
 export type ImportedRow = {
   readonly externalId: string | null;
   readonly text: string | null;
@@ -11,6 +15,7 @@ export type ImportedRow = {
   readonly metadata: Readonly<Record<string, Json>>;
   readonly grades: readonly ImportedGrade[];
   readonly verdicts: readonly ImportedVerdict[];
+  readonly reference: ImportedReference | null;
 };
 
 export type ImportedGrade = {

@@ -11,6 +11,7 @@ import {
   storeBadRows,
   storeFile,
 } from "@/lib/db/imports";
+import { listCriteria } from "@/lib/db/criteria";
 import { findProject } from "@/lib/db/projects";
 import {
   guessMapping,
@@ -136,7 +137,7 @@ export async function runImport(importId: string): Promise<void> {
     await inImport(plan, importId, async (bulk) => {
       await deleteBadRows(importId);
       await readAll({ importId, plan, bulk, counts });
-      if (counts.outputs + counts.grades + counts.duplicates === 0)
+      if (counts.outputs + counts.grades + counts.duplicates + counts.references === 0)
         throw new FormatError("No row of the file could be used, so nothing was imported.");
       return { ...counts, state: "done", projectId: bulk.projectId, failure: null };
     });
@@ -149,7 +150,7 @@ export async function runImport(importId: string): Promise<void> {
 
 const failed = (counts: Counts, { projectId }: ImportPlan) => ({
   ...counts,
-  ...{ outputs: 0, grades: 0, verdicts: 0, duplicates: 0 },
+  ...{ outputs: 0, grades: 0, verdicts: 0, references: 0, duplicates: 0 },
   state: "failed" as const,
   projectId,
 });
@@ -169,6 +170,9 @@ async function afterImport(importId: string): Promise<void> {
   await deleteFile(importId);
   for (const { id, implementation } of await listAssertions(projectId))
     if (implementation.kind !== "recorded") await enqueue({ kind: "run", projectId, assertionId: id });
+  if ((ended.outcome?.references ?? 0) > 0)
+    for (const { id } of await listCriteria(projectId))
+      await enqueue({ kind: "tend", projectId, criterionId: id });
   await enqueue({ kind: "drift", projectId, fresh: ended.outcome?.outputs ?? 0 });
   await publish(projectId, "outputs");
 }
@@ -180,6 +184,7 @@ const emptyCounts = (): Tally => ({
   duplicates: 0,
   grades: 0,
   verdicts: 0,
+  references: 0,
   badRows: 0,
   firstBadRows: [],
 });
@@ -199,14 +204,10 @@ async function readAll({
   let batch: LinedRow[] = [];
   let batches = 0;
   const write = async () => {
-    const { unmatched, ...written } = await bulk.write(batch);
-    for (const key of ["outputs", "duplicates", "grades", "verdicts"] as const) counts[key] += written[key];
-    for (const { line, row } of unmatched)
-      await bad.keep({
-        line,
-        problem: `This project has no output with the id ${row.externalId ?? ""}.`,
-        raw: "",
-      });
+    const { leftOut, ...written } = await bulk.write(batch);
+    for (const key of ["outputs", "duplicates", "grades", "verdicts", "references"] as const)
+      counts[key] += written[key];
+    for (const { line, why } of leftOut) await bad.keep({ line, problem: why, raw: "" });
     batch = [];
     if (++batches % PROGRESS_EVERY === 0) await progressImport(importId, counts.rows);
   };

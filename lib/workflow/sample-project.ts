@@ -27,6 +27,7 @@ export async function ensureSampleProject(): Promise<void> {
               metadata: { ...version },
               grades: [],
               verdicts: [],
+              reference: null,
             },
           ];
     }),

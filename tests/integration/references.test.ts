@@ -11,6 +11,8 @@ import { tendCandidates } from "@/lib/workflow/tend-candidates";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { aCandidate, verdictLetters } from "@/tests/support/candidates";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { importFile } from "@/tests/support/import-file";
+import { outputsOf, projectOf } from "@/tests/support/imported";
 import { portsTo } from "@/tests/support/judge-world";
 import { judging } from "@/tests/support/llm-server/judging";
 import { startLlmServer, type LlmServer } from "@/tests/support/llm-server/server";
@@ -125,4 +127,53 @@ it("brings a judge with a rubric, whose outputs without a reference count as no 
   const names = (await readBoard(projectId)).assertions.map(({ name }) => name);
   expect(names).toEqual([2, 3, 4, 5].map((level) => `rubric and reference, from level ${level}`));
   expect((await readRail(projectId))?.run).toEqual({ done: 0, total: 0 });
+});
+
+it("comes with a file, verified by whoever the file names; rows that contradict are left out, saying why", async () => {
+  const outcome = await importFile(
+    [
+      "id,output,reference,verified by",
+      "1,It is 42.,42,bob",
+      "2,It is 41.,42,",
+      "1,It is 42.,43,eve",
+      "3,I do not know.,42,yes",
+      "4,Nobody asked.,,",
+    ].join("\n"),
+  );
+  expect(outcome).toMatchObject({ outputs: 3, references: 2, badRows: 2 });
+  expect(outcome.firstBadRows.map(({ line, problem }) => [line, problem])).toEqual([
+    [5, expect.stringMatching(/does not say who verified/)],
+    [4, expect.stringMatching(/Line 2 gives the same output another reference/)],
+  ]);
+  const projectId = projectOf(outcome);
+  const outputs = await outputsOf(projectId);
+  const [first, second] = ["1", "2"].map((own) => outputs.find(({ externalId }) => externalId === own)?.id);
+  if (first === undefined || second === undefined) throw new Error("no outputs");
+  expect(await findReference(projectId, first)).toMatchObject({
+    text: "42",
+    author: "import",
+    verifiedBy: "bob",
+  });
+  expect(await readReferences([first, second])).toEqual(new Map([[first, "42"]]));
+});
+
+it("of a file takes old verdicts with it, and never puts an unverified one in the place of a verified one", async () => {
+  const world = await aWorld();
+  await set(world, "41");
+  await world.run();
+  expect(await world.letters()).toBe("f..");
+  const bring = (reference: string, by: string) =>
+    importFile(`output,question,reference,verified by\nIt is 42.,Question 0,${reference},${by}`, () => ({
+      projectId: world.projectId,
+    }));
+  expect(await bring("42", "")).toMatchObject({
+    ...{ references: 0, badRows: 1 },
+    firstBadRows: [{ problem: expect.stringMatching(/verified reference that says otherwise/) }],
+  });
+  expect(await bring("41", "")).toMatchObject({ references: 0, badRows: 0 });
+  expect(await findReference(world.projectId, world.first)).toMatchObject({ text: "41", verifiedBy: "ann" });
+  expect(await bring("42", "bob")).toMatchObject({ references: 1, badRows: 0 });
+  expect(await world.letters()).toBe("...");
+  await world.run();
+  expect(await world.letters()).toBe("p..");
 });

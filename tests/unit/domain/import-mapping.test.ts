@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guessMapping, mapRecord, type RawRecord } from "@/lib/domain/import-mapping";
+import { guessMapping, mapRecord, mappingProblem, type RawRecord } from "@/lib/domain/import-mapping";
 import type { Json } from "@/lib/domain/json";
 
 const record = (fields: Readonly<Record<string, Json>>): RawRecord => new Map(Object.entries(fields));
@@ -63,6 +63,15 @@ describe("the guess of what columns mean", () => {
     );
   });
 
+  it("knows a reference and who verified it, where the names say so", () => {
+    expect(rolesOf([{ output: "a", reference_answer: "b", "verified by": "ann", expected: "c" }])).toEqual({
+      output: "output",
+      reference_answer: "reference",
+      "verified by": "verifiedBy",
+      expected: "variable",
+    });
+  });
+
   it("takes a column named __proto__ as any other", () => {
     const row: RawRecord = new Map([
       ["output", "a"],
@@ -75,5 +84,41 @@ describe("the guess of what columns mean", () => {
       ["constructor", "c"],
     ]);
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
+  });
+});
+
+describe("a reference", () => {
+  const read = (reference: string, verifiedBy?: Json) => {
+    const row = record({
+      output: "a",
+      reference,
+      ...(verifiedBy === undefined ? {} : { verified_by: verifiedBy }),
+    });
+    const mapped = mapRecord(guessMapping(["output", "reference", "verified_by"], [row]), row);
+    return mapped.ok ? mapped.row.reference : mapped.reason;
+  };
+
+  it("is verified by whoever is named, and by nobody where nobody is", () => {
+    expect(read(" 42 ", "ann")).toEqual({ text: "42", verifiedBy: "ann" });
+    for (const nobody of [undefined, "", "none", "no", false, null]) {
+      expect(read("42", nobody)).toEqual({ text: "42", verifiedBy: null });
+    }
+    expect(read("  ", "ann")).toBeNull();
+  });
+
+  it("turns its row down where it cannot be used, saying why", () => {
+    expect(read("42", "yes")).toMatch(/“yes” does not say who verified/);
+    expect(read("42", true)).toMatch(/a name is needed/);
+    expect(read("x".repeat(50_001), "ann")).toMatch(/50,000 characters/);
+  });
+
+  it("may come alone for outputs that are known by their ids, but not without the reference itself", () => {
+    const columns = (roles: readonly ("id" | "reference" | "verifiedBy" | "output")[]) => ({
+      columns: roles.map((role) => ({ name: role, as: { role } })),
+      values: [],
+    });
+    expect(mappingProblem(columns(["id", "reference"]), true)).toBeNull();
+    expect(mappingProblem(columns(["id", "reference"]), false)).toMatch(/outputs/);
+    expect(mappingProblem(columns(["output", "verifiedBy"]), false)).toMatch(/none holds the reference/);
   });
 });
