@@ -35,5 +35,5 @@ export const answerWith = (result: Result<unknown>): Response =>
     ? Response.json(result.value, { headers: { "cache-control": "private, no-store" } })
     : Response.json({ problem: problemMessage(result.problem) }, { status: 409 });
 
-const statusOf = ({ code }: Problem): number =>
+export const statusOf = ({ code }: Problem): number =>
   code === "signed-out" ? 401 : code === "not-found" ? 404 : 403;

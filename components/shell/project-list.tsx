@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { deleteProjectAction } from "@/lib/actions/projects";
+import type { Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -11,6 +12,8 @@ export type ProjectEntry = {
   readonly id: ProjectId;
   readonly name: string;
   readonly isSample: boolean;
+  /** Null: without accounts everything is one's own. */
+  readonly role: Role | null;
   readonly outputCount: number;
   readonly criterionCount: number;
   readonly gradedCount: number;
@@ -31,8 +34,7 @@ export function ProjectList({ projects }: { readonly projects: readonly ProjectE
 }
 
 function ProjectRow({ project }: { readonly project: ProjectEntry }) {
-  const [isAsking, setAsking] = useState(false);
-  const remove = useAction(deleteProjectAction);
+  const mayDelete = project.role === null || project.role === "owner";
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-3">
       <Link
@@ -45,6 +47,21 @@ function ProjectRow({ project }: { readonly project: ProjectEntry }) {
       <span className="text-sm tabular-nums text-muted">
         {`${project.outputCount.toLocaleString("en")} outputs · ${project.criterionCount} criteria · ${project.gradedCount} graded`}
       </span>
+      {project.role !== null && (
+        <Link href={`/projects/${project.id}/members`} className="text-sm text-muted hover:underline">
+          {`you are ${project.role === "viewer" || project.role === "grader" ? "a" : "an"} ${project.role}`}
+        </Link>
+      )}
+      {mayDelete && <DeleteProject project={project} />}
+    </li>
+  );
+}
+
+function DeleteProject({ project }: { readonly project: ProjectEntry }) {
+  const [isAsking, setAsking] = useState(false);
+  const remove = useAction(deleteProjectAction);
+  return (
+    <>
       {isAsking ? (
         <span className="flex items-center gap-2 text-sm">
           Delete it with all its grades?
@@ -75,6 +92,6 @@ function ProjectRow({ project }: { readonly project: ProjectEntry }) {
           {remove.problem}
         </span>
       )}
-    </li>
+    </>
   );
 }

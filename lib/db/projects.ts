@@ -1,3 +1,4 @@
+import { Role } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
@@ -26,6 +27,8 @@ export async function findProject(projectId: ProjectId): Promise<Project | null>
 }
 
 export type ProjectSummary = Project & {
+  /** The part of whoever asked; null: nobody in particular did. */
+  readonly role: Role | null;
   readonly outputCount: number;
   readonly criterionCount: number;
   readonly gradedCount: number;
@@ -37,6 +40,7 @@ export async function listProjects(userId: string | null = null): Promise<Projec
     where: userId === null ? {} : { members: { some: { userId } } },
     select: {
       ...columns,
+      members: { where: { userId: userId ?? "" }, select: { role: true } },
       _count: { select: { outputs: true, criteria: { where: { retiredAt: null } } } },
       grades: {
         select: { outputId: true },
@@ -46,8 +50,9 @@ export async function listProjects(userId: string | null = null): Promise<Projec
     },
     orderBy: { createdAt: "desc" },
   });
-  return rows.map(({ _count, grades, ...row }) => ({
+  return rows.map(({ _count, grades, members, ...row }) => ({
     ...toProject(row),
+    role: members[0] ? Role.parse(members[0].role) : null,
     outputCount: _count.outputs,
     criterionCount: _count.criteria,
     gradedCount: grades.length,

@@ -26,46 +26,16 @@ import { linkReasonAction } from "@/lib/actions/reasons";
 import { setReferenceAction } from "@/lib/actions/references";
 import { probeJudgeAction } from "@/lib/actions/trust";
 import { db } from "@/lib/db/client";
-import { addDriftEvents, listDriftEvents } from "@/lib/db/drift";
-import type { Assertion } from "@/lib/domain/assertion";
-import type { Criterion } from "@/lib/domain/criterion";
-import { OutputId, type ProjectId } from "@/lib/domain/ids";
 import type { Result } from "@/lib/domain/problem";
-import { aProject, storeCriterion } from "@/tests/support/a-project";
-import { aCandidate } from "@/tests/support/candidates";
+import { aWorld, type World } from "@/tests/support/a-world";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { aGradeInput } from "@/tests/support/grading-input";
 import { expectOk } from "@/tests/support/import-file";
 
 endDatabaseAfterAll();
 
-type World = {
-  readonly projectId: ProjectId;
-  readonly outputId: OutputId;
-  readonly criterion: Criterion;
-  readonly judge: Assertion;
-  readonly eventId: number;
-};
 let mine: World;
 let theirs: World;
-
-async function aWorld(name: string): Promise<World> {
-  const { projectId, outputIds } = await aProject([`${name}: one.`, `${name}: two.`]);
-  const criterion = await storeCriterion(projectId, { name });
-  const judge = await aCandidate(projectId, criterion, {
-    kind: "judge",
-    question: `Is it ${name}?`,
-    design: "critique",
-  });
-  const place = { criterionId: criterion.id, revisionId: criterion.revision.id };
-  const evidence = { outputIds: [], figures: [], lines: [], before: null };
-  await addDriftEvents(projectId, [
-    { kind: "graderDrift", key: name, by: "program", sentence: name, evidence, ...place },
-  ]);
-  const [event] = await listDriftEvents(projectId);
-  if (!event) throw new Error("The entry was not stored.");
-  return { projectId, outputId: OutputId.parse(outputIds[0]), criterion, judge, eventId: event.id };
-}
 
 beforeAll(async () => {
   mine = await aWorld("mine");

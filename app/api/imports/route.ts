@@ -1,4 +1,4 @@
-import { callerOf } from "@/app/api/admit";
+import { callerOf, statusOf } from "@/app/api/admit";
 import { problemMessage } from "@/lib/domain/problem";
 import { allowHere } from "@/lib/workflow/allow";
 import { receiveFile } from "@/lib/workflow/import-outputs";
@@ -8,7 +8,8 @@ export const dynamic = "force-dynamic";
 /** Takes a file (or pasted text) as the body of the request, streamed; answers with the import's id. */
 export async function POST(request: Request): Promise<Response> {
   const allowed = allowHere(await callerOf(request), "signed-in");
-  if (!allowed.ok) return Response.json({ problem: problemMessage(allowed.problem) }, { status: 401 });
+  if (!allowed.ok)
+    return Response.json({ problem: problemMessage(allowed.problem) }, { status: statusOf(allowed.problem) });
   const name = new URL(request.url).searchParams.get("name") ?? "pasted text";
   if (!request.body) return Response.json({ problem: "The file is empty." }, { status: 400 });
   try {

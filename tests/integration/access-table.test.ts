@@ -1,0 +1,289 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { makeApiTokenAction, dropApiTokenAction } from "@/lib/actions/account";
+import { db } from "@/lib/db/client";
+import { createImport } from "@/lib/db/imports";
+import { insertEvaluator } from "@/lib/db/evaluators";
+import { covers, type Role, type TokenScope } from "@/lib/domain/access";
+import type { ProjectId } from "@/lib/domain/ids";
+import { invite } from "@/lib/workflow/manage-members";
+import { ACTIONS, PAGES, ROUTES, type AccessWorld, type Expected } from "@/tests/support/access-cases";
+import { aWorld, type World } from "@/tests/support/a-world";
+import { twoMembers } from "@/tests/support/an-evaluator";
+import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { expectOk } from "@/tests/support/import-file";
+import { actAs, headersOf, signUp } from "@/tests/support/session";
+
+vi.hoisted(() => {
+  process.env["TOUCHSTONE_ACCOUNTS"] = "on";
+  process.env["TOUCHSTONE_URL"] = "http://localhost:3000";
+});
+vi.mock("next/headers", async () => ({
+  headers: (await import("@/tests/support/session")).currentHeaders,
+}));
+endDatabaseAfterAll();
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** From who may least to who may most, so that what the last may undo comes last. */
+const PEOPLE = ["signed out", "outsider", "admin", "viewer", "grader", "editor", "owner"] as const;
+type Somebody = (typeof PEOPLE)[number];
+const ROLES: Readonly<Partial<Record<Somebody, Role>>> = {
+  viewer: "viewer",
+  grader: "grader",
+  editor: "editor",
+  owner: "owner",
+};
+
+type Outcome = "allowed" | "signed-out" | "not-allowed" | "not-found";
+
+/** What has to come of it: by the rule alone, not by what the program says its rule is. */
+function expected(need: Expected | "anyone", who: Somebody): Outcome {
+  if (need === "anyone") return "allowed";
+  if (who === "signed out") return "signed-out";
+  if (need === "signed-in") return "allowed";
+  if (need === "admin") return who === "admin" ? "allowed" : "not-allowed";
+  if (need === "its owner") return who === "owner" ? "allowed" : "not-found";
+  const role = ROLES[who];
+  if (role === undefined) return "not-found";
+  return covers(role, need) ? "allowed" : "not-allowed";
+}
+
+const cookies = new Map<Somebody, string | null>([["signed out", null]]);
+const ids = new Map<Somebody, string>();
+let world: AccessWorld;
+let elsewhere: ProjectId;
+
+const idOf = async (name: string) =>
+  (await db.user.findUniqueOrThrow({ where: { email: `${name}@example.org` } })).id;
+
+beforeAll(async () => {
+  cookies.set("admin", await signUp("admin"));
+  // The installation takes them in one after the other, by an invitation to a project that is not looked at here.
+  const door = await aWorld("door");
+  await db.member.create({ data: { projectId: door.projectId, userId: await idOf("admin"), role: "owner" } });
+  const wish = { projectId: door.projectId, role: "viewer", days: 1, by: "admin" } as const;
+  for (const who of [
+    ...PEOPLE.filter((name) => name !== "signed out" && name !== "admin"),
+    "bystander",
+  ] as const) {
+    const { path: link } = expectOk(await invite(wish, new Date()));
+    const cookie = await signUp(who, link.replace("/invite/", ""));
+    if (who !== "bystander") cookies.set(who, cookie);
+  }
+  await db.project.delete({ where: { id: door.projectId } });
+  for (const who of PEOPLE) if (who !== "signed out") ids.set(who, await idOf(who));
+  elsewhere = (await aWorld("other")).projectId;
+  const importId = await createImport("rows", idsOf("owner"));
+  world = { ...(await aFullWorld("own")), importId, bystanderId: await idOf("bystander") };
+}, 120_000);
+
+async function aFullWorld(name: string): Promise<World & { readonly evaluatorId: string }> {
+  const own = await aWorld(name);
+  const { manifest } = twoMembers();
+  const place = { projectId: own.projectId, note: "", auditSetId: null };
+  const evaluator = await insertEvaluator(place, (version) => ({ ...manifest, version }));
+  return { ...own, evaluatorId: evaluator?.id ?? "" };
+}
+
+const idsOf = (who: string): string => new Map<string, string>(ids).get(who) ?? "";
+
+/** Before each: everybody has the part they are named after, whatever the one before did. */
+beforeEach(async () => {
+  const { projectId, bystanderId } = world;
+  const isThere = (await db.project.count({ where: { id: projectId } })) === 1;
+  await db.member.deleteMany();
+  await db.member.create({ data: { projectId: elsewhere, userId: idsOf("outsider"), role: "owner" } });
+  if (!isThere) return;
+  const parts = Object.entries(ROLES).map(([who, role]) => ({ userId: idsOf(who), role }));
+  await db.member.createMany({
+    data: [...parts, { userId: bystanderId, role: "viewer" }].map((part) => ({ ...part, projectId })),
+  });
+});
+
+/** The files of the app with this name, by their folder. */
+const filesNamed = (name: string): string[] =>
+  readdirSync(path.join(ROOT, "app"), { recursive: true, encoding: "utf8" })
+    .filter((file) => path.basename(file) === name)
+    .map((file) => path.join("app", path.dirname(file)).replaceAll("\\", "/"));
+
+async function exportsOf(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const loaded: unknown = await import(/* @vite-ignore */ path.join(ROOT, file));
+  return z.record(z.string(), z.unknown()).parse({ ...z.looseObject({}).parse(loaded) });
+}
+
+/** Calls what a module exports: nothing is known of its type but that it is a function. */
+function call(exported: unknown, ...given: readonly unknown[]): unknown {
+  if (typeof exported !== "function") throw new Error("This is no function.");
+  return Reflect.apply(exported, undefined, given);
+}
+
+const ACTION_FILES = readdirSync(path.join(ROOT, "lib/actions")).filter((file) =>
+  readFileSync(path.join(ROOT, "lib/actions", file), "utf8").startsWith('"use server"'),
+);
+
+async function listActions(): Promise<Map<string, unknown>> {
+  const modules = await Promise.all(ACTION_FILES.map((file) => exportsOf(`lib/actions/${file}`)));
+  return new Map(modules.flatMap((actions) => Object.entries(actions)));
+}
+
+const Answer = z.object({
+  ok: z.boolean(),
+  problem: z.object({ code: z.string(), what: z.string().optional() }).optional(),
+});
+
+function outcomeOf(result: unknown): Outcome {
+  const { problem } = Answer.parse(result);
+  if (problem?.code === "signed-out" || problem?.code === "not-allowed") return problem.code;
+  // What is missing inside of the project is looked for only by those who were let in.
+  const isRefused = problem?.code === "not-found" && ["project", "import"].includes(problem.what ?? "");
+  return isRefused ? "not-found" : "allowed";
+}
+
+const table = (need: Expected | "anyone") =>
+  Object.fromEntries(PEOPLE.map((who) => [who, expected(need, who)]));
+
+describe("every action", () => {
+  it("has a line in the table, and every line an action", async () => {
+    expect(Object.keys(ACTIONS).toSorted()).toEqual([...(await listActions()).keys()].toSorted());
+  });
+
+  it.each(Object.entries(ACTIONS))("%s", async (name, [need, input]) => {
+    const action = (await listActions()).get(name);
+    const outcomes: Partial<Record<Somebody, Outcome>> = {};
+    for (const who of PEOPLE) {
+      actAs(cookies.get(who) ?? null);
+      outcomes[who] = outcomeOf(await call(action, input(world)));
+    }
+    expect(outcomes).toEqual(table(need));
+  });
+});
+
+const paramsOf = () => ({
+  ...{ projectId: world.projectId, outputId: String(world.outputId), criterionId: world.criterion.id },
+  ...{ assertionId: String(world.judge.id), evaluatorId: world.evaluatorId, importId: world.importId },
+  ...{ target: "python", token: "none", path: ["ok"] },
+});
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+async function listRoutes(): Promise<Map<string, unknown>> {
+  const found = await Promise.all(
+    filesNamed("route.ts").map(async (folder) =>
+      Object.entries(await exportsOf(`${folder}/route.ts`))
+        .filter(([method]) => METHODS.includes(method))
+        .map(([method, handler]) => [`${method} ${folder}`, handler] as const),
+    ),
+  );
+  return new Map(found.flat());
+}
+
+async function ask(handler: unknown, init: RequestInit, headers: Headers): Promise<number> {
+  const request = new Request("http://localhost:3000/api/any", { ...init, headers });
+  const response = await call(handler, request, { params: Promise.resolve(paramsOf()) });
+  if (!(response instanceof Response)) throw new Error("A route answers with a response.");
+  await response.body?.cancel();
+  return response.status;
+}
+
+const statusOutcome = (status: number): Outcome =>
+  status === 401 ? "signed-out" : status === 403 ? "not-allowed" : status === 404 ? "not-found" : "allowed";
+
+describe("every route", () => {
+  // The last of the actions has deleted the project.
+  beforeAll(async () => {
+    world = { ...world, ...(await aFullWorld("again")) };
+  });
+
+  it("has a line in the table, and every line a route", async () => {
+    expect(Object.keys(ROUTES).toSorted()).toEqual([...(await listRoutes()).keys()].toSorted());
+  });
+
+  it.each(Object.entries(ROUTES).filter(([, [need]]) => need !== "anyone"))(
+    "%s",
+    async (name, [need, init = () => ({})]) => {
+      const handler = (await listRoutes()).get(name);
+      const outcomes: Partial<Record<Somebody, Outcome>> = {};
+      for (const who of PEOPLE)
+        outcomes[who] = statusOutcome(await ask(handler, init(world), headersOf(cookies.get(who) ?? null)));
+      expect(outcomes).toEqual(table(need));
+    },
+  );
+});
+
+describe("a token", () => {
+  async function bearer(scopes: TokenScope[], projectId: ProjectId | null = null): Promise<Headers> {
+    actAs(cookies.get("owner") ?? null);
+    const { token } = expectOk(await makeApiTokenAction({ name: scopes.join(), scopes, projectId }));
+    return new Headers({ authorization: `Bearer ${token}` });
+  }
+  const routeFor = async (name: string) => {
+    const [, init = () => ({})] = ROUTES[name] ?? ["anyone"];
+    const handler = (await listRoutes()).get(name);
+    return (headers: Headers) => ask(handler, init(world), headers);
+  };
+
+  it("does what its scopes say and no more", async () => {
+    const read = await routeFor("GET app/api/projects/[projectId]/evaluators");
+    const grade = await routeFor("POST app/api/projects/[projectId]/grades");
+    const publish = await routeFor("POST app/api/projects/[projectId]/evaluators");
+    const bring = await routeFor("POST app/api/imports");
+    const statuses = async (headers: Headers) => [
+      await read(headers),
+      await grade(headers),
+      await publish(headers),
+      await bring(headers),
+    ];
+    expect(await statuses(await bearer(["read"]))).toEqual([200, 403, 403, 403]);
+    expect(await statuses(await bearer(["grade"]))).toEqual([403, 200, 403, 403]);
+    // Nothing is selected yet, which is said after the token was let in.
+    expect(await statuses(await bearer(["publish"]))).toEqual([403, 403, 409, 403]);
+  });
+
+  it("stays in its project, within the role of its person, and ends when it is revoked", async () => {
+    const read = await routeFor("GET app/api/projects/[projectId]/evaluators");
+    const publish = await routeFor("POST app/api/projects/[projectId]/evaluators");
+    await db.member.create({ data: { projectId: elsewhere, userId: idsOf("owner"), role: "viewer" } });
+    expect(await read(await bearer(["read"], elsewhere))).toBe(404);
+    const all = await bearer(["read", "publish"], world.projectId);
+    expect(await read(all)).toBe(200);
+    await db.member.updateMany({ where: { userId: idsOf("owner") }, data: { role: "viewer" } });
+    expect([await read(all), await publish(all)]).toEqual([200, 403]);
+    const { id } = await db.apiToken.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
+    expectOk(await dropApiTokenAction({ id }));
+    expect(await read(all)).toBe(401);
+    expect(await read(new Headers({ authorization: "Bearer ts_none" }))).toBe(401);
+  });
+});
+
+/** What came of a page: it was shown, or led elsewhere. */
+async function visit(page: unknown): Promise<Outcome> {
+  const props = { params: Promise.resolve(paramsOf()), searchParams: Promise.resolve({}) };
+  try {
+    await call(page, props);
+    return "allowed";
+  } catch (error) {
+    const { digest } = z.looseObject({ digest: z.string() }).parse(error);
+    if (digest.startsWith("NEXT_REDIRECT")) return digest.includes(";/sign-in;") ? "signed-out" : "allowed";
+    if (digest === "NEXT_HTTP_ERROR_FALLBACK;404") return "not-found";
+    throw error;
+  }
+}
+
+describe("every page", () => {
+  it("has a line in the table, and every line a page", () => {
+    expect(Object.keys(PAGES).toSorted()).toEqual(filesNamed("page.tsx").toSorted());
+  });
+
+  it.each(Object.entries(PAGES))("%s", async (folder, need) => {
+    const { default: page } = await exportsOf(`${folder}/page.tsx`);
+    const outcomes: Partial<Record<Somebody, Outcome>> = {};
+    for (const who of PEOPLE) {
+      actAs(cookies.get(who) ?? null);
+      outcomes[who] = await visit(page);
+    }
+    expect(outcomes).toEqual(table(need));
+  });
+});

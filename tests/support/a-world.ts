@@ -1,0 +1,33 @@
+import { addDriftEvents, listDriftEvents } from "@/lib/db/drift";
+import type { Assertion } from "@/lib/domain/assertion";
+import type { Criterion } from "@/lib/domain/criterion";
+import { OutputId, type ProjectId } from "@/lib/domain/ids";
+import { aProject, storeCriterion } from "./a-project";
+import { aCandidate } from "./candidates";
+
+/** A project with one of each of what actions are about. */
+export type World = {
+  readonly projectId: ProjectId;
+  readonly outputId: OutputId;
+  readonly criterion: Criterion;
+  readonly judge: Assertion;
+  readonly eventId: number;
+};
+
+export async function aWorld(name: string): Promise<World> {
+  const { projectId, outputIds } = await aProject([`${name}: one.`, `${name}: two.`]);
+  const criterion = await storeCriterion(projectId, { name });
+  const judge = await aCandidate(projectId, criterion, {
+    kind: "judge",
+    question: `Is it ${name}?`,
+    design: "critique",
+  });
+  const place = { criterionId: criterion.id, revisionId: criterion.revision.id };
+  const evidence = { outputIds: [], figures: [], lines: [], before: null };
+  await addDriftEvents(projectId, [
+    { kind: "graderDrift", key: name, by: "program", sentence: name, evidence, ...place },
+  ]);
+  const [event] = await listDriftEvents(projectId);
+  if (!event) throw new Error("The entry was not stored.");
+  return { projectId, outputId: OutputId.parse(outputIds[0]), criterion, judge, eventId: event.id };
+}

@@ -1,0 +1,166 @@
+import type { InstallationNeed, Role } from "@/lib/domain/access";
+import type { World } from "./a-world";
+import { aGradeInput } from "./grading-input";
+
+/** A project with all that actions, routes and pages are about. */
+export type AccessWorld = World & {
+  readonly evaluatorId: string;
+  /** A file that the owner brought. */
+  readonly importId: string;
+  /** Somebody with a part in the project who does not act. */
+  readonly bystanderId: string;
+};
+
+/** Who may: a role in the project, anybody with an account, the administrator, or only who brought the file. */
+export type Expected = Role | InstallationNeed | "its owner";
+
+type Case = readonly [need: Expected, input: (world: AccessWorld) => unknown];
+
+const ofProject = ({ projectId }: AccessWorld) => ({ projectId });
+const ofCriterion = ({ projectId, criterion }: AccessWorld) => ({ projectId, criterionId: criterion.id });
+const ofJudge = ({ projectId, judge }: AccessWorld) => ({ projectId, assertionId: judge.id });
+const ofOutput = ({ projectId, outputId }: AccessWorld) => ({ projectId, outputId });
+const ofEvent = ({ projectId, eventId }: AccessWorld) => ({ projectId, eventId });
+const ofImport = ({ importId }: AccessWorld) => ({ importId });
+const ofMember = ({ projectId, bystanderId }: AccessWorld) => ({ projectId, userId: bystanderId });
+const worded = { name: "n", wording: "w" };
+/** Nothing listens there. */
+const nowhere = { baseUrl: "http://127.0.0.1:9/v1", apiKey: "key" };
+const connection = () => ({ ...nowhere, writingModel: "m", judgingModel: "m" });
+const cards = (world: AccessWorld) => ({ ...ofProject(world), count: 1, exclude: [] });
+
+/** Every action with who may, and input that is in order. An action that is not here fails the test of the table. */
+export const ACTIONS: Readonly<Record<string, Case>> = {
+  makeApiTokenAction: ["signed-in", () => ({ name: "ci", scopes: ["read"], projectId: null })],
+  dropApiTokenAction: ["signed-in", () => ({ id: "none" })],
+  signOutThereAction: ["signed-in", () => ({ id: "none" })],
+  startAuditSetAction: ["editor", ofProject],
+  endAuditSetAction: ["editor", ofProject],
+  nextAuditCardsAction: ["grader", cards],
+  connectAction: ["admin", connection],
+  testConnectionAction: ["admin", connection],
+  listModelsAction: ["admin", () => nowhere],
+  disconnectAction: ["admin", () => null],
+  addCriterionAction: ["editor", (world) => ({ ...ofProject(world), ...worded, kind: "code" })],
+  rewordCriterionAction: ["editor", (world) => ({ ...ofCriterion(world), ...worded, change: "meaning" })],
+  setKindAction: ["editor", (world) => ({ ...ofCriterion(world), kind: "either" })],
+  setFfrLimitAction: ["editor", (world) => ({ ...ofCriterion(world), ffrLimit: 0.2 })],
+  setMustPassAction: ["editor", (world) => ({ ...ofCriterion(world), mustPass: false })],
+  setNotesAction: ["editor", (world) => ({ ...ofCriterion(world), notes: "a note" })],
+  retireCriterionAction: ["editor", ofCriterion],
+  restoreCriterionAction: ["editor", ofCriterion],
+  moveCriterionAction: ["editor", (world) => ({ ...ofCriterion(world), by: 1 })],
+  splitCriterionAction: ["editor", (world) => ({ ...ofCriterion(world), parts: [worded, worded] })],
+  mergeCriteriaAction: [
+    "editor",
+    (world) => ({ ...ofProject(world), criterionIds: [world.criterion.id, "none"], into: worded }),
+  ],
+  suggestCriteriaAction: ["editor", (world) => ({ ...ofProject(world), from: "outputs" })],
+  writeCandidatesAction: ["editor", ofCriterion],
+  addOwnCodeAction: [
+    "editor",
+    (world) => ({ ...ofCriterion(world), name: "n", language: "javascript", source: "function check() {}" }),
+  ],
+  dropAssertionAction: ["editor", ofJudge],
+  chooseAssertionAction: ["editor", (world) => ({ ...ofCriterion(world), choice: { kind: "auto" } })],
+  commentDriftAction: ["grader", (world) => ({ ...ofEvent(world), text: "hm" })],
+  settleDriftAction: ["editor", (world) => ({ ...ofEvent(world), resolution: "so" })],
+  reopenDriftAction: ["editor", ofEvent],
+  adjudicateAction: [
+    "editor",
+    (world) => ({ ...ofOutput(world), criterionId: null, mark: "good", note: "", key: "key-of-decision" }),
+  ],
+  publishEvaluatorAction: ["editor", (world) => ({ ...ofProject(world), note: "" })],
+  rollBackAction: ["editor", (world) => ({ ...ofProject(world), number: 1 })],
+  nextCardsAction: ["grader", cards],
+  nextRelooksAction: ["grader", cards],
+  openCardAction: ["grader", ofOutput],
+  recordGradesAction: [
+    "grader",
+    (world) => ({ ...ofProject(world), grades: [aGradeInput(world.outputId, "good")] }),
+  ],
+  recordRemarksAction: ["grader", (world) => ({ ...ofProject(world), remarks: [] })],
+  revealAction: ["grader", ofOutput],
+  previewImportAction: ["its owner", ofImport],
+  readImportAction: ["its owner", ofImport],
+  startImportAction: [
+    "its owner",
+    (world) => ({
+      ...ofImport(world),
+      ...ofProject(world),
+      ...{ name: "n", promptTemplate: "", mapping: { columns: [], values: [] } },
+    }),
+  ],
+  addJudgeAction: ["editor", (world) => ({ ...ofCriterion(world), choice: { design: "direct" } })],
+  listPossibleExemplarsAction: ["editor", ofJudge],
+  changeExemplarsAction: ["editor", (world) => ({ ...ofJudge(world), exemplars: [] })],
+  holdJudgingAction: ["editor", ofProject],
+  letJudgeAction: ["editor", ofProject],
+  limitSpendingAction: ["owner", (world) => ({ ...ofProject(world), budget: 5 })],
+  limitRunAction: ["editor", (world) => ({ ...ofProject(world), amount: null })],
+  enterPriceAction: ["admin", () => ({ model: "m", price: null })],
+  changeRoleAction: ["owner", (world) => ({ ...ofMember(world), role: "viewer" })],
+  removeMemberAction: ["owner", ofMember],
+  leaveProjectAction: ["viewer", ofProject],
+  inviteAction: ["owner", (world) => ({ ...ofProject(world), role: "viewer", days: 1 })],
+  takeBackInvitationAction: ["owner", (world) => ({ ...ofProject(world), id: "none" })],
+  joinProjectAction: ["signed-in", () => ({ token: "none" })],
+  editProjectAction: ["editor", (world) => ({ ...ofProject(world), name: "n", promptTemplate: "" })],
+  linkReasonAction: ["grader", (world) => ({ ...ofOutput(world), of: "ann", reason: "r", cause: null })],
+  adoptProposalAction: ["editor", (world) => ({ ...ofProject(world), name: "adopted" })],
+  setReferenceAction: ["grader", (world) => ({ ...ofOutput(world), text: "right", isVerified: false })],
+  previewLimitAction: ["viewer", (world) => ({ ...ofProject(world), ffrLimit: 0.1 })],
+  setAllLimitsAction: ["editor", (world) => ({ ...ofProject(world), ffrLimit: 0.2 })],
+  probeJudgeAction: ["editor", ofJudge],
+  perturbAction: ["editor", ofCriterion],
+  judgePerturbationAction: ["grader", (world) => ({ ...ofProject(world), id: 1, isRight: true })],
+  /** Last: afterwards there is no project. */
+  deleteProjectAction: ["owner", ofProject],
+};
+
+const json = (body: unknown): RequestInit => ({ method: "POST", body: JSON.stringify(body) });
+
+/** Every route and method with who may, and what a request to it needs; "anyone": it has no gate of its own. */
+export const ROUTES: Readonly<
+  Record<string, readonly [need: Expected | "anyone", init?: (world: AccessWorld) => RequestInit]>
+> = {
+  "GET app/api/auth/[...path]": ["anyone"],
+  "POST app/api/auth/[...path]": ["anyone", () => json({})],
+  "GET app/api/evaluators/[evaluatorId]/[target]": ["viewer"],
+  "GET app/api/health": ["anyone"],
+  "GET app/api/imports/[importId]/bad-rows": ["its owner"],
+  "POST app/api/imports": ["signed-in", () => ({ method: "POST", body: "output\na\n" })],
+  "GET app/api/projects/[projectId]/drift": ["viewer"],
+  "GET app/api/projects/[projectId]/evaluators": ["viewer"],
+  "POST app/api/projects/[projectId]/evaluators": ["editor", () => json({ note: "" })],
+  "GET app/api/projects/[projectId]/events": ["viewer"],
+  "POST app/api/projects/[projectId]/grades": [
+    "grader",
+    ({ outputId }) => json({ grades: [aGradeInput(outputId, "bad")] }),
+  ],
+};
+
+/** Every page with who may see it; a page of a project that is not here is for its viewers. */
+export const PAGES: Readonly<Record<string, Expected | "anyone">> = {
+  app: "signed-in",
+  "app/help/statistics": "anyone",
+  "app/invite/[token]": "anyone",
+  "app/projects/new": "signed-in",
+  "app/settings": "signed-in",
+  "app/settings/account": "signed-in",
+  "app/sign-in": "anyone",
+  "app/projects/[projectId]/activity": "viewer",
+  "app/projects/[projectId]/assertions/[assertionId]/trust": "viewer",
+  "app/projects/[projectId]/criteria": "viewer",
+  "app/projects/[projectId]/drift": "viewer",
+  "app/projects/[projectId]/drift/[criterionId]": "viewer",
+  "app/projects/[projectId]/drift/adjudicate": "viewer",
+  "app/projects/[projectId]/export": "viewer",
+  "app/projects/[projectId]/grade": "viewer",
+  "app/projects/[projectId]/members": "viewer",
+  "app/projects/[projectId]/outputs": "viewer",
+  "app/projects/[projectId]/outputs/[outputId]": "viewer",
+  "app/projects/[projectId]/outputs/import": "viewer",
+  "app/projects/[projectId]/report": "viewer",
+  "app/projects/[projectId]/report/table": "viewer",
+};
