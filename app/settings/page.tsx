@@ -16,7 +16,7 @@ export const dynamic = "force-dynamic";
 
 export default async function SettingsPage() {
   const person = await letInHere();
-  // The models and their keys are the administrator's; everybody has an account to see to.
+  // The model and its key are the administrator's; everybody has an account to see to.
   if (!person.isAdmin) redirect("/settings/account");
   const [connections, inUse, choice, own] = await Promise.all([
     viewConnections(),
@@ -25,3 +25,27 @@ export default async function SettingsPage() {
     listPrices(),
   ]);
   const models = connections.flatMap(({ judgingModel, writingModel }) => [judgingModel, writingModel]);
+  const rows = [...new Set([...models, ...own.keys()])].map((model) => ({
+    model,
+    price: priceOf(model, own),
+    isOwn: own.has(model),
+  }));
+  return (
+    <main className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-8">
+      <div>
+        <Link href="/" className="text-sm text-muted hover:underline">
+          Touchstone
+        </Link>
+        <PageHeader title="Settings" />
+        <p className="text-muted">
+          A model suggests criteria, writes candidates and answers judge questions. Everything else works
+          without one.
+        </p>
+      </div>
+      <ModelsInUseSection inUse={inUse} connections={connections} choice={choice} />
+      {/* Keyed, so that forms start anew from what was stored. */}
+      <ConnectionList key={JSON.stringify(connections)} connections={connections} />
+      <PriceTable rows={rows} />
+    </main>
+  );
+}
