@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { ConnectionInput, hintOf, isSameServer, PRESETS } from "@/lib/domain/connection";
+import { ConnectionInput, hintOf, isSameServer, PRESETS, USUAL_LIMITS } from "@/lib/domain/connection";
 
 const input = (part: object) =>
   ConnectionInput.safeParse({
+    ...USUAL_LIMITS,
+    id: null,
+    name: "A",
     baseUrl: "https://a.test/v1",
     apiKey: null,
     writingModel: "m",
@@ -22,8 +25,17 @@ describe("what a person enters", () => {
     expect(input({ apiKey }).success).toBe(false);
   });
 
+  it("is a name, and limits that let something through", () => {
+    for (const part of [{ name: " " }, { callsAtOnce: 0 }, { callsAtOnce: 1.5 }, { requestsPerMinute: 0 }])
+      expect(input(part).success).toBe(false);
+  });
+
   it("is trimmed, for it is pasted", () => {
-    expect(input({ baseUrl: " https://a.test/v1 ", apiKey: " sk-1\n", writingModel: " m " }).data).toEqual({
+    const typed = { baseUrl: " https://a.test/v1 ", apiKey: " sk-1\n", writingModel: " m ", name: " A " };
+    expect(input(typed).data).toEqual({
+      ...USUAL_LIMITS,
+      id: null,
+      name: "A",
       baseUrl: "https://a.test/v1",
       apiKey: "sk-1",
       writingModel: "m",
