@@ -10,6 +10,8 @@ export type Call = {
   readonly tokensOut: number | null;
   readonly cost: number | null;
   readonly ms: number;
+  /** What in the answer was understood; null: nothing was, or it is not known. */
+  readonly readAs: string | null;
   readonly at: Date;
 };
 
@@ -24,7 +26,7 @@ export function CallDetails({ call }: { readonly call: Call }) {
         <span className="text-muted tabular-nums">{timeOf(call.at)}</span>
         <span>{call.task}</span>
         <span className="text-muted">{call.model}</span>
-        <span className="text-muted tabular-nums">{`${(call.ms / 1000).toFixed(1)} s · ${call.tokensIn ?? "?"} → ${call.tokensOut ?? "?"} tokens · ${call.cost === null ? "price not known" : `$${call.cost.toFixed(4)}`}`}</span>
+        <span className="text-muted tabular-nums">{`${(call.ms / 1000).toFixed(1)} s · ${call.tokensIn ?? "?"} → ${call.tokensOut ?? "?"} tokens · ${call.cost === null ? "price not known" : `$${call.cost.toFixed(4)}`}${call.readAs === null ? "" : ` · read as ${call.readAs}`}`}</span>
         {call.error !== null && <span className="text-bad">✕ {call.error}</span>}
       </summary>
       <h3 className="mt-2 text-muted">asked</h3>

@@ -17,6 +17,7 @@ const columns = {
   tokensOut: true,
   cost: true,
   ms: true,
+  readAs: true,
   at: true,
   assertionId: true,
   outputId: true,
@@ -50,11 +51,12 @@ const addTogether = grouped<{ readonly projectId: ProjectId; readonly call: Call
   }));
   await pool.query(
     `INSERT INTO "LlmCall" ("projectId", "activityId", task, model, prompt, answer, error, "tokensIn", "tokensOut", cost,
-                            ms, "assertionId", "outputId")
+                            ms, "readAs", "assertionId", "outputId")
      SELECT c."projectId", c."activityId", c.task, c.model, c.prompt, c.answer, c.error, c."tokensIn", c."tokensOut",
-            c.cost, c.ms, c."assertionId", c."outputId"
+            c.cost, c.ms, c."readAs", c."assertionId", c."outputId"
        FROM json_to_recordset($1::json) AS c("projectId" text, "activityId" int, task text, model text, prompt text,
-            answer text, error text, "tokensIn" int, "tokensOut" int, cost float8, ms int, "assertionId" int,
+            answer text, error text, "tokensIn" int, "tokensOut" int, cost float8, ms int, "readAs" text,
+            "assertionId" int,
             "outputId" int)
        JOIN "Project" p ON p.id = c."projectId"`,
     [JSON.stringify(rows)],

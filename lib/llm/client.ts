@@ -22,6 +22,8 @@ export type LlmTask<Input, Answer> = {
    * absent or null: not asked for, or the server has none.
    */
   readonly read: (text: string, input: Input, logprobs?: TokenLogprobs | null) => Answer | null;
+  /** Which rule understood an answer, for the log; absent: there is but one. */
+  readonly how?: (answer: Answer) => string;
 };
 
 /** A call as it was made, for the log: exactly what was asked and what came back. Never holds a key. */
@@ -36,6 +38,8 @@ export type CallRecord = {
   /** US dollars; null when the model's price is not known. */
   readonly cost: number | null;
   readonly ms: number;
+  /** What in the answer was understood, as the task tells it; null: nothing was. */
+  readonly readAs: string | null;
 };
 
 /** What came of a question; calls are recorded in all cases. */

@@ -143,7 +143,7 @@ type Question<Input, Answer> = {
   readonly signal: AbortSignal | undefined;
 };
 type Request = {
-  readonly task: Omit<LlmTask<never, unknown>, "prompt" | "read">;
+  readonly task: Omit<LlmTask<never, unknown>, "prompt" | "read" | "how">;
   readonly model: string;
   readonly system: string;
   readonly user: string;
@@ -164,6 +164,7 @@ const blankRecord = ({ task, model, system, user }: Request): CallRecord => ({
   tokensOut: null,
   cost: null,
   ms: 0,
+  readAs: null,
 });
 
 /** As many as every server that has them gives. */
@@ -240,9 +241,9 @@ function outcomeOf<Input, Answer>(came: {
     return unusable("the provider's content filter withheld the answer");
   if (text.trim() === "") return unusable("the answer is empty");
   const answer = task.read(text, input, logprobsOf(choice));
-  return answer === null
-    ? unusable("the answer cannot be read")
-    : { kind: "answered", answer, call: answered };
+  if (answer === null) return unusable("the answer cannot be read");
+  const readAs = task.how?.(answer) ?? (task.schema === null ? "text" : "json");
+  return { kind: "answered", answer, call: { ...answered, readAs } };
 }
 
 /** Of the first word of the answer; blank tokens before it are passed over. */

@@ -100,7 +100,7 @@ async function firstPrompt(judge: SoloJudge, output: JudgeInput["output"]) {
       prompts.push(lengthOf(task, input));
       const call = {
         ...{ task: task.name, model: "", prompt: "", answer: null, error: null, tokensIn: null },
-        ...{ tokensOut: null, cost: null, ms: 0 },
+        ...{ tokensOut: null, cost: null, ms: 0, readAs: null },
       };
       return Promise.resolve({ kind: "unavailable", why: "only measured", call });
     },

@@ -22,6 +22,7 @@ import type { Perturbation } from "@/lib/domain/trust/perturbation";
 import type { CallRecord, LlmClient } from "@/lib/llm/client";
 import { answerInput, compareAnswers } from "@/lib/llm/tasks/answer-input";
 import { comparePair } from "@/lib/llm/tasks/judge-examples";
+import { judgeInReverse } from "@/lib/llm/tasks/judge-output";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { judgeOne } from "./ask-judge";
@@ -35,6 +36,8 @@ const AT_ONCE = 8;
 /** Outputs that are compared with each of the judge's examples, in both orders. */
 const COMPARED = 10;
 const EXAMPLES = 3;
+/** Outputs about which a judge of one word is asked with its words the other way round. */
+const IN_REVERSE = 30;
 /** Outputs with a reference whose input the judge's model answers itself. */
 const MOST_KNOWN = 30;
 
@@ -145,9 +148,32 @@ async function tryKnowledge(asking: Asking, sources: readonly ProbeSource[]): Pr
   return found.flat();
 }
 
+/** For a judge of one word: the same outputs with "no" before "yes". What it said before was asked with "yes" first. */
+async function tryOrder(
+  asking: Asking,
+  question: string,
+  sources: readonly ProbeSource[],
+): Promise<ProbeResult[]> {
+  const { model, signal } = asking;
+  const found = await pLimit(AT_ONCE).map(
+    sources.slice(0, IN_REVERSE),
+    async ({ output, kind: before }): Promise<ProbeResult[]> => {
+      const outcome = await model.ask(judgeInReverse, { question, output }, signal);
+      await recorder(asking)(outcome.call);
+      if (outcome.kind !== "answered" || outcome.answer.judged === "na") return [];
+      const said = outcome.answer.judged;
+      // Yes stood first, then no: who gives both times what stood in the same place has looked at the place.
+      const variant: PlaceOutcome = said === before ? "same" : before === "pass" ? "first" : "second";
+      return [{ kind: "position", variant, outputId: output.id, baseline: before, said }];
+    },
+  );
+  return found.flat();
+}
+
 /** For a judge that compares: the same pairs in both orders. */
 async function tryPlaces(asking: Asking, sources: readonly ProbeSource[]): Promise<ProbeResult[]> {
   const { judge, model, signal } = asking;
+  if (judge.design === "direct") return tryOrder(asking, judge.question, sources);
   if (judge.design !== "pairwise") return [];
   const pairs = sources
     .slice(0, COMPARED)

@@ -86,7 +86,15 @@ describe("detection", () => {
   });
 
   it("tells when verdicts come from a judge of before, by the calls that were made", async () => {
-    const rest = { prompt: "?", activityId: null, tokensIn: null, tokensOut: null, cost: null, ms: 1 };
+    const rest = {
+      prompt: "?",
+      activityId: null,
+      tokensIn: null,
+      tokensOut: null,
+      cost: null,
+      readAs: null,
+      ms: 1,
+    };
     const call = (task: string, model: string, answer: string | null) =>
       addLlmCall(projectId, { ...rest, task, model, answer, error: answer === null ? "away" : null });
     await call("judge-output-direct", "old", "yes");

@@ -119,6 +119,18 @@ describe("the trust page of", () => {
     expect(flagsOf(trust)).toEqual(["canaries", "over-defence"]);
   });
 
+  it("one of one word that takes whichever word is named first says so", async () => {
+    const trust = await trustIn(
+      judging({
+        passes: (_, text, { system }) =>
+          Number(/\d+/.exec(text)?.[0] ?? 0) % 3 === 0 ? system.includes("yes (PASS), no") : isSound(text),
+      }),
+      { kind: "judge", design: "direct", question: "Is it sound?" },
+    );
+    expect(check(trust, "position")).toMatchObject({ state: "flagged", n: 30 });
+    expect(check(trust, "position").says).toContain("favours the first");
+  });
+
   it("one that favours the first place says so", async () => {
     const first: Fixture = {
       when: (question) => askedOf(question) === "pair",

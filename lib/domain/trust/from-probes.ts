@@ -204,7 +204,10 @@ function position(results: readonly ProbeResult[]): TrustCheck {
   const about = { id: "position", name: "Favouring a place" };
   const count = (outcome: PlaceOutcome) => results.filter(({ variant }) => variant === outcome).length;
   if (results.length === 0)
-    return unmeasured({ ...about, says: "only judges that compare two outputs can favour a place" });
+    return unmeasured({
+      ...about,
+      says: "only judges that answer with one of two words, or compare two outputs, can favour a place",
+    });
   const { consistency, p, netBias } = positionBias({
     consistent: count("same"),
     firstBoth: count("first"),
@@ -214,12 +217,12 @@ function position(results: readonly ProbeResult[]): TrustCheck {
     ...about,
     n: results.length,
     isFlagged: consistency.count / consistency.of < MIN_CONSISTENCY || p < ALPHA,
-    figure: `${share(consistency.count, consistency.of)} pairs judged alike in both orders (p = ${p.toFixed(3)})`,
+    figure: `${share(consistency.count, consistency.of)} judged alike in both orders (p = ${p.toFixed(3)})`,
     says:
       netBias.count === 0
         ? "Where the order decides, it decides as often for the first as for the second."
         : `Where the order decides, it favours the ${netBias.count > 0 ? "first" : "second"} of the two.`,
     remedy:
-      "Always ask in both orders and count what differs as a tie, as this design does; trust single comparisons in nothing.",
+      "Ask in both orders and count what differs as a tie (a judge that compares does so by itself), or have it give reasons first.",
   });
 }

@@ -31,6 +31,18 @@ export const judgeDirectly: LlmTask<JudgeInput, DirectAnswer> = {
     const judgement = parseJudgement(text);
     return judgement && { ...judgement, probability: logprobs && yesProbability(logprobs).probability };
   },
+  how: ({ how }) => how,
+};
+
+/** The same question with the words the other way round: a judge that answers otherwise has looked at their order. */
+export const judgeInReverse: LlmTask<JudgeInput, DirectAnswer> = {
+  ...judgeDirectly,
+  name: "judge-output-reverse",
+  wantsLogprobs: false,
+  prompt: (input) => ({
+    system: systemMessage(input.question, "Answer with one word: no (FAIL), yes (PASS) or n/a."),
+    user: userMessage(input, { ending: "Does the output satisfy it? One word: no, yes or n/a." }),
+  }),
 };
 
 /** The same question with the model's doubts let out: asked several times, the share of yes is a probability (G8). */
@@ -55,6 +67,7 @@ export const judgeWithCritique: LlmTask<JudgeInput, Judgement> = {
     }),
   }),
   read: (text, input) => readCritique(text, input, fenceOf(input)),
+  how: ({ how }) => how,
 };
 
 /** The same asked of the strong model, where the cheap one is unsure (G10). */
