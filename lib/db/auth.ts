@@ -45,6 +45,7 @@ function createAuth() {
       max: 100,
       customRules: {
         "/sign-in/email": { window: 300, max: 50 },
+        "/sign-in/social": { window: 60, max: 60 },
         "/sign-up/email": { window: 300, max: 20 },
         "/change-password": { window: 300, max: 10 },
       },
@@ -149,10 +150,16 @@ const REACHABLE = [
   "/error",
 ];
 
+const backToSignIn = (): Response =>
+  Response.redirect(new URL("/sign-in?error=refused", env.TOUCHSTONE_URL), 302);
+
 /** Answers what the pages ask about signing in and out; null: there is nothing at this address, or no accounts. */
 export async function answerAuth(request: Request): Promise<Response | null> {
   const path = new URL(request.url).pathname.replace(/^\/api\/auth/, "");
-  return isWithAccounts && REACHABLE.includes(path) ? auth().handler(request) : null;
+  if (!isWithAccounts || !REACHABLE.includes(path)) return null;
+  const response = await auth().handler(request);
+  // Whoever comes back from the provider looks at a page, not at an answer for programs.
+  return path.startsWith("/callback") && response.status >= 400 ? backToSignIn() : response;
 }
 
 export type Presence = { readonly person: Person; readonly email: string; readonly sessionId: string };
