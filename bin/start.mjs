@@ -37,13 +37,13 @@ function readOptions() {
     },
   });
   if (values.help) {
-    say("npm start [-- --port 3000]    npm run dev [-- --port 3000]");
+    say("npm start [-- --port 3000 --host 127.0.0.1]    npm run dev [-- --port 3000 --host 127.0.0.1]");
     process.exit(0);
   }
   return {
     mode: positionals[0] === "dev" ? "dev" : "start",
-    port: readPort(values.port),
     host: readHost(values.host),
+    port: readPort(values.port),
   };
 }
 

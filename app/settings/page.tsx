@@ -5,9 +5,12 @@ import { letInHere } from "@/app/page-gate";
 import { ConnectionList } from "@/components/settings/connection-list";
 import { ModelsInUseSection } from "@/components/settings/models-in-use";
 import { PriceTable } from "@/components/settings/price-table";
+import { PeopleSection } from "@/components/settings/people-section";
 import { PageHeader } from "@/components/ui/page-header";
 import { readTaskChoice, viewConnections } from "@/lib/db/connections";
+import { isWithAccounts } from "@/lib/db/auth";
 import { listPrices } from "@/lib/db/prices";
+import { listAccounts } from "@/lib/db/sessions";
 import { priceOf } from "@/lib/domain/prices";
 import { modelsInUse } from "@/lib/workflow/connections";
 
@@ -46,6 +49,7 @@ export default async function SettingsPage() {
       {/* Keyed, so that forms start anew from what was stored. */}
       <ConnectionList key={JSON.stringify(connections)} connections={connections} />
       <PriceTable rows={rows} />
+      {isWithAccounts && <PeopleSection people={await listAccounts()} />}
     </main>
   );
 }

@@ -15,7 +15,8 @@ const nextOf = (asked: unknown): string =>
   typeof asked === "string" && /^\/invite\/[\w-]+$/.test(asked) ? asked : "/";
 
 export default async function SignInPage({ searchParams }: SearchParams) {
-  const next = nextOf((await searchParams)["next"]);
+  const { next: asked, error } = await searchParams;
+  const next = nextOf(asked);
   if (await whoIsHere()) redirect(next);
   const isFirst = !(await hasAccounts());
   return (
@@ -32,6 +33,12 @@ export default async function SignInPage({ searchParams }: SearchParams) {
         </>
       ) : (
         <>
+          {error !== undefined && (
+            <p role="alert" className="text-bad">
+              Signing in through the provider did not work. Who is new here needs an invitation: open its
+              link, and sign in from there.
+            </p>
+          )}
           <SignInForm next={next} hasOidc={hasOidc} />
           <p className="text-sm text-muted">
             No account yet? Ask somebody who uses this installation for an invitation link.

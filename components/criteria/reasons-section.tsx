@@ -1,4 +1,5 @@
 "use client";
+import { Reserved } from "@/components/shell/membership";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
@@ -132,15 +133,17 @@ function OutputList({
               </Link>
             </p>
           ) : (
-            reasons.map((reason) => (
-              <LinkReason
-                key={`${reason.grader}:${reason.id}`}
-                projectId={projectId}
-                reason={reason}
-                criteria={criteria}
-                proposals={proposals}
-              />
-            ))
+            <Reserved need="grader">
+              {reasons.map((reason) => (
+                <LinkReason
+                  key={`${reason.grader}:${reason.id}`}
+                  projectId={projectId}
+                  reason={reason}
+                  criteria={criteria}
+                  proposals={proposals}
+                />
+              ))}
+            </Reserved>
           )}
         </li>
       ))}

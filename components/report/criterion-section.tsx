@@ -1,4 +1,5 @@
 "use client";
+import { useMay } from "@/components/shell/membership";
 import { chooseAssertionAction } from "@/lib/actions/criteria";
 import type { Choice } from "@/lib/domain/choice";
 import type { CriterionFindings as Findings } from "@/lib/domain/criterion-findings";
@@ -25,6 +26,7 @@ export function CriterionSection({
 }) {
   const { criterion, selected, candidates, choice } = report;
   const choose = useAction(chooseAssertionAction);
+  const mayEdit = useMay("editor");
   const set = (next: Choice) => choose.start({ projectId, criterionId: criterion.id, choice: next });
   return (
     <section aria-labelledby={`report-${criterion.id}`} className="flex flex-col gap-3">
@@ -62,14 +64,14 @@ export function CriterionSection({
             : {})}
           action={(candidate) =>
             candidate.isSelected && choice.kind === "pin" ? (
-              <Button size="sm" disabled={choose.isPending} onClick={() => set({ kind: "auto" })}>
+              <Button size="sm" disabled={choose.isPending || !mayEdit} onClick={() => set({ kind: "auto" })}>
                 Unpin
               </Button>
             ) : (
               <Button
                 size="sm"
                 variant="ghost"
-                disabled={choose.isPending}
+                disabled={choose.isPending || !mayEdit}
                 onClick={() => set({ kind: "pin", assertionId: candidate.assertion.id })}
               >
                 Use this
@@ -84,9 +86,17 @@ export function CriterionSection({
             Leave the choice to the figures
           </Button>
         ) : (
-          <Button size="sm" variant="ghost" disabled={choose.isPending} onClick={() => set({ kind: "none" })}>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabled={choose.isPending || !mayEdit}
+            onClick={() => set({ kind: "none" })}
+          >
             Use none for this criterion
           </Button>
+        )}
+        {!mayEdit && (
+          <span className="self-center text-sm text-muted">Choosing takes an editor of the project.</span>
         )}
         {choose.problem !== null && (
           <span role="alert" className="text-sm text-bad">

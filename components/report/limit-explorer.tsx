@@ -1,4 +1,5 @@
 "use client";
+import { useMay } from "@/components/shell/membership";
 import { useEffect, useId, useState } from "react";
 import { previewLimitAction, setAllLimitsAction } from "@/lib/actions/report";
 import { DEFAULT_FFR_LIMIT } from "@/lib/domain/criterion";
@@ -28,6 +29,7 @@ export function LimitExplorer({ projectId, criteria }: Props) {
   const limit = explored ?? stored ?? DEFAULT_FFR_LIMIT;
   const isExploring = explored !== null && explored !== stored;
   const apply = useAction(setAllLimitsAction);
+  const mayEdit = useMay("editor");
   const preview = usePreview({ projectId, limit: isExploring ? limit : null });
   const selected = isExploring
     ? selectAtLimit(criteria, limit)
@@ -59,7 +61,7 @@ export function LimitExplorer({ projectId, criteria }: Props) {
           <div className="flex flex-wrap gap-2">
             <Button
               variant="primary"
-              disabled={apply.isPending}
+              disabled={apply.isPending || !mayEdit}
               onClick={() => apply.start({ projectId, ffrLimit: limit })}
             >
               {`Allow ${percent(limit)} for every criterion`}

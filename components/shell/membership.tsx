@@ -18,6 +18,9 @@ export function MembershipProvider({
   return <MembershipContext value={membership}>{children}</MembershipContext>;
 }
 
+/** Whether the part that this person has in the project suffices. The server asks anew. */
+export const useMay = (need: Role): boolean => covers(useContext(MembershipContext).role, need);
+
 const NEEDED = {
   viewer: "a viewer",
   grader: "a grader",
@@ -27,8 +30,7 @@ const NEEDED = {
 
 /** Controls for those who may use them; everybody else sees them switched off, and why. The server asks anew. */
 export function Reserved({ need, children }: { readonly need: Role; readonly children: ReactNode }) {
-  const { role } = useContext(MembershipContext);
-  if (covers(role, need)) return children;
+  if (useMay(need)) return children;
   return (
     <>
       <p className="my-2 text-sm text-muted">{`To change this takes ${NEEDED[need]} of the project.`}</p>

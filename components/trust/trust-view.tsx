@@ -1,4 +1,5 @@
 "use client";
+import { Reserved } from "@/components/shell/membership";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -69,21 +70,25 @@ export function TrustView({ projectId, trust }: Props) {
           {probed &&
             ` Last tried ${probed.at.toISOString().slice(0, 16).replace("T", " ")} UTC, with ${probed.model}.`}
         </p>
-        <div className="flex flex-wrap items-center gap-3">
-          <Button
-            variant={probed ? "secondary" : "primary"}
-            disabled={!isConnected || probe.isPending}
-            onClick={() => probe.start({ projectId, assertionId: assertion.id })}
-          >
-            {probed ? "Try it again" : "Try it on made-up outputs"}
-          </Button>
-          {!isConnected && <span className="text-sm text-muted">needs a model: connect one in Settings</span>}
-          {probe.problem !== null && (
-            <span role="alert" className="text-sm text-bad">
-              {probe.problem}
-            </span>
-          )}
-        </div>
+        <Reserved need="editor">
+          <div className="flex flex-wrap items-center gap-3">
+            <Button
+              variant={probed ? "secondary" : "primary"}
+              disabled={!isConnected || probe.isPending}
+              onClick={() => probe.start({ projectId, assertionId: assertion.id })}
+            >
+              {probed ? "Try it again" : "Try it on made-up outputs"}
+            </Button>
+            {!isConnected && (
+              <span className="text-sm text-muted">needs a model: connect one in Settings</span>
+            )}
+            {probe.problem !== null && (
+              <span role="alert" className="text-sm text-bad">
+                {probe.problem}
+              </span>
+            )}
+          </div>
+        </Reserved>
         <CheckList checks={fromProbes} />
       </section>
       <VariantsSection

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { TokenScope } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
 import { fail } from "@/lib/domain/problem";
-import { dropApiToken, makeApiToken, signOutThere } from "@/lib/workflow/manage-account";
+import { dropApiToken, makeApiToken, passwordLink, signOutThere } from "@/lib/workflow/manage-account";
 import { currentPerson, whoIsHere } from "./current-person";
 import { defineAction } from "./define-action";
 
@@ -29,3 +29,6 @@ export const dropApiTokenAction = defineAction("signed-in", Id, async ({ id }) =
 export const signOutThereAction = defineAction("signed-in", Id, async ({ id }) =>
   signOutThere(await currentPerson(), id),
 );
+
+/** For somebody who forgot their password: nothing is mailed. */
+export const passwordLinkAction = defineAction("admin", Id, async ({ id }) => passwordLink(id, new Date()));

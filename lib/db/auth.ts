@@ -11,6 +11,7 @@ import { settleOwnership } from "./members";
 import { sessionSecret } from "./secret-box";
 import { hasAccounts } from "./sessions";
 import { countAttempt } from "./sign-in-attempts";
+import { newToken } from "./tokens";
 
 const DAY = 24 * 60 * 60;
 /** The cookie in which an invitation goes with somebody who signs in at a provider and comes back. */
@@ -33,7 +34,13 @@ function createAuth() {
     basePath: "/api/auth",
     secret: sessionSecret(),
     database: prismaAdapter(db, { provider: "postgresql" }),
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 200 },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 200,
+      revokeSessionsOnPasswordReset: true,
+    },
+    verification: { storeIdentifier: "hashed" },
     session: { expiresIn: 30 * DAY, updateAge: DAY },
     user: {
       additionalFields: { isAdmin: { type: "boolean", required: false, defaultValue: false, input: false } },
@@ -45,7 +52,9 @@ function createAuth() {
       max: 100,
       customRules: {
         "/sign-in/email": { window: 300, max: 50 },
+        "/sign-in/social": { window: 60, max: 60 },
         "/sign-up/email": { window: 300, max: 20 },
+        "/reset-password": { window: 300, max: 10 },
         "/change-password": { window: 300, max: 10 },
       },
     },
@@ -145,14 +154,34 @@ const REACHABLE = [
   "/sign-up/email",
   "/sign-out",
   "/change-password",
+  "/reset-password",
   "/callback/oidc",
   "/error",
 ];
 
+const backToSignIn = (): Response =>
+  Response.redirect(new URL("/sign-in?error=refused", env.TOUCHSTONE_URL), 302);
+
 /** Answers what the pages ask about signing in and out; null: there is nothing at this address, or no accounts. */
 export async function answerAuth(request: Request): Promise<Response | null> {
   const path = new URL(request.url).pathname.replace(/^\/api\/auth/, "");
-  return isWithAccounts && REACHABLE.includes(path) ? auth().handler(request) : null;
+  if (!isWithAccounts || !REACHABLE.includes(path)) return null;
+  const response = await auth().handler(request);
+  // Whoever comes back from the provider looks at a page, not at an answer for programs.
+  return path.startsWith("/callback") && response.status >= 400 ? backToSignIn() : response;
+}
+
+/** What lets whoever has it set a new password for a person, once, until then; null: there is no such person. */
+export async function addPasswordToken(userId: string, expiresAt: Date): Promise<string | null> {
+  if ((await db.user.count({ where: { id: userId } })) === 0) return null;
+  const { internalAdapter } = await auth().$context;
+  const { token } = newToken("");
+  await internalAdapter.createVerificationValue({
+    identifier: `reset-password:${token}`,
+    value: userId,
+    expiresAt,
+  });
+  return token;
 }
 
 export type Presence = { readonly person: Person; readonly email: string; readonly sessionId: string };

@@ -16,6 +16,7 @@ export type Problem =
         | "invitation"
         | "token"
         | "session"
+        | "account"
         | "variant"
         | "connection";
     }

@@ -1,4 +1,5 @@
 import { addApiToken, revokeApiToken } from "@/lib/db/api-tokens";
+import { addPasswordToken } from "@/lib/db/auth";
 import { endSession } from "@/lib/db/sessions";
 import type { Person, TokenScope } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -31,4 +32,12 @@ export async function dropApiToken(userId: string, id: string, now: Date): Promi
 /** Signs a person out in one place. */
 export async function signOutThere(userId: string, sessionId: string): Promise<Result<null>> {
   return (await endSession(userId, sessionId)) ? ok(null) : fail({ code: "not-found", what: "session" });
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** A link with which somebody who forgot their password sets a new one, within a day. */
+export async function passwordLink(userId: string, now: Date): Promise<Result<{ readonly path: string }>> {
+  const token = await addPasswordToken(userId, new Date(now.getTime() + DAY_MS));
+  return token === null ? fail({ code: "not-found", what: "account" }) : ok({ path: `/reset/${token}` });
 }

@@ -1,6 +1,11 @@
 import { getAuthTables } from "better-auth/db";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { dropApiTokenAction, makeApiTokenAction, signOutThereAction } from "@/lib/actions/account";
+import {
+  dropApiTokenAction,
+  makeApiTokenAction,
+  passwordLinkAction,
+  signOutThereAction,
+} from "@/lib/actions/account";
 import {
   changeRoleAction,
   inviteAction,
@@ -108,6 +113,24 @@ describe("an account", () => {
     expect(await whoIsHere()).toMatchObject({ name: "zoe" });
     actAs(elsewhere);
     expect(await whoIsHere()).toBeNull();
+  });
+
+  it("gets a new password by a link of the administrator, once, and all sessions end", async () => {
+    const lea = await signUp("lea", await linkFor("viewer"));
+    actAs(lea);
+    expect(sentenceOf(await passwordLinkAction({ id: await idOf("lea") }))).toMatch(/administrators/);
+    actAs(ada);
+    const { path } = expectOk(await passwordLinkAction({ id: await idOf("lea") }));
+    const token = path.replace("/reset/", "");
+    expect(await db.verification.count({ where: { identifier: { contains: token } } })).toBe(0);
+    const set = (newPassword: string) => askAuth("/reset-password", { token, newPassword });
+    expect((await set("short")).status).toBe(400);
+    expect((await set("another long one")).status).toBe(200);
+    expect((await set("yet another long one")).status).toBe(400);
+    actAs(lea);
+    expect(await whoIsHere()).toBeNull();
+    const signIn = (password: string) => askAuth("/sign-in/email", { email: "lea@example.org", password });
+    expect([(await signIn(PASSWORD)).status, (await signIn("another long one")).status]).toEqual([401, 200]);
   });
 
   it("answers nothing that the pages do not need", async () => {

@@ -26,7 +26,11 @@ const ofMember = ({ projectId, bystanderId }: AccessWorld) => ({ projectId, user
 const worded = { name: "n", wording: "w" };
 /** Nothing listens there. */
 const nowhere = { baseUrl: "http://127.0.0.1:9/v1", apiKey: "key" };
-const connection = () => ({ ...nowhere, writingModel: "m", judgingModel: "m" });
+const connection = () => ({
+  ...{ ...nowhere, id: null, name: "n", writingModel: "m", judgingModel: "m" },
+  ...{ callsAtOnce: 1, requestsPerMinute: null, tokensPerMinute: null },
+});
+const choice = { task: "judging", connectionId: null };
 const cards = (world: AccessWorld) => ({ ...ofProject(world), count: 1, exclude: [] });
 
 /** Every action with who may, and input that is in order. An action that is not here fails the test of the table. */
@@ -34,13 +38,16 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   makeApiTokenAction: ["signed-in", () => ({ name: "ci", scopes: ["read"], projectId: null })],
   dropApiTokenAction: ["signed-in", () => ({ id: "none" })],
   signOutThereAction: ["signed-in", () => ({ id: "none" })],
+  passwordLinkAction: ["admin", () => ({ id: "none" })],
   startAuditSetAction: ["editor", ofProject],
   endAuditSetAction: ["editor", ofProject],
   nextAuditCardsAction: ["grader", cards],
   connectAction: ["admin", connection],
   testConnectionAction: ["admin", connection],
-  listModelsAction: ["admin", () => nowhere],
-  disconnectAction: ["admin", () => null],
+  listModelsAction: ["admin", () => ({ ...nowhere, id: null })],
+  disconnectAction: ["admin", () => ({ id: "none" })],
+  chooseConnectionAction: ["admin", () => choice],
+  chooseProjectConnectionAction: ["owner", (world) => ({ ...ofProject(world), ...choice })],
   addCriterionAction: ["editor", (world) => ({ ...ofProject(world), ...worded, kind: "code" })],
   rewordCriterionAction: ["editor", (world) => ({ ...ofCriterion(world), ...worded, change: "meaning" })],
   setKindAction: ["editor", (world) => ({ ...ofCriterion(world), kind: "either" })],
@@ -146,6 +153,7 @@ export const PAGES: Readonly<Record<string, Expected | "anyone">> = {
   "app/help/statistics": "anyone",
   "app/invite/[token]": "anyone",
   "app/projects/new": "signed-in",
+  "app/reset/[token]": "anyone",
   "app/settings": "signed-in",
   "app/settings/account": "signed-in",
   "app/sign-in": "anyone",

@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+export type OwnServer = { readonly url: string; readonly stop: () => Promise<void> };
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (typeof address !== "object" || address === null) throw new Error("There is no free port.");
+  return address.port;
+}
+
+/** The built app with accounts, on a database of its own: nobody has one yet. */
+export async function startWithAccounts(): Promise<OwnServer> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, ["tests/support/e2e-server.mjs"], {
+    env: {
+      ...process.env,
+      TOUCHSTONE_E2E_PORT: String(port),
+      TOUCHSTONE_ACCOUNTS: "on",
+      TOUCHSTONE_URL: url,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = once(child, "exit");
+  while (child.exitCode === null && !(await answers(url))) await new Promise((next) => setTimeout(next, 100));
+  return {
+    url,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+const answers = async (url: string): Promise<boolean> =>
+  fetch(`${url}/api/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
