@@ -101,6 +101,18 @@ export async function deleteConnection(id: string): Promise<void> {
   ]);
 }
 
+/** The projects in which a connection was chosen for a task, by name. */
+export const listProjectsWith = (
+  id: string,
+): Promise<
+  readonly { readonly name: string; readonly writingBy: string | null; readonly judgingBy: string | null }[]
+> =>
+  db.project.findMany({
+    where: { OR: [{ writingBy: id }, { judgingBy: id }] },
+    select: { name: true, writingBy: true, judgingBy: true },
+    orderBy: { name: "asc" },
+  });
+
 /** What is chosen for a project; null: for the installation. */
 export async function readTaskChoice(projectId: ProjectId | null): Promise<TaskChoice> {
   if (projectId !== null) {

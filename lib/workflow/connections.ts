@@ -2,6 +2,7 @@ import {
   chooseTask,
   deleteConnection,
   listConnections,
+  listProjectsWith,
   readTaskChoice,
   saveCapabilities,
   saveConnection,
@@ -15,6 +16,7 @@ import {
   type ConnectionInput,
   type ConnectionReport,
   type ConnectionTask,
+  type Dialect,
   type Endpoint,
   type ModelsInUse,
 } from "@/lib/domain/connection";
@@ -22,11 +24,16 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import type { LlmClient } from "@/lib/llm/client";
 import { createOpenAiClient, listModels, type OpenAiClient } from "@/lib/llm/openai-client";
+import { createPace, type Pace } from "@/lib/llm/pace";
 import { routeByTask } from "@/lib/llm/route-client";
 import { greet, greetForLogprobs, greetWithSeed } from "@/lib/llm/tasks/greet";
+import { log } from "@/lib/log";
 import { resumeWork } from "./resume-work";
 
 type Kept<Client> = { readonly content: string; readonly client: Client };
+
+/** By id: what a server was asked within the last minute counts also when its connection was changed since. */
+const paces = new Map<string, Kept<Pace>>();
 
 /** Kept for as long as a connection stays as it is: its limits hold for all work together. By id. */
 const clients = new Map<string, Kept<OpenAiClient>>();
@@ -70,8 +77,8 @@ export async function connectedModel(projectId: ProjectId): Promise<LlmClient | 
       content: JSON.stringify([connection, [...prices]]),
       make: () =>
         createOpenAiClient(connection, {
-          ...{ prices, concurrency: connection.callsAtOnce, dialect: connection.capabilities },
-          ...{ requestsPerMinute: connection.requestsPerMinute, tokensPerMinute: connection.tokensPerMinute },
+          ...{ prices, known: connection.capabilities, pace: paceOf(connection) },
+          onRefused: (model, dialect) => forgetAbility(connection, model, dialect),
         }),
     }),
   );
@@ -81,6 +88,22 @@ export async function connectedModel(projectId: ProjectId): Promise<LlmClient | 
     content: `${writing.content} ${content}`,
     make: () => routeByTask(writing.client, judging.client),
   }).client;
+}
+
+function paceOf({ id, baseUrl, callsAtOnce, requestsPerMinute, tokensPerMinute }: Connection): Pace {
+  const limits = { concurrency: callsAtOnce, requestsPerMinute, tokensPerMinute };
+  return remembered(paces, id, {
+    content: JSON.stringify([baseUrl, limits]),
+    make: () => createPace(limits),
+  }).client;
+}
+
+/** What a test has shown holds no more: the next client, in whatever process, begins without it. */
+function forgetAbility({ id, capabilities }: Connection, model: string, dialect: Dialect): void {
+  if (capabilities?.model !== model) return;
+  saveCapabilities(id, { ...capabilities, ...dialect, model }).catch((error: unknown) =>
+    log.error("what a server turned down could not be stored", error),
+  );
 }
 
 /** What is kept under this name, if it was made of the same; else it is made. */
@@ -114,8 +137,22 @@ export async function connectModel(input: ConnectionInput): Promise<Result<null>
   return ok(null);
 }
 
-/** Forgets a stored connection and its key; what it did is done by the first of the others. */
-export async function disconnectModel(id: string): Promise<Result<null>> {
+/**
+ * Forgets a stored connection and its key; what it did is done by the first of the others. One that is used is only
+ * forgotten when that is what is wanted: else the problem says what uses it.
+ */
+export async function disconnectModel({
+  id,
+  evenInUse,
+}: {
+  readonly id: string;
+  readonly evenInUse: boolean;
+}): Promise<Result<null>> {
+  const uses = evenInUse ? [] : await usesOf(id);
+  if (uses.length > 0) {
+    const sentence = `This connection ${uses.join(", ")}. Without it, the first of the others does that; if there is none, judges wait.`;
+    return fail({ code: "in-use", sentence });
+  }
   await deleteConnection(id);
   await resumeWork();
   return ok(null);
@@ -134,6 +171,20 @@ export async function chooseConnection(
   return ok(null);
 }
 
+/** What a connection does at the moment, in words. */
+async function usesOf(id: string): Promise<string[]> {
+  const [inForce, projects] = await Promise.all([connectionsInForce(null), listProjectsWith(id)]);
+  const tasks = (writes: boolean, judges: boolean) =>
+    [...(writes ? ["writes"] : []), ...(judges ? ["judges"] : [])].join(" and ");
+  const usual = tasks(inForce?.writing.id === id, inForce?.judging.id === id);
+  return [
+    ...(usual === "" ? [] : [`${usual} wherever a project says nothing else`]),
+    ...projects.map(
+      ({ name, writingBy, judgingBy }) => `${tasks(writingBy === id, judgingBy === id)} in “${name}”`,
+    ),
+  ];
+}
+
 const TEST_LIMITS = { timeout: 30_000, retries: 0 } as const;
 
 /** Asks real questions of the connection as it is typed. What it found is kept for one that is stored as it was tested. */
@@ -150,7 +201,7 @@ export async function testConnection(input: ConnectionInput): Promise<Result<Con
   }
   const probabilities = await client.ask(greetForLogprobs, null);
   const seeded = await client.ask(greetWithSeed, null);
-  const dialect = client.dialect();
+  const dialect = client.dialect(input.judgingModel);
   const capabilities: Capabilities = {
     ...dialect,
     structuredOutput: outcome.kind === "answered" && dialect.structuredOutput,
