@@ -132,7 +132,11 @@ export function createOpenAiClient(connection: Endpoint, limits: Partial<ClientL
 
   const { baseUrl, writingModel, judgingModel } = connection;
   return {
-    identity: { baseUrl, writingBaseUrl: baseUrl, writingModel, judgingModel },
+    // What is strong enough to write decides, too.
+    identity: {
+      ...{ baseUrl, writingModel, judgingModel },
+      ...{ decidingBaseUrl: baseUrl, decidingModel: writingModel },
+    },
     atOnce: pace.atOnce,
     ask: (task, input, signal) => pace.inPlace(() => ask({ task, input, signal })),
     dialect: dialectOf,
@@ -172,7 +176,7 @@ type Request = {
 };
 
 function requestOf<Input, Answer>(connection: Endpoint, task: LlmTask<Input, Answer>, input: Input): Request {
-  const model = task.role === "writing" ? connection.writingModel : connection.judgingModel;
+  const model = task.role === "judging" ? connection.judgingModel : connection.writingModel;
   return { task, model, ...task.prompt(input) };
 }
 

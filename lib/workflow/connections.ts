@@ -19,6 +19,7 @@ import {
   type Dialect,
   type Endpoint,
   type ModelsInUse,
+  type TaskChoice,
 } from "@/lib/domain/connection";
 import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
@@ -37,7 +38,7 @@ const paces = new Map<string, Kept<Pace>>();
 
 /** Kept for as long as a connection stays as it is: its limits hold for all work together. By id. */
 const clients = new Map<string, Kept<OpenAiClient>>();
-/** Of two connections, by both ids: whoever asks twice gets the same. */
+/** Of several connections, by their ids: whoever asks twice gets the same. */
 const routes = new Map<string, Kept<LlmClient>>();
 
 type InForce = Readonly<Record<ConnectionTask, Connection>>;
@@ -53,7 +54,9 @@ async function connectionsInForce(projectId: ProjectId | null): Promise<InForce 
   if (!first) return null;
   const known = (id: string | null | undefined) => connections.find((connection) => connection.id === id);
   const of = (task: ConnectionTask) => known(here?.[task]) ?? known(anywhere[task]) ?? first;
-  return { writing: of("writing"), judging: of("judging") };
+  const writing = of("writing");
+  const deciding = known(here?.deciding) ?? known(anywhere.deciding) ?? writing;
+  return { writing, judging: of("judging"), deciding };
 }
 
 /** Which models work in a project; null: none is connected. */
@@ -64,6 +67,7 @@ export async function modelsInUse(projectId: ProjectId | null): Promise<ModelsIn
   return {
     writing: of(inForce.writing, inForce.writing.writingModel),
     judging: of(inForce.judging, inForce.judging.judgingModel),
+    deciding: of(inForce.deciding, inForce.deciding.writingModel),
   };
 }
 
@@ -72,7 +76,7 @@ export async function connectedModel(projectId: ProjectId): Promise<LlmClient | 
   const inForce = await connectionsInForce(projectId);
   if (!inForce) return null;
   const prices = await listPrices();
-  const [writing, judging] = [inForce.writing, inForce.judging].map((connection) =>
+  const clientOf = (connection: Connection) =>
     remembered(clients, connection.id, {
       content: JSON.stringify([connection, [...prices]]),
       make: () =>
@@ -80,13 +84,16 @@ export async function connectedModel(projectId: ProjectId): Promise<LlmClient | 
           ...{ prices, known: connection.capabilities, pace: paceOf(connection) },
           onRefused: (model, dialect) => forgetAbility(connection, model, dialect),
         }),
-    }),
-  );
-  if (!writing || !judging) throw new Error("there are two tasks");
-  const { content } = judging;
-  return remembered(routes, `${inForce.writing.id} ${inForce.judging.id}`, {
-    content: `${writing.content} ${content}`,
-    make: () => routeByTask(writing.client, judging.client),
+    });
+  const to = {
+    writing: clientOf(inForce.writing),
+    judging: clientOf(inForce.judging),
+    deciding: clientOf(inForce.deciding),
+  };
+  return remembered(routes, `${inForce.writing.id} ${inForce.judging.id} ${inForce.deciding.id}`, {
+    content: [to.writing, to.judging, to.deciding].map(({ content }) => content).join(" "),
+    make: () =>
+      routeByTask({ writing: to.writing.client, judging: to.judging.client, deciding: to.deciding.client }),
   }).client;
 }
 
@@ -174,14 +181,23 @@ export async function chooseConnection(
 /** What a connection does at the moment, in words. */
 async function usesOf(id: string): Promise<string[]> {
   const [inForce, projects] = await Promise.all([connectionsInForce(null), listProjectsWith(id)]);
-  const tasks = (writes: boolean, judges: boolean) =>
-    [...(writes ? ["writes"] : []), ...(judges ? ["judges"] : [])].join(" and ");
-  const usual = tasks(inForce?.writing.id === id, inForce?.judging.id === id);
+  const tasks = ({ writing, judging, deciding }: TaskChoice) =>
+    [
+      ...(writing === id ? ["writes"] : []),
+      ...(judging === id ? ["judges"] : []),
+      ...(deciding === id ? ["decides"] : []),
+    ].join(" and ");
+  const usual =
+    inForce === null
+      ? ""
+      : tasks({
+          writing: inForce.writing.id,
+          judging: inForce.judging.id,
+          deciding: inForce.deciding.id,
+        });
   return [
     ...(usual === "" ? [] : [`${usual} wherever a project says nothing else`]),
-    ...projects.map(
-      ({ name, writingBy, judgingBy }) => `${tasks(writingBy === id, judgingBy === id)} in “${name}”`,
-    ),
+    ...projects.map(({ name, choice }) => `${tasks(choice)} in “${name}”`),
   ];
 }
 

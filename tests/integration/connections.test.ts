@@ -155,8 +155,10 @@ describe("several connections", () => {
     expect(client?.identity).toEqual({
       baseUrl: server.url,
       judgingModel: "small",
-      writingBaseUrl: strong.url,
       writingModel: "huge",
+      // Whoever writes decides, as long as nobody else is chosen.
+      decidingBaseUrl: strong.url,
+      decidingModel: "huge",
     });
     expect(await connectedModel(projectId)).toBe(client);
     await ask(projectId, greet);
@@ -169,10 +171,15 @@ describe("several connections", () => {
     await ask(projectId, greet);
     await ask(nowhere, greet);
     expect([server.calls.length, strong.calls.length]).toEqual([2, 2]);
+    expectOk(await chooseConnection(projectId, "deciding", await idOf("Cheap")));
+    await (await connectedModel(projectId))?.ask({ ...greet, role: "deciding" }, null);
+    expect(server.calls.at(-1)?.question.request.model).toBe("large");
+    await (await connectedModel(nowhere))?.ask({ ...greet, role: "deciding" }, null);
+    expect(strong.calls.at(-1)?.question.request.model).toBe("huge");
     // Removed, which takes a second word, it is chosen nowhere any more.
     const once = await disconnectModel({ id: strongId ?? "", evenInUse: false });
     expect(once.ok ? null : problemMessage(once.problem)).toMatch(
-      /^This connection writes wherever a project says nothing else, judges in “Imported”\./,
+      /^This connection writes and decides wherever a project says nothing else, judges in “Imported”\./,
     );
     expect(await idOf("Strong")).toBe(strongId);
     expectOk(await disconnectModel({ id: strongId ?? "", evenInUse: true }));

@@ -61,6 +61,6 @@ export const judgeWithCritique: LlmTask<JudgeInput, Judgement> = {
 export const judgeStrongly: LlmTask<JudgeInput, Judgement> = {
   ...judgeWithCritique,
   name: "judge-output-strong",
-  role: "writing",
+  role: "deciding",
   temperature: 0,
 };
