@@ -24,7 +24,7 @@ export function ProjectModels({ projectId, inUse, connections, choice }: Props) 
         <TaskChoiceFields
           connections={connections}
           choice={choice}
-          usual="as in Settings"
+          usual={{ writing: "as in Settings", judging: "as in Settings", deciding: "as in Settings" }}
           choose={(chosen) => chooseProjectConnectionAction({ projectId, ...chosen })}
         />
       </div>

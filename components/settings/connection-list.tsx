@@ -34,6 +34,8 @@ export function ConnectionList({ connections }: { readonly connections: readonly
 
 function ConnectionItem({ connection }: { readonly connection: ConnectionView }) {
   const [isOpen, setOpen] = useState(false);
+  /** What uses it has been said. */
+  const [isWarned, setWarned] = useState(false);
   const test = useAction(testConnectionAction);
   const remove = useAction(disconnectAction);
   const { id, name, baseUrl, keyHint, isKeyLost, capabilities } = connection;
@@ -86,8 +88,17 @@ function ConnectionItem({ connection }: { readonly connection: ConnectionView })
           <Button size="sm" onClick={() => setOpen(true)}>
             Change
           </Button>
-          <Button size="sm" variant="danger" disabled={remove.isPending} onClick={() => remove.start({ id })}>
-            Remove connection and key
+          <Button
+            size="sm"
+            variant="danger"
+            disabled={remove.isPending}
+            onClick={() =>
+              remove.start({ id, evenInUse: isWarned }, (result) =>
+                setWarned(!result.ok && result.problem.code === "in-use"),
+              )
+            }
+          >
+            {isWarned ? "Remove it all the same" : "Remove connection and key"}
           </Button>
         </div>
       )}

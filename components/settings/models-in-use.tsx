@@ -10,6 +10,8 @@ type Props = {
   readonly choice: TaskChoice;
 };
 
+const FIRST = "the first connection";
+
 /** Which models work wherever a project says nothing else. */
 export function ModelsInUseSection({ inUse, connections, choice }: Props) {
   return (
@@ -28,7 +30,7 @@ export function ModelsInUseSection({ inUse, connections, choice }: Props) {
           <TaskChoiceFields
             connections={connections}
             choice={choice}
-            usual="the first connection"
+            usual={{ writing: FIRST, judging: FIRST, deciding: "whoever writes" }}
             choose={chooseConnectionAction}
           />
           <p className="text-sm text-muted">A project may choose others, on its page of criteria.</p>
@@ -38,8 +40,14 @@ export function ModelsInUseSection({ inUse, connections, choice }: Props) {
   );
 }
 
-function sayInUse({ writing, judging }: ModelsInUse, connections: readonly ConnectionView[]): string {
+function sayInUse(
+  { writing, judging, deciding }: ModelsInUse,
+  connections: readonly ConnectionView[],
+): string {
   const placeOf = (id: string) => connections.find((connection) => connection.id === id)?.baseUrl ?? "";
+  if (deciding.connectionId !== writing.connectionId) {
+    return `${sayInUse({ writing, judging, deciding: writing }, connections)}; ${deciding.model} at ${placeOf(deciding.connectionId)} decides where a cascade is unsure`;
+  }
   if (writing.connectionId === judging.connectionId) {
     const place = placeOf(writing.connectionId);
     return writing.model === judging.model

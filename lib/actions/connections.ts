@@ -18,8 +18,10 @@ export const listModelsAction = defineAction(
   ConnectionInput.pick({ id: true, baseUrl: true, apiKey: true }),
   listConnectionModels,
 );
-export const disconnectAction = defineAction("admin", z.object({ id: z.string().min(1) }), async ({ id }) =>
-  disconnectModel(id),
+export const disconnectAction = defineAction(
+  "admin",
+  z.object({ id: z.string().min(1), evenInUse: z.boolean() }),
+  disconnectModel,
 );
 
 const Choice = z.object({

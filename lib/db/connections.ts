@@ -11,7 +11,7 @@ import {
 import type { ProjectId } from "@/lib/domain/ids";
 import { env } from "@/lib/env";
 import { db } from "./client";
-import { Prisma, type Connection as Row } from "./generated/client";
+import { Prisma, type Connection as Row, type Project } from "./generated/client";
 import { seal, unseal } from "./secret-box";
 
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
@@ -98,20 +98,39 @@ export async function deleteConnection(id: string): Promise<void> {
     db.taskConnection.deleteMany({ where: { connectionId: id } }),
     db.project.updateMany({ where: { writingBy: id }, data: { writingBy: null } }),
     db.project.updateMany({ where: { judgingBy: id }, data: { judgingBy: null } }),
+    db.project.updateMany({ where: { decidingBy: id }, data: { decidingBy: null } }),
   ]);
+}
+
+const chosen = { writingBy: true, judgingBy: true, decidingBy: true } satisfies Prisma.ProjectSelect;
+
+const choiceOf = (row: Pick<Project, keyof typeof chosen>): TaskChoice => ({
+  writing: row.writingBy,
+  judging: row.judgingBy,
+  deciding: row.decidingBy,
+});
+
+/** The projects in which a connection was chosen for a task, by name. */
+export async function listProjectsWith(
+  id: string,
+): Promise<readonly { readonly name: string; readonly choice: TaskChoice }[]> {
+  const rows = await db.project.findMany({
+    where: { OR: [{ writingBy: id }, { judgingBy: id }, { decidingBy: id }] },
+    select: { name: true, ...chosen },
+    orderBy: { name: "asc" },
+  });
+  return rows.map(({ name, ...row }) => ({ name, choice: choiceOf(row) }));
 }
 
 /** What is chosen for a project; null: for the installation. */
 export async function readTaskChoice(projectId: ProjectId | null): Promise<TaskChoice> {
   if (projectId !== null) {
-    const row = await db.project.findUnique({
-      where: { id: projectId },
-      select: { writingBy: true, judgingBy: true },
-    });
-    return { writing: row?.writingBy ?? null, judging: row?.judgingBy ?? null };
+    const row = await db.project.findUnique({ where: { id: projectId }, select: chosen });
+    return row ? choiceOf(row) : { writing: null, judging: null, deciding: null };
   }
   const rows = new Map((await db.taskConnection.findMany()).map((row) => [row.task, row.connectionId]));
-  return { writing: rows.get("writing") ?? null, judging: rows.get("judging") ?? null };
+  const of = (task: ConnectionTask) => rows.get(task) ?? null;
+  return { writing: of("writing"), judging: of("judging"), deciding: of("deciding") };
 }
 
 /** Chooses who does a task in a project, or (null) in the installation; null: nobody in particular. */
@@ -121,8 +140,12 @@ export async function chooseTask(
   connectionId: string | null,
 ): Promise<void> {
   if (projectId !== null) {
-    const data = task === "writing" ? { writingBy: connectionId } : { judgingBy: connectionId };
-    await db.project.updateMany({ where: { id: projectId }, data });
+    const data = {
+      writing: { writingBy: connectionId },
+      judging: { judgingBy: connectionId },
+      deciding: { decidingBy: connectionId },
+    };
+    await db.project.updateMany({ where: { id: projectId }, data: data[task] });
   } else if (connectionId === null) await db.taskConnection.deleteMany({ where: { task } });
   else {
     await db.taskConnection.upsert({

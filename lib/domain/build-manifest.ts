@@ -24,7 +24,7 @@ export type ManifestFacts = {
   /** The model that judges; null: none is connected, and what judged is not known. */
   readonly judgingModel: string | null;
   /** The model that judges where the first one is unsure; null likewise. */
-  readonly writingModel: string | null;
+  readonly decidingModel: string | null;
   /** Verified references of graded outputs; needed only where a judge wants them. */
   readonly references: ReadonlyMap<OutputId, string>;
 };
@@ -65,13 +65,13 @@ export function buildManifest(facts: ManifestFacts): EvaluatorManifest | null {
 const countGraders = (events: readonly GradeEvent[]): number =>
   new Set(events.filter(({ mark }) => mark === "good" || mark === "bad").map(({ grader }) => grader)).size;
 
-type Models = Pick<ManifestFacts, "judgingModel" | "writingModel">;
+type Models = Pick<ManifestFacts, "judgingModel" | "decidingModel">;
 
 /** A cascade has two models, of which a run elsewhere asks one only. */
-const saysOfModels = (implementation: Implementation, { writingModel }: Models): string[] =>
+const saysOfModels = (implementation: Implementation, { decidingModel }: Models): string[] =>
   implementation.kind === "judge" && implementation.design === "cascade"
     ? [
-        `Where the model was unsure, ${writingModel ?? "another model"} decided; \`touchstone run\` asks the same model again instead.`,
+        `Where the model was unsure, ${decidingModel ?? "another model"} decided; \`touchstone run\` asks the same model again instead.`,
       ]
     : [];
 

@@ -103,13 +103,14 @@ export type Connection = Endpoint &
     readonly capabilities: Capabilities | null;
   };
 
-export const ConnectionTask = z.enum(["writing", "judging"]);
+/** "deciding": judging where the judging model is unsure, which takes a stronger one. */
+export const ConnectionTask = z.enum(["writing", "judging", "deciding"]);
 export type ConnectionTask = z.infer<typeof ConnectionTask>;
 
-/** Which connection does what, by id; null: nothing is said, the first one does it. */
+/** Which connection does what, by id; null: nothing is said. Then the first one does it, and whoever writes decides. */
 export type TaskChoice = Readonly<Record<ConnectionTask, string | null>>;
 
-/** The models that work in a project, and where they are. */
+/** The models that work in a project, and the connections they are reached by. */
 export type ModelsInUse = Readonly<
   Record<
     ConnectionTask,

@@ -22,6 +22,8 @@ export type Problem =
     }
   /** Input that cannot be used as it is; the sentence says what to do. */
   | { readonly code: "bad-input"; readonly sentence: string }
+  /** It can be done, but something would go without: the sentence says what. Said a second time it is done. */
+  | { readonly code: "in-use"; readonly sentence: string }
   | { readonly code: "signed-out" }
   /** The person is known and the project is theirs to see, but this takes more than their part in it. */
   | { readonly code: "not-allowed"; readonly needs: Role | "admin" }
@@ -50,6 +52,7 @@ export function problemMessage(problem: Problem): string {
     case "not-found":
       return `This ${problem.what} no longer exists. It may have been deleted in another tab.`;
     case "bad-input":
+    case "in-use":
       return problem.sentence;
     case "signed-out":
       return "You are signed out. Sign in and try again; nothing was changed.";

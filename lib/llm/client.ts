@@ -5,8 +5,8 @@ import type { TokenLogprobs } from "@/lib/domain/probabilities";
 export type LlmTask<Input, Answer> = {
   readonly name: string;
   readonly version: number;
-  /** Which of a connection's two models answers: the strong one that writes, or the cheap one that judges. */
-  readonly role: "writing" | "judging";
+  /** Which model answers: the strong one that writes, the cheap one that judges, or the one that decides where that is unsure. */
+  readonly role: "writing" | "judging" | "deciding";
   readonly maxOutputTokens: number;
   /** Absent: 0 for judging, the model's own for writing. */
   readonly temperature?: number;
@@ -51,13 +51,14 @@ export type LlmOutcome<Answer> =
   | { readonly kind: "unavailable"; readonly why: string; readonly call: CallRecord };
 
 export type LlmClient = {
-  /** What makes two clients answer alike: the models that write and judge, and where they are. */
+  /** What makes two clients answer alike: the models, and where those that judge and decide are. */
   readonly identity: {
     /** Where judges are asked. */
     readonly baseUrl: string;
-    readonly writingBaseUrl: string;
     readonly writingModel: string;
     readonly judgingModel: string;
+    readonly decidingBaseUrl: string;
+    readonly decidingModel: string;
   };
   /** So many calls are under way at once at most; more wait for their turn. */
   readonly atOnce: number;

@@ -1,52 +1,49 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
-import pLimit from "p-limit";
+import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Dialect, Endpoint } from "@/lib/domain/connection";
 import { costOf, priceOf, type OwnPrices } from "@/lib/domain/prices";
 import type { TokenLogprobs } from "@/lib/domain/probabilities";
-import { RateLimit, type Begun, type MinuteLimits } from "@/lib/domain/rate-limit";
+import { mulberry32, type Rng } from "@/lib/domain/rng";
 import type { CallRecord, LlmClient, LlmOutcome, LlmTask } from "./client";
 import { addressOf, startingDialect, withoutRefused } from "./openai-dialect";
+import { createPace, type Pace, type PaceLimits } from "./pace";
+import { backoffMs, LONGEST_PAUSE_MS, mayPass, restMs, retryAfterMs } from "./retry";
 import { failureOf, redactorFor, type Failure } from "./say-failure";
 
-export type ClientLimits = MinuteLimits & {
+export type ClientLimits = PaceLimits & {
   /** For one attempt, in milliseconds. */
   readonly timeout: number;
   /** After the first attempt. */
   readonly retries: number;
-  readonly concurrency: number;
   /** What the person says that models cost. */
   readonly prices: OwnPrices;
-  /** What is known of the server already; null: nothing, it is found out by asking. */
-  readonly dialect: Dialect | null;
+  /** What is known already of how the server takes questions to this model; null: it is found out by asking. */
+  readonly known: (Dialect & { readonly model: string }) | null;
+  /** Shared with others that ask the same server; null: one of its own, by the limits given here. */
+  readonly pace: Pace | null;
+  /** Hears that the server turned something down that it was known to take. */
+  readonly onRefused: (model: string, dialect: Dialect) => void;
 };
 
 const LIMITS: ClientLimits = {
-  ...{ timeout: 90_000, retries: 4, concurrency: 16, prices: new Map(), dialect: null },
-  ...{ requestsPerMinute: null, tokensPerMinute: null },
+  ...{ timeout: 90_000, retries: 4, concurrency: 16, prices: new Map(), known: null, pace: null },
+  ...{ requestsPerMinute: null, tokensPerMinute: null, onRefused: () => undefined },
 };
 
 /** The library insists on a key; local servers ignore it. */
 const NO_KEY = "none";
 
-function openAiOf(
-  connection: Endpoint,
-  { timeout, retries }: ClientLimits,
-  onResponse: (response: Response) => void = () => undefined,
-): OpenAI {
+function openAiOf(connection: Endpoint, timeout: number): OpenAI {
   return new OpenAI({
-    fetch: async (input, init) => {
-      const response = await fetch(input, init);
-      onResponse(response);
-      return response;
-    },
     ...addressOf(connection),
     apiKey: connection.apiKey ?? NO_KEY,
     // The library would take these from the environment and send them to whichever server this is.
     organization: null,
     project: null,
-    maxRetries: retries,
+    // Every attempt has to wait for its turn, and the library would not.
+    maxRetries: 0,
     timeout,
     logLevel: "off",
   });
@@ -55,85 +52,114 @@ function openAiOf(
 /** About what a tokenizer counts, and what most answers take. */
 const CHARACTERS_A_TOKEN = 4;
 const TYPICAL_ANSWER = 100;
-/** Where a server says that it has had enough, and not for how long. */
-const USUAL_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
 
-function retryAfterMs({ headers }: Response): number {
-  const seconds = Number(headers.get("retry-after") ?? NaN);
-  return Number.isFinite(seconds) ? Math.min(seconds * 1_000, LONGEST_PAUSE_MS) : USUAL_PAUSE_MS;
-}
-
-/** An LlmClient that also tells what it has learnt of its server. */
-export type OpenAiClient = LlmClient & { readonly dialect: () => Dialect };
+/** An LlmClient that also tells what it has learnt of how its server takes questions to a model. */
+export type OpenAiClient = LlmClient & { readonly dialect: (model: string) => Dialect };
 
 /**
- * Any OpenAI-compatible server. Retries what may go away by itself (429 with Retry-After, 5xx, lost connections; with
- * jitter), and leaves out what the server turns down: structured output, a temperature. A cancelled call throws.
+ * Any OpenAI-compatible server. Retries what may go away by itself (429 with Retry-After, for which all calls to the
+ * server wait; 5xx, lost connections; with jitter), and leaves out what a model turns down: structured output, a
+ * temperature. A cancelled call throws.
  */
 export function createOpenAiClient(connection: Endpoint, limits: Partial<ClientLimits> = {}): OpenAiClient {
   const bounds = { ...LIMITS, ...limits };
-  const rate = new RateLimit(bounds);
-  // One call that is told to wait speaks for all: the others would be turned down as well.
-  const openai = openAiOf(connection, bounds, (response) => {
-    if (response.status === 429) rate.pause(performance.now(), retryAfterMs(response));
-  });
-  const limit = pLimit(bounds.concurrency);
+  const pace = bounds.pace ?? createPace(bounds);
+  const openai = openAiOf(connection, bounds.timeout);
   const redact = redactorFor(connection.apiKey);
-  let dialect = bounds.dialect ?? startingDialect(connection);
+  const rng = mulberry32(randomInt(2 ** 32));
+  // Two models of one server may differ: what a reasoning model turns down, the cheap one still gets.
+  const dialects = new Map<string, Dialect>(bounds.known ? [[bounds.known.model, bounds.known]] : []);
+  const dialectOf = (model: string) => dialects.get(model) ?? startingDialect(connection);
 
-  async function inTurn(request: Request, signal: AbortSignal | undefined): Promise<Begun> {
-    const tokens =
-      Math.ceil((request.system.length + request.user.length) / CHARACTERS_A_TOKEN) + TYPICAL_ANSWER;
-    for (;;) {
-      const ms = rate.delay(performance.now(), tokens);
-      if (ms <= 0) return rate.begin(performance.now(), tokens);
-      await wait(ms, undefined, signal ? { signal } : {});
+  /** True: what was turned down is left out from now on, so that the question can be put again. */
+  function learn(model: string, used: Dialect, error: unknown): boolean {
+    if (!(error instanceof APIError)) return false;
+    const refusal = { status: statusOf(error), message: error.message };
+    const narrower = withoutRefused(used, refusal);
+    if (!narrower) return false;
+    // Another call may have learnt the same meanwhile, or something else.
+    const known = withoutRefused(dialectOf(model), refusal);
+    if (known) {
+      dialects.set(model, known);
+      if (model === bounds.known?.model) bounds.onRefused(model, known);
     }
+    return true;
   }
 
-  async function complete(request: Request, signal: AbortSignal | undefined): Promise<Completion> {
-    const used = dialect;
-    try {
-      return await openai.chat.completions.create(bodyOf(request, used), signal ? { signal } : {});
-    } catch (error) {
-      const narrower =
-        error instanceof APIError
-          ? withoutRefused(used, { status: statusOf(error), message: error.message })
-          : null;
-      if (!narrower) throw error;
-      dialect = narrower;
-      return complete(request, signal);
+  async function attempt(request: Request, used: Dialect, signal: AbortSignal | undefined): Promise<Came> {
+    const settle = await pace.turn(tokensOf(request), signal);
+    const startedAt = performance.now();
+    const { data, response } = await openai.chat.completions
+      .create(bodyOf(request, used), signal ? { signal } : {})
+      .withResponse();
+    if (!isCompletion(data)) throw new SyntaxError("not a chat completion");
+    pace.pause(restMs(response.headers));
+    if (data.usage) settle(data.usage.total_tokens);
+    return { completion: data, ms: Math.round(performance.now() - startedAt) };
+  }
+
+  async function complete(request: Request, signal: AbortSignal | undefined): Promise<Came> {
+    for (let failures = 0; ;) {
+      const used = dialectOf(request.model);
+      try {
+        return await attempt(request, used, signal);
+      } catch (error) {
+        if (learn(request.model, used, error)) continue;
+        const ms = delayAfter(error, failures, rng);
+        if (isOverLimit(error)) pace.pause(Math.min(ms ?? LONGEST_PAUSE_MS, LONGEST_PAUSE_MS));
+        if (ms === null || failures++ >= bounds.retries) throw error;
+        await wait(ms, undefined, signal ? { signal } : {});
+      }
     }
   }
 
   async function ask<Input, Answer>(question: Question<Input, Answer>): Promise<LlmOutcome<Answer>> {
     const { task, input, signal } = question;
     const request = requestOf(connection, task, input);
-    const turn = await inTurn(request, signal);
-    const startedAt = performance.now();
     const blank = blankRecord(request);
-    const ms = () => Math.round(performance.now() - startedAt);
+    const startedAt = performance.now();
     try {
-      const completion = await complete(request, signal);
-      if (!isCompletion(completion)) throw new SyntaxError("not a chat completion");
-      if (completion.usage) rate.correct(turn, completion.usage.total_tokens);
-      return outcomeOf({ question, completion, redact, prices: bounds.prices, call: { ...blank, ms: ms() } });
+      const { completion, ms } = await complete(request, signal);
+      return outcomeOf({ question, completion, redact, prices: bounds.prices, call: { ...blank, ms } });
     } catch (error) {
       if (signal?.aborted === true || error instanceof APIUserAbortError) throw error;
       const { kind, why } = sayFailure(error);
       const said = redact(why);
-      return { kind, why: said, call: { ...blank, error: said, ms: ms() } };
+      const ms = Math.round(performance.now() - startedAt);
+      return { kind, why: said, call: { ...blank, error: said, ms } };
     }
   }
 
   const { baseUrl, writingModel, judgingModel } = connection;
   return {
-    identity: { baseUrl, writingBaseUrl: baseUrl, writingModel, judgingModel },
-    atOnce: bounds.concurrency,
-    ask: (task, input, signal) => limit(() => ask({ task, input, signal })),
-    dialect: () => dialect,
+    // What is strong enough to write decides, too.
+    identity: {
+      ...{ baseUrl, writingModel, judgingModel },
+      ...{ decidingBaseUrl: baseUrl, decidingModel: writingModel },
+    },
+    atOnce: pace.atOnce,
+    ask: (task, input, signal) => pace.inPlace(() => ask({ task, input, signal })),
+    dialect: dialectOf,
   };
+}
+
+/** An answer, and how long its attempt took in milliseconds. */
+type Came = { readonly completion: Completion; readonly ms: number };
+
+const tokensOf = ({ system, user }: Request): number =>
+  Math.ceil((system.length + user.length) / CHARACTERS_A_TOKEN) + TYPICAL_ANSWER;
+
+const isOverLimit = (error: unknown): boolean => error instanceof APIError && statusOf(error) === 429;
+
+/** How long to wait before the next attempt, in milliseconds; null: another one is of no use, or too far away. */
+function delayAfter(error: unknown, failures: number, rng: Rng): number | null {
+  if (!(error instanceof APIError) || error instanceof APIUserAbortError) return null;
+  const headers = error.headers instanceof Headers ? error.headers : undefined;
+  if (!mayPass(statusOf(error), headers)) return null;
+  const told = headers ? retryAfterMs(headers, new Date()) : null;
+  if (told === null) return backoffMs(failures, rng);
+  // All that were told the same would come back at the same moment.
+  return told > LONGEST_PAUSE_MS ? null : told * (1 + rng() / 10);
 }
 
 type Completion = OpenAI.Chat.Completions.ChatCompletion;
@@ -150,7 +176,7 @@ type Request = {
 };
 
 function requestOf<Input, Answer>(connection: Endpoint, task: LlmTask<Input, Answer>, input: Input): Request {
-  const model = task.role === "writing" ? connection.writingModel : connection.judgingModel;
+  const model = task.role === "judging" ? connection.judgingModel : connection.writingModel;
   return { task, model, ...task.prompt(input) };
 }
 
@@ -266,8 +292,7 @@ export async function listModels(
 ): Promise<readonly string[] | { readonly failure: string }> {
   try {
     const models: string[] = [];
-    for await (const { id } of openAiOf(connection, { ...LIMITS, retries: 0, timeout: 10_000 }).models.list())
-      models.push(id);
+    for await (const { id } of openAiOf(connection, 10_000).models.list()) models.push(id);
     return models.toSorted();
   } catch (error) {
     return { failure: redactorFor(connection.apiKey)(sayFailure(error).why) };

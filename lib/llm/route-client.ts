@@ -1,16 +1,17 @@
-import type { LlmClient } from "./client";
+import type { LlmClient, LlmTask } from "./client";
 
-/** One client of two: what is to be written goes to the first, what is to be judged to the second. */
-export function routeByTask(writing: LlmClient, judging: LlmClient): LlmClient {
-  if (writing === judging) return writing;
+/** One client of several: every question goes to the one for its task. */
+export function routeByTask(to: Readonly<Record<LlmTask<never, unknown>["role"], LlmClient>>): LlmClient {
+  const { writing, judging, deciding } = to;
+  if (writing === judging && judging === deciding) return writing;
+  const { baseUrl, judgingModel } = judging.identity;
+  const { decidingBaseUrl, decidingModel } = deciding.identity;
   return {
     identity: {
-      baseUrl: judging.identity.baseUrl,
-      judgingModel: judging.identity.judgingModel,
-      writingBaseUrl: writing.identity.writingBaseUrl,
+      ...{ baseUrl, judgingModel, decidingBaseUrl, decidingModel },
       writingModel: writing.identity.writingModel,
     },
     atOnce: judging.atOnce,
-    ask: (task, input, signal) => (task.role === "writing" ? writing : judging).ask(task, input, signal),
+    ask: (task, input, signal) => to[task.role].ask(task, input, signal),
   };
 }

@@ -2,6 +2,7 @@ import {
   chooseTask,
   deleteConnection,
   listConnections,
+  listProjectsWith,
   readTaskChoice,
   saveCapabilities,
   saveConnection,
@@ -15,22 +16,29 @@ import {
   type ConnectionInput,
   type ConnectionReport,
   type ConnectionTask,
+  type Dialect,
   type Endpoint,
   type ModelsInUse,
+  type TaskChoice,
 } from "@/lib/domain/connection";
 import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import type { LlmClient } from "@/lib/llm/client";
 import { createOpenAiClient, listModels, type OpenAiClient } from "@/lib/llm/openai-client";
+import { createPace, type Pace } from "@/lib/llm/pace";
 import { routeByTask } from "@/lib/llm/route-client";
 import { greet, greetForLogprobs, greetWithSeed } from "@/lib/llm/tasks/greet";
+import { log } from "@/lib/log";
 import { resumeWork } from "./resume-work";
 
 type Kept<Client> = { readonly content: string; readonly client: Client };
 
+/** By id: what a server was asked within the last minute counts also when its connection was changed since. */
+const paces = new Map<string, Kept<Pace>>();
+
 /** Kept for as long as a connection stays as it is: its limits hold for all work together. By id. */
 const clients = new Map<string, Kept<OpenAiClient>>();
-/** Of two connections, by both ids: whoever asks twice gets the same. */
+/** Of several connections, by their ids: whoever asks twice gets the same. */
 const routes = new Map<string, Kept<LlmClient>>();
 
 type InForce = Readonly<Record<ConnectionTask, Connection>>;
@@ -46,7 +54,9 @@ async function connectionsInForce(projectId: ProjectId | null): Promise<InForce 
   if (!first) return null;
   const known = (id: string | null | undefined) => connections.find((connection) => connection.id === id);
   const of = (task: ConnectionTask) => known(here?.[task]) ?? known(anywhere[task]) ?? first;
-  return { writing: of("writing"), judging: of("judging") };
+  const writing = of("writing");
+  const deciding = known(here?.deciding) ?? known(anywhere.deciding) ?? writing;
+  return { writing, judging: of("judging"), deciding };
 }
 
 /** Which models work in a project; null: none is connected. */
@@ -57,6 +67,7 @@ export async function modelsInUse(projectId: ProjectId | null): Promise<ModelsIn
   return {
     writing: of(inForce.writing, inForce.writing.writingModel),
     judging: of(inForce.judging, inForce.judging.judgingModel),
+    deciding: of(inForce.deciding, inForce.deciding.writingModel),
   };
 }
 
@@ -65,22 +76,41 @@ export async function connectedModel(projectId: ProjectId): Promise<LlmClient | 
   const inForce = await connectionsInForce(projectId);
   if (!inForce) return null;
   const prices = await listPrices();
-  const [writing, judging] = [inForce.writing, inForce.judging].map((connection) =>
+  const clientOf = (connection: Connection) =>
     remembered(clients, connection.id, {
       content: JSON.stringify([connection, [...prices]]),
       make: () =>
         createOpenAiClient(connection, {
-          ...{ prices, concurrency: connection.callsAtOnce, dialect: connection.capabilities },
-          ...{ requestsPerMinute: connection.requestsPerMinute, tokensPerMinute: connection.tokensPerMinute },
+          ...{ prices, known: connection.capabilities, pace: paceOf(connection) },
+          onRefused: (model, dialect) => forgetAbility(connection, model, dialect),
         }),
-    }),
-  );
-  if (!writing || !judging) throw new Error("there are two tasks");
-  const { content } = judging;
-  return remembered(routes, `${inForce.writing.id} ${inForce.judging.id}`, {
-    content: `${writing.content} ${content}`,
-    make: () => routeByTask(writing.client, judging.client),
+    });
+  const to = {
+    writing: clientOf(inForce.writing),
+    judging: clientOf(inForce.judging),
+    deciding: clientOf(inForce.deciding),
+  };
+  return remembered(routes, `${inForce.writing.id} ${inForce.judging.id} ${inForce.deciding.id}`, {
+    content: [to.writing, to.judging, to.deciding].map(({ content }) => content).join(" "),
+    make: () =>
+      routeByTask({ writing: to.writing.client, judging: to.judging.client, deciding: to.deciding.client }),
   }).client;
+}
+
+function paceOf({ id, baseUrl, callsAtOnce, requestsPerMinute, tokensPerMinute }: Connection): Pace {
+  const limits = { concurrency: callsAtOnce, requestsPerMinute, tokensPerMinute };
+  return remembered(paces, id, {
+    content: JSON.stringify([baseUrl, limits]),
+    make: () => createPace(limits),
+  }).client;
+}
+
+/** What a test has shown holds no more: the next client, in whatever process, begins without it. */
+function forgetAbility({ id, capabilities }: Connection, model: string, dialect: Dialect): void {
+  if (capabilities?.model !== model) return;
+  saveCapabilities(id, { ...capabilities, ...dialect, model }).catch((error: unknown) =>
+    log.error("what a server turned down could not be stored", error),
+  );
 }
 
 /** What is kept under this name, if it was made of the same; else it is made. */
@@ -114,8 +144,22 @@ export async function connectModel(input: ConnectionInput): Promise<Result<null>
   return ok(null);
 }
 
-/** Forgets a stored connection and its key; what it did is done by the first of the others. */
-export async function disconnectModel(id: string): Promise<Result<null>> {
+/**
+ * Forgets a stored connection and its key; what it did is done by the first of the others. One that is used is only
+ * forgotten when that is what is wanted: else the problem says what uses it.
+ */
+export async function disconnectModel({
+  id,
+  evenInUse,
+}: {
+  readonly id: string;
+  readonly evenInUse: boolean;
+}): Promise<Result<null>> {
+  const uses = evenInUse ? [] : await usesOf(id);
+  if (uses.length > 0) {
+    const sentence = `This connection ${uses.join(", ")}. Without it, the first of the others does that; if there is none, judges wait.`;
+    return fail({ code: "in-use", sentence });
+  }
   await deleteConnection(id);
   await resumeWork();
   return ok(null);
@@ -134,6 +178,29 @@ export async function chooseConnection(
   return ok(null);
 }
 
+/** What a connection does at the moment, in words. */
+async function usesOf(id: string): Promise<string[]> {
+  const [inForce, projects] = await Promise.all([connectionsInForce(null), listProjectsWith(id)]);
+  const tasks = ({ writing, judging, deciding }: TaskChoice) =>
+    [
+      ...(writing === id ? ["writes"] : []),
+      ...(judging === id ? ["judges"] : []),
+      ...(deciding === id ? ["decides"] : []),
+    ].join(" and ");
+  const usual =
+    inForce === null
+      ? ""
+      : tasks({
+          writing: inForce.writing.id,
+          judging: inForce.judging.id,
+          deciding: inForce.deciding.id,
+        });
+  return [
+    ...(usual === "" ? [] : [`${usual} wherever a project says nothing else`]),
+    ...projects.map(({ name, choice }) => `${tasks(choice)} in “${name}”`),
+  ];
+}
+
 const TEST_LIMITS = { timeout: 30_000, retries: 0 } as const;
 
 /** Asks real questions of the connection as it is typed. What it found is kept for one that is stored as it was tested. */
@@ -150,7 +217,7 @@ export async function testConnection(input: ConnectionInput): Promise<Result<Con
   }
   const probabilities = await client.ask(greetForLogprobs, null);
   const seeded = await client.ask(greetWithSeed, null);
-  const dialect = client.dialect();
+  const dialect = client.dialect(input.judgingModel);
   const capabilities: Capabilities = {
     ...dialect,
     structuredOutput: outcome.kind === "answered" && dialect.structuredOutput,

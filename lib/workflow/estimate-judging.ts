@@ -63,9 +63,9 @@ export async function costOfBatch(
   const need =
     (known && known.calls >= ENOUGH_CALLS ? seenNeed(known) : null) ??
     (await expectedNeed(judge.judge, outputs));
-  const { judgingModel, writingModel } = judge.model.identity;
+  const { judgingModel, decidingModel } = judge.model.identity;
   // A cascade may go on to the strong model: nobody knows how often.
-  const model = judge.judge.design === "cascade" ? writingModel : judgingModel;
+  const model = judge.judge.design === "cascade" ? decidingModel : judgingModel;
   return estimateFor(outputs.length, need, priceOf(model, prices)).cost;
 }
 
@@ -94,7 +94,7 @@ async function expectedNeed(judge: Judge, outputs: readonly JudgeInput["output"]
 async function firstPrompt(judge: SoloJudge, output: JudgeInput["output"]) {
   const prompts: { readonly tokensIn: number; readonly tokensOut: number }[] = [];
   const model: LlmClient = {
-    identity: { baseUrl: "", writingBaseUrl: "", writingModel: "", judgingModel: "" },
+    identity: { baseUrl: "", writingModel: "", judgingModel: "", decidingBaseUrl: "", decidingModel: "" },
     atOnce: 1,
     ask: async (task, input) => {
       prompts.push(lengthOf(task, input));

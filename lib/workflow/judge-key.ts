@@ -17,9 +17,9 @@ export function judgeKey(
   output: Pick<Output, "text" | "variables" | "prompt">,
   { model, reference }: { readonly model: LlmClient; readonly reference: string | null },
 ): string {
-  const { baseUrl, judgingModel, writingBaseUrl, writingModel } = model.identity;
+  const { baseUrl, judgingModel, decidingBaseUrl, decidingModel } = model.identity;
   // Only a cascade goes on to the strong model, which may be elsewhere.
-  const strong = writingBaseUrl === baseUrl ? [writingModel] : [writingModel, writingBaseUrl];
+  const strong = decidingBaseUrl === baseUrl ? [decidingModel] : [decidingModel, decidingBaseUrl];
   const models = judge.design === "cascade" ? [judgingModel, ...strong] : [judgingModel];
   const parts = [
     PROMPTS,

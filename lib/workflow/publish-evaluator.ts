@@ -30,7 +30,7 @@ export async function publishEvaluator(
     publishedAt: now,
     note,
     judgingModel: connection?.judging.model ?? null,
-    writingModel: connection?.writing.model ?? null,
+    decidingModel: connection?.deciding.model ?? null,
     references: await referencesFor(board, report),
   };
   const draft = buildManifest({ ...facts, version: 1, audit: null });

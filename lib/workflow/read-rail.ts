@@ -75,6 +75,6 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
     activity: activities.find(({ state }) => state === "running")?.title ?? null,
     pause: judging?.pause?.reason ?? null,
     cost: spend.cost,
-    model: connection?.judging.model ?? null,
+    model: connection && `${connection.judging.model} at ${connection.judging.connection}`,
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { listConnections, viewConnections } from "@/lib/db/connections";
@@ -29,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await server.close();
-  for (const { id } of await db.connection.findMany()) await disconnectModel(id);
+  for (const { id } of await db.connection.findMany()) await disconnectModel({ id, evenInUse: true });
 });
 endDatabaseAfterAll();
 
@@ -154,8 +155,10 @@ describe("several connections", () => {
     expect(client?.identity).toEqual({
       baseUrl: server.url,
       judgingModel: "small",
-      writingBaseUrl: strong.url,
       writingModel: "huge",
+      // Whoever writes decides, as long as nobody else is chosen.
+      decidingBaseUrl: strong.url,
+      decidingModel: "huge",
     });
     expect(await connectedModel(projectId)).toBe(client);
     await ask(projectId, greet);
@@ -168,8 +171,18 @@ describe("several connections", () => {
     await ask(projectId, greet);
     await ask(nowhere, greet);
     expect([server.calls.length, strong.calls.length]).toEqual([2, 2]);
-    // Removed, it is chosen nowhere any more.
-    expectOk(await disconnectModel(strongId ?? ""));
+    expectOk(await chooseConnection(projectId, "deciding", await idOf("Cheap")));
+    await (await connectedModel(projectId))?.ask({ ...greet, role: "deciding" }, null);
+    expect(server.calls.at(-1)?.question.request.model).toBe("large");
+    await (await connectedModel(nowhere))?.ask({ ...greet, role: "deciding" }, null);
+    expect(strong.calls.at(-1)?.question.request.model).toBe("huge");
+    // Removed, which takes a second word, it is chosen nowhere any more.
+    const once = await disconnectModel({ id: strongId ?? "", evenInUse: false });
+    expect(once.ok ? null : problemMessage(once.problem)).toMatch(
+      /^This connection writes and decides wherever a project says nothing else, judges in “Imported”\./,
+    );
+    expect(await idOf("Strong")).toBe(strongId);
+    expectOk(await disconnectModel({ id: strongId ?? "", evenInUse: true }));
     expect(await modelsInUse(projectId)).toMatchObject({
       writing: { connection: "Cheap" },
       judging: { connection: "Cheap" },
@@ -216,6 +229,36 @@ describe("a test of a connection", () => {
     await connectModel(input({ id, baseUrl: telling.url, apiKey: null, judgingModel: "other" }));
     expect(await viewed()).toMatchObject({ capabilities: null });
     await telling.close();
+  });
+
+  it("holds until the server turns down what it once took", async () => {
+    await connectModel(input());
+    const id = await idOf("Stand-in");
+    expectOk(await testConnection(input({ id, apiKey: null })));
+    expect(await viewed()).toMatchObject({ capabilities: { structuredOutput: true, temperature: true } });
+    server.setMode({ kind: "narrow", unknown: ["response_format"] });
+    await (await connectedModel(nowhere))?.ask(greet, null);
+    await expect
+      .poll(viewed)
+      .toMatchObject({ capabilities: { structuredOutput: false, temperature: true, model: "small" } });
+    server.calls.length = 0;
+    await (await connectedModel(nowhere))?.ask(greet, null);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it("keeps what was asked within the minute when the connection is changed", async () => {
+    await connectModel(input({ requestsPerMinute: 1 }));
+    const id = await idOf("Stand-in");
+    await (await connectedModel(nowhere))?.ask(greet, null);
+    await connectModel(input({ id, apiKey: null, requestsPerMinute: 1, judgingModel: "other" }));
+    const changed = await connectedModel(nowhere);
+    expect(changed?.identity.judgingModel).toBe("other");
+    const stop = new AbortController();
+    const waiting = changed?.ask(greet, null, stop.signal);
+    await wait(100);
+    expect(server.calls).toHaveLength(1);
+    stop.abort();
+    await expect(waiting).rejects.toThrow();
   });
 
   it("tells a server without structured output", async () => {

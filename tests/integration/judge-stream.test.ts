@@ -46,7 +46,7 @@ async function aChosenJudge(outputs: number) {
 
 it("a judge uses every slot of its connection, and never more", async () => {
   const { target, judged } = await aChosenJudge(120);
-  server.setMode({ kind: "slow", ms: 40 });
+  server.setMode({ kind: "slow", ms: 200 });
   await runAssertion(ports(20), target, never);
   expect([await judged(), server.calls.length, server.busiest()]).toEqual([120, 120, 20]);
   expect(await db.llmCall.count({ where: { projectId: target.projectId } })).toBe(120);

@@ -74,6 +74,6 @@ export const judgeWithCritique: LlmTask<JudgeInput, Judgement> = {
 export const judgeStrongly: LlmTask<JudgeInput, Judgement> = {
   ...judgeWithCritique,
   name: "judge-output-strong",
-  role: "writing",
+  role: "deciding",
   temperature: 0,
 };

@@ -30,7 +30,11 @@ export const Mode = z.discriminatedUnion("kind", [
         z.enum(["response_format", "temperature", "max_tokens", "max_completion_tokens", "logprobs", "seed"]),
       )
       .readonly(),
+    /** Only where this model is asked; absent: always. */
+    model: z.string().optional(),
   }),
+  /** Answers, and says that this was the last request of its limit, which is free again after so many seconds. */
+  z.object({ kind: z.literal("last-of-limit"), resetSeconds: z.number(), ...times }),
 ]);
 export type Mode = z.infer<typeof Mode>;
 
@@ -183,12 +187,17 @@ function misbehave(res: ServerResponse, mode: Mode, { request }: Question): bool
       res.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Welcome</title>");
       return true;
     case "narrow": {
+      if (mode.model !== undefined && mode.model !== request.model) return false;
       const unknown = mode.unknown.find((parameter) => request[parameter] !== undefined);
       if (unknown === undefined) return false;
       const instead = unknown === "max_tokens" ? " Use 'max_completion_tokens' instead." : "";
       sendError(res, 400, `Unsupported parameter: '${unknown}' is not supported with this model.${instead}`);
       return true;
     }
+    case "last-of-limit":
+      res.setHeader("x-ratelimit-remaining-requests", "0");
+      res.setHeader("x-ratelimit-reset-requests", `${mode.resetSeconds}s`);
+      return false;
     case "normal":
     case "slow":
     case "truncated":
@@ -213,6 +222,7 @@ function replyOf(mode: Mode, answer: () => string): Reply {
       return { content: "", finish: "content_filter" };
     case "normal":
     case "slow":
+    case "last-of-limit":
     case "narrow":
     case "rate-limited":
     case "failing":

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Endpoint } from "@/lib/domain/connection";
 import type { LlmTask } from "@/lib/llm/client";
 import { createOpenAiClient, listModels } from "@/lib/llm/openai-client";
+import { createPace } from "@/lib/llm/pace";
 import { judgeDirectly } from "@/lib/llm/tasks/judge-output";
 import { readStructured } from "@/lib/llm/read-structured";
 import { startLlmServer, type LlmServer, type LlmServerOptions } from "@/tests/support/llm-server/server";
@@ -117,7 +118,7 @@ describe("a server that understands less", () => {
     server.setMode({ kind: "narrow", unknown: ["response_format", "temperature", "max_tokens"] });
     const asked = client();
     expect(await asked.ask(judging, "table")).toMatchObject({ kind: "answered" });
-    expect(asked.dialect()).toEqual({
+    expect(asked.dialect("small")).toEqual({
       structuredOutput: false,
       temperature: false,
       tokenLimit: "max_completion_tokens",
@@ -135,7 +136,30 @@ describe("a server that understands less", () => {
     server.setMode({ kind: "narrow", unknown: ["logprobs"] });
     const narrow = client();
     expect(await narrow.ask(judgeDirectly, question)).toMatchObject({ answer: { probability: null } });
-    expect(narrow.dialect()).toMatchObject({ logprobs: false, temperature: true });
+    expect(narrow.dialect("small")).toMatchObject({ logprobs: false, temperature: true });
+  });
+
+  it("may do so for one of its models only", async () => {
+    server.setMode({ kind: "narrow", unknown: ["temperature"], model: "large" });
+    const asked = client();
+    await asked.ask({ ...measure, temperature: 1 }, "table");
+    await asked.ask(judging, "table");
+    expect(server.calls.map(({ question: { request } }) => [request.model, request.temperature])).toEqual([
+      ["large", 1],
+      ["large", undefined],
+      ["small", 0],
+    ]);
+  });
+
+  it("is spared what it is known not to take, and heard when it takes less than it was known to", async () => {
+    server.setMode({ kind: "narrow", unknown: ["temperature", "response_format"] });
+    const heard: unknown[] = [];
+    const dialect = client().dialect("small");
+    const known = { ...dialect, temperature: false, model: "small" };
+    const asked = client({}, { known, onRefused: (...what: unknown[]) => heard.push(what) });
+    await Promise.all([asked.ask(judging, "table"), asked.ask(judging, "chair")]);
+    expect(server.calls.filter(({ question }) => question.request.temperature !== undefined)).toEqual([]);
+    expect(heard).toMatchObject([["small", { temperature: false, structuredOutput: false, seed: true }]]);
   });
 
   it("may put its JSON into a code fence", async () => {
@@ -291,6 +315,49 @@ describe("many questions", () => {
     stop.abort();
     await expect(all[2]).rejects.toThrow();
     expect(server.calls).toHaveLength(2);
+  });
+
+  it("take their turn also when they are asked again", async () => {
+    server.setMode({ kind: "narrow", unknown: ["temperature"] });
+    const asked = client({}, { requestsPerMinute: 3 });
+    const stop = new AbortController();
+    expect((await asked.ask(judging, "table", stop.signal)).kind).toBe("answered");
+    expect(server.calls).toHaveLength(2);
+    expect((await asked.ask(judging, "chair", stop.signal)).kind).toBe("answered");
+    const last = asked.ask(judging, "lamp", stop.signal);
+    await wait(50);
+    expect(server.calls).toHaveLength(3);
+    stop.abort();
+    await expect(last).rejects.toThrow();
+  });
+
+  it("wait when the server says that nothing is left of its limit", async () => {
+    server.setMode({ kind: "last-of-limit", resetSeconds: 60, times: 1 });
+    const asked = client();
+    expect((await asked.ask(measure, "table")).kind).toBe("answered");
+    const stop = new AbortController();
+    const next = asked.ask(measure, "chair", stop.signal);
+    await wait(50);
+    expect(server.calls).toHaveLength(1);
+    stop.abort();
+    await expect(next).rejects.toThrow();
+  });
+
+  it("share the limits of a pace with those of another client", async () => {
+    const pace = createPace({ concurrency: 2, requestsPerMinute: 1, tokensPerMinute: null });
+    await client({}, { pace }).ask(measure, "table");
+    const stop = new AbortController();
+    const next = client({}, { pace }).ask(measure, "chair", stop.signal);
+    await wait(50);
+    expect(server.calls).toHaveLength(1);
+    stop.abort();
+    await expect(next).rejects.toThrow();
+  });
+
+  it("are not asked again at once where the server wants hours of rest", async () => {
+    server.setMode({ kind: "rate-limited", retryAfter: 7_200 });
+    expect(await client().ask(measure, "table")).toMatchObject({ kind: "unavailable" });
+    expect(server.calls).toHaveLength(1);
   });
 
   it("can be cancelled", async () => {
