@@ -17,7 +17,8 @@ export type Problem =
         | "token"
         | "session"
         | "variant"
-        | "connection";
+        | "connection"
+        | "queue";
     }
   /** Input that cannot be used as it is; the sentence says what to do. */
   | { readonly code: "bad-input"; readonly sentence: string }
