@@ -6,7 +6,9 @@ import type { QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
 import type { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { nextQueueCards } from "@/lib/workflow/choose-queue-card";
 import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
+import { readPassRates } from "@/lib/workflow/read-pass-rates";
 import { readQueue, readQueues } from "@/lib/workflow/read-queues";
+import { readOutput, readOutputs } from "@/lib/workflow/read-outputs";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { aProject } from "@/tests/support/a-project";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
@@ -165,6 +167,28 @@ describe("a grading queue", () => {
     expect(cards.map(({ mine }) => mine)).toEqual([[], []]);
   });
 
+  it("hides what others said of an output, on its page and in the table, until its grader has graded it", async () => {
+    const queueId = await make({}, { overlapShare: 1 });
+    const [given] = await answer(queueId, "ben", { count: 1, mark: "bad" });
+    if (given === undefined) throw new Error("Nothing was handed out.");
+    const seen = async (person: string) => {
+      const detail = await readOutput(projectId, given, person);
+      const query = { show: "all", q: "", page: 1 } as const;
+      const { rows } = await readOutputs(projectId, query, person);
+      const inTable = rows.find(({ output }) => output.id === given)?.label;
+      return { isBlind: detail?.isBlind, label: detail?.label, said: detail?.events.length, inTable };
+    };
+    const hidden = { isBlind: true, label: null, said: 0, inTable: null };
+    const open = { isBlind: false, label: "bad", said: 1, inTable: "bad" };
+    expect(await seen("ann")).toEqual(hidden);
+    expect([await seen("ben"), await seen("zoe")]).toEqual([open, open]);
+    await grade("ann", [given], "unsure");
+    expect(await seen("ann")).toEqual({ ...open, said: 2 });
+    expect(await seen("cleo")).toEqual(hidden);
+    expectOk(await closeQueue({ projectId, queueId, closedAt: now }));
+    expect(await seen("cleo")).toEqual({ ...open, said: 2 });
+  });
+
   it("hides from a grader what they had said of a disputed output, and asks it of them again", async () => {
     await grade("ben", outputIds.slice(0, 1), "bad");
     const draw = { scope: { of: "disputed" }, share: 1 } as const;
@@ -226,6 +250,12 @@ describe("a grading queue", () => {
     const draw = { scope: { of: "slice", key: "version", value: "v1" }, share: 1 } as const;
     const queueId = await make({ assignees: ["local"] }, { draw });
     expect((await viewOf(queueId)).outputs).toBe(3);
+    for (const mark of ["bad", "bad", "good"] as const) await answer(queueId, "local", { count: 1, mark });
+    // Three of version 1 say something of that version, but nothing of all eight.
+    const rates = await readPassRates(projectId, []);
+    expect(rates.all.graded).toEqual({ count: 0, of: 0 });
+    const [v1] = rates.by?.find(({ key }) => key === "version")?.slices ?? [];
+    expect(v1?.graded).toEqual({ count: 1, of: 3 });
     const { options } = await readQueues({ projectId, me: "local", now });
     expect(options.slices).toContainEqual({
       key: "version",
