@@ -18,7 +18,7 @@ import {
   type Session,
   type SessionEvent,
 } from "@/lib/domain/grading-session";
-import { nextQueueCardsAction } from "@/lib/actions/queues";
+import { nextQueueCardsAction, queueProgressAction } from "@/lib/actions/queues";
 import type { CriterionId, OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import type { GradingOrder } from "@/lib/domain/sampling";
 import { problemMessage, type Result } from "@/lib/domain/problem";
@@ -131,6 +131,7 @@ export function createGradingStore(
     onStored: (batch, notices) => {
       keepNotices(notices);
       inBackground(revealLast(batch));
+      inBackground(readProgress());
     },
   });
   const remarks = createSender<RemarkInput>({
@@ -175,6 +176,12 @@ export function createGradingStore(
       store.setState({ revealed: { outputId: last.outputId, shown: last.shown, said: said.value } });
   }
 
+  async function readProgress(): Promise<void> {
+    if (queue.kind !== "team") return;
+    const progress = await queueProgressAction({ projectId, queueId: queue.queueId });
+    if (progress.ok) store.setState({ progress: progress.value });
+  }
+
   async function fetchCards(): Promise<void> {
     if (isFetching) return;
     isFetching = true;
@@ -190,7 +197,8 @@ export function createGradingStore(
         return;
       }
       const { left, progress = null } = result.value;
-      store.setState({ left, progress, problem: null });
+      // Later on it is read whenever a grade is stored, also when there are no further cards.
+      store.setState({ left, progress: store.getState().progress ?? progress, problem: null });
       dispatchQuietly({
         type: "cardsCame",
         cards: result.value.cards,

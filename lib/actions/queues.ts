@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { OverlapShare, QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
 import { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
-import { nextQueueCards } from "@/lib/workflow/choose-queue-card";
+import { graderProgress, nextQueueCards } from "@/lib/workflow/choose-queue-card";
 import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
 import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
@@ -42,4 +42,9 @@ export const nextQueueCardsAction = defineAction(
   "grader",
   OnQueue.extend({ count: z.number().int().min(1).max(10), exclude: z.array(OutputId).max(50) }),
   async (input) => nextQueueCards({ ...input, grader: await currentPerson(), now: new Date() }),
+);
+
+/** How far who asks is in a queue. */
+export const queueProgressAction = defineAction("grader", OnQueue, async (input) =>
+  graderProgress({ ...input, grader: await currentPerson(), now: new Date() }),
 );

@@ -17,10 +17,10 @@ export type NextQueueCards = {
   readonly now: Date;
 };
 
-/** `progress` is that of the grader: done and skipped, of all that are theirs as things stand. */
-export type GradersQueue = Queue & {
-  readonly progress: { readonly done: number; readonly skipped: number; readonly of: number };
-};
+/** How far a grader is: done and skipped, of all that are theirs as things stand. */
+export type GraderProgress = { readonly done: number; readonly skipped: number; readonly of: number };
+
+export type GradersQueue = Queue & { readonly progress: GraderProgress };
 
 /**
  * The next outputs of a grading queue for one of its graders, each kept for them until the reservation lapses. They are
@@ -37,16 +37,35 @@ export async function nextQueueCards(input: NextQueueCards): Promise<Result<Grad
   const { taken } = await reserve({ queueId, grader, until }, (reservations) =>
     handOut(state, { grader, count, exclude, reservations, now }),
   );
-  const held = heldBy(await listReservations([queueId]), now);
-  const mine = progressOf(state, held).find(({ person }) => person === grader);
-  const { done, skipped, open } = mine ?? { done: 0, skipped: 0, open: 0 };
-  const rank = done + exclude.size + 1;
+  const progress = await progressIn(state, input);
+  const rank = progress.done + exclude.size + 1;
   const chosen = toChosen(state, board, { taken, rank });
   return ok({
     cards: await toCards(projectId, board, { chosen, grader }),
-    left: open,
-    progress: { done, skipped, of: done + skipped + open },
+    left: progress.of - progress.done - progress.skipped,
+    progress,
   });
+}
+
+/** How far a grader is now. */
+export async function graderProgress(
+  input: Pick<NextQueueCards, "projectId" | "queueId" | "grader" | "now">,
+): Promise<Result<GraderProgress>> {
+  const { projectId, queueId } = input;
+  const [found, board] = await Promise.all([findQueue(projectId, queueId), readBoard(projectId)]);
+  return found
+    ? ok(await progressIn(stateOf(found, board), input))
+    : fail({ code: "not-found", what: "queue" });
+}
+
+async function progressIn(
+  state: QueueState,
+  { queueId, grader, now }: Pick<NextQueueCards, "queueId" | "grader" | "now">,
+): Promise<GraderProgress> {
+  const held = heldBy(await listReservations([queueId]), now);
+  const mine = progressOf(state, held).find(({ person }) => person === grader);
+  const { done, skipped, open } = mine ?? { done: 0, skipped: 0, open: 0 };
+  return { done, skipped, of: done + skipped + open };
 }
 
 const NOT_ASKED =

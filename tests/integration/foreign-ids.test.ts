@@ -27,6 +27,7 @@ import {
   editQueueAction,
   extendQueueAction,
   nextQueueCardsAction,
+  queueProgressAction,
 } from "@/lib/actions/queues";
 import { linkReasonAction } from "@/lib/actions/reasons";
 import { setReferenceAction } from "@/lib/actions/references";
@@ -73,6 +74,7 @@ const ofEvent = () => ({ projectId: mine.projectId, eventId: theirs.eventId });
 const ofQueue = () => ({ projectId: mine.projectId, queueId: theirs.queueId });
 
 const cases: readonly Case[] = [
+  ["progress in a queue", () => queueProgressAction(ofQueue())],
   ["edit queue", () => editQueueAction({ ...ofQueue(), settings: QUEUE_SETTINGS })],
   ["extend queue", () => extendQueueAction({ ...ofQueue(), draw: WHOLE_DRAW })],
   ["close queue", () => closeQueueAction({ ...ofQueue(), isClosed: true })],

@@ -114,6 +114,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   extendQueueAction: ["editor", (world) => ({ ...ofQueue(world), draw: WHOLE_DRAW })],
   closeQueueAction: ["editor", (world) => ({ ...ofQueue(world), isClosed: false })],
   nextQueueCardsAction: ["grader", (world) => ({ ...ofQueue(world), count: 1, exclude: [] })],
+  queueProgressAction: ["grader", ofQueue],
   editProjectAction: ["editor", (world) => ({ ...ofProject(world), name: "n", promptTemplate: "" })],
   linkReasonAction: ["grader", (world) => ({ ...ofOutput(world), of: "ann", reason: "r", cause: null })],
   adoptProposalAction: ["editor", (world) => ({ ...ofProject(world), name: "adopted" })],
