@@ -14,10 +14,11 @@ export const StatusBadge = ({ status }: { readonly status: QueueStatus }) => (
   <Badge tone={TONES[status]}>{status}</Badge>
 );
 
-/** How large a queue is, how far, and how well its graders agree on the whole output. */
+/** How large a queue is, how far, and how well people agree on its outputs. */
 export function QueueFacts({ view }: { readonly view: QueueView }) {
   const { queue, outputs, overlap, filled, boards } = view;
-  const whole = boards.find(({ criterionId }) => criterionId === null);
+  // The whole output comes first; where nobody graded that, a criterion has to stand for it.
+  const [agreed] = boards;
   const share = valueOf(filled);
   const graders = Math.min(queue.gradersPerOutput, queue.assignees.length);
   return (
@@ -28,14 +29,14 @@ export function QueueFacts({ view }: { readonly view: QueueView }) {
       </span>
       <span className="text-muted">
         <Explained
-          says="Krippendorff's α of the whole-output grades of these outputs. 1: all agree; 0: as by chance."
+          says="Krippendorff's α of the grades of these outputs. 1: all agree; 0: as by chance."
           anchor="graders"
         >
           α
         </Explained>
-        {whole === undefined || whole.alpha === null
+        {agreed === undefined || agreed.alpha === null
           ? " not measured yet"
-          : ` ${whole.alpha.toFixed(2)} on ${whole.shared} graded by several`}
+          : ` ${agreed.alpha.toFixed(2)} on ${agreed.name} (${agreed.shared} graded by several)`}
       </span>
     </p>
   );

@@ -133,6 +133,7 @@ function toRows(
   },
 ): [OutputId, Row][] {
   const { held, disputed, me, nameOf } = facts;
+  const isGrading = queue.closedAt === null && queue.assignees.includes(me);
   return outputs.map((output) => {
     const { outputId, isOverlap } = output;
     const done = [...(dealt.get(outputId)?.done ?? [])];
@@ -143,7 +144,8 @@ function toRows(
       doneBy: done.map(nameOf),
       heldBy: inHand.map(nameOf),
       mine: myStatus({ done: done.includes(me), skipped, held: inHand.includes(me) }),
-      isDisputed: disputed.has(outputId),
+      // Who still has to grade it must not know that others differ.
+      isDisputed: disputed.has(outputId) && (!isGrading || done.includes(me)),
     };
     return [outputId, row];
   });

@@ -152,6 +152,12 @@ describe("a grading queue", () => {
     })) ?? { rows: [] };
     expect(rows.map(({ mine, isOverlap }) => [mine, isOverlap])).toEqual(rows.map(() => ["submitted", true]));
     expect(rows).toHaveLength(whole?.disputes.length ?? 0);
+    // Cleo has yet to grade them, and does not learn on which the others differ.
+    const cleos = await readQueue({ projectId, me: "cleo", now }, queueId, {
+      show: "disagreements",
+      page: 1,
+    });
+    expect(cleos?.total).toBe(0);
   });
 
   it("says nothing of the model, nor of what others said", async () => {
