@@ -1,4 +1,4 @@
-import { Reserved } from "@/components/shell/membership";
+import { OnlyFor, Reserved } from "@/components/shell/membership";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Rate } from "@/components/ui/rate";
 import type { ExportTarget } from "@/lib/domain/export-target";
@@ -6,6 +6,7 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { AuditSection } from "./audit-section";
 import { ExportFiles } from "./export-files";
 import type { ExportPage } from "@/lib/domain/export-page";
+import { GradesDownload } from "./grades-download";
 import { RollBackButton } from "./roll-back-button";
 import { PublishForm } from "./publish-form";
 import { VersionList } from "./version-list";
@@ -58,6 +59,9 @@ export function ExportView({ projectId, target, page }: Props) {
         </section>
       )}
       {shown && <ExportFiles target={target} shown={shown} />}
+      <OnlyFor need="editor">
+        <GradesDownload projectId={projectId} queueId={null} />
+      </OnlyFor>
     </div>
   );
 }

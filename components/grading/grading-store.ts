@@ -8,7 +8,7 @@ import {
   recordRemarksAction,
   revealAction,
 } from "@/lib/actions/grading";
-import { GradeInput } from "@/lib/domain/card";
+import { GradeInput, type Card } from "@/lib/domain/card";
 import {
   currentCard,
   emptySession,
@@ -18,9 +18,10 @@ import {
   type Session,
   type SessionEvent,
 } from "@/lib/domain/grading-session";
-import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { nextQueueCardsAction, queueProgressAction } from "@/lib/actions/queues";
+import type { CriterionId, OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import type { GradingOrder } from "@/lib/domain/sampling";
-import { problemMessage } from "@/lib/domain/problem";
+import { problemMessage, type Result } from "@/lib/domain/problem";
 import { RemarkInput } from "@/lib/domain/remark";
 import { summarise, type SessionSummary } from "@/lib/domain/session-summary";
 import type { Shown } from "@/lib/domain/grade";
@@ -49,6 +50,8 @@ export type Grading = {
   readonly announcement: string;
   readonly notices: readonly string[];
   readonly left: number | null;
+  /** In a grading queue: how far the grader is; null elsewhere. */
+  readonly progress: Progress | null;
   readonly problem: string | null;
   readonly revealed: Revealed | null;
   readonly noteFocus: number;
@@ -58,13 +61,21 @@ export type Grading = {
   readonly start: (open: OutputId | null) => void;
 };
 
-/** Which output comes next, as the person wants it. */
-export type QueueChoice = {
+export type Progress = { readonly done: number; readonly skipped: number; readonly of: number };
+
+/** A draw from all outputs, as the person wants it. */
+export type DrawChoice = {
+  readonly kind: "draw";
   readonly order: GradingOrder;
   readonly aim: CriterionId | null;
-  /** "relook": only what is to be graded again, because a criterion changed its meaning. "audit": the audit set. */
-  readonly kind: "draw" | "relook" | "audit";
 };
+
+/**
+ * Which output comes next. "relook": only what is to be graded again, because a criterion changed its meaning. "audit":
+ * the audit set. "team": a grading queue.
+ */
+export type QueueChoice =
+  DrawChoice | { readonly kind: "relook" | "audit" } | { readonly kind: "team"; readonly queueId: QueueId };
 
 /** The one store: it remembers the session and makes its effects happen; what a step means is in the domain. */
 export function createGradingStore(
@@ -81,6 +92,7 @@ export function createGradingStore(
     announcement: "",
     notices: [],
     left: null,
+    progress: null,
     problem: null,
     revealed: null,
     noteFocus: 0,
@@ -119,6 +131,7 @@ export function createGradingStore(
     onStored: (batch, notices) => {
       keepNotices(notices);
       inBackground(revealLast(batch));
+      inBackground(readProgress());
     },
   });
   const remarks = createSender<RemarkInput>({
@@ -163,6 +176,12 @@ export function createGradingStore(
       store.setState({ revealed: { outputId: last.outputId, shown: last.shown, said: said.value } });
   }
 
+  async function readProgress(): Promise<void> {
+    if (queue.kind !== "team") return;
+    const progress = await queueProgressAction({ projectId, queueId: queue.queueId });
+    if (progress.ok) store.setState({ progress: progress.value });
+  }
+
   async function fetchCards(): Promise<void> {
     if (isFetching) return;
     isFetching = true;
@@ -171,19 +190,15 @@ export function createGradingStore(
       const held = session.cards.slice(session.index).map(({ output }) => output.id);
       // What is graded here but not on the server yet must not come again.
       const unsent = grades.unsent().map(({ outputId }) => outputId);
-      const { kind, ...choice } = queue;
       const wanted = { projectId, count: AHEAD, exclude: [...new Set([...held, ...unsent])].slice(-50) };
-      const result =
-        kind === "relook"
-          ? await nextRelooksAction(wanted)
-          : kind === "audit"
-            ? await nextAuditCardsAction(wanted)
-            : await nextCardsAction({ ...wanted, ...choice });
+      const result = await askFor(wanted, queue);
       if (!result.ok) {
         store.setState({ problem: problemMessage(result.problem) });
         return;
       }
-      store.setState({ left: result.value.left, problem: null });
+      const { left, progress = null } = result.value;
+      // Later on it is read whenever a grade is stored, also when there are no further cards.
+      store.setState({ left, progress: store.getState().progress ?? progress, problem: null });
       dispatchQuietly({
         type: "cardsCame",
         cards: result.value.cards,
@@ -217,4 +232,24 @@ export function createGradingStore(
   }
 
   return store;
+}
+
+type Wanted = {
+  readonly projectId: ProjectId;
+  readonly count: number;
+  readonly exclude: OutputId[];
+};
+type Came = { readonly cards: readonly Card[]; readonly left: number; readonly progress?: Progress };
+
+function askFor(wanted: Wanted, queue: QueueChoice): Promise<Result<Came>> {
+  switch (queue.kind) {
+    case "draw":
+      return nextCardsAction({ ...wanted, order: queue.order, aim: queue.aim });
+    case "relook":
+      return nextRelooksAction(wanted);
+    case "audit":
+      return nextAuditCardsAction(wanted);
+    case "team":
+      return nextQueueCardsAction({ ...wanted, queueId: queue.queueId });
+  }
 }

@@ -44,6 +44,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
     announcement,
     notices,
     left,
+    progress,
     problem,
     revealed,
     noteFocus,
@@ -135,10 +136,11 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
         missing={missing}
         skipped={session.skipped.size}
         left={left}
+        progress={progress}
         onSheet={() => setSheetOpen(true)}
         onStop={() => setSummary(sumUp())}
       />
-      {queue.kind !== "audit" && <StopProgress stop={stop} />}
+      {queue.kind !== "audit" && queue.kind !== "team" && <StopProgress stop={stop} />}
       {queue.kind === "draw" && <QueueSettings projectId={projectId} criteria={criteria} queue={queue} />}
       {revealed && <RevealStrip revealed={revealed} />}
       <CriterionDialog
@@ -169,6 +171,7 @@ function NoCard({
   if (!isExhausted) return <p className="text-muted">Fetching outputs…</p>;
   if (kind === "relook") return <NoRelook projectId={projectId} />;
   if (kind === "audit") return <AuditDone projectId={projectId} />;
+  if (kind === "team") return <NothingInHand projectId={projectId} onBack={onBack} />;
   const sum = graded.good + graded.bad;
   return (
     <EmptyState title={sum === 0 ? "There is nothing to grade yet" : "All outputs are graded"}>
@@ -213,6 +216,29 @@ function AuditDone({ projectId }: { readonly projectId: ProjectId }) {
       <ButtonLink href={`/projects/${projectId}/export`} variant="primary">
         See what it found
       </ButtonLink>
+    </EmptyState>
+  );
+}
+
+function NothingInHand({
+  projectId,
+  onBack,
+}: {
+  readonly projectId: ProjectId;
+  readonly onBack: () => void;
+}) {
+  return (
+    <EmptyState title="Nothing is left for you in this queue">
+      <p>
+        You have graded all that is yours, or the rest is in the hands of others. What they do not grade in
+        time comes back.
+      </p>
+      <div className="flex gap-2">
+        <ButtonLink href={`/projects/${projectId}/queues`} variant="primary">
+          See all queues
+        </ButtonLink>
+        <Button onClick={onBack}>Back to the last one</Button>
+      </div>
     </EmptyState>
   );
 }

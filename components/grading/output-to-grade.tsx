@@ -41,7 +41,7 @@ export function OutputToGrade({ session, card: { output }, dispatch, handle }: P
 
   return (
     <section aria-label="Output to grade" className="min-w-0">
-      <OutputContext output={{ ...output, metadata: withoutModel(output.metadata) }} />
+      <OutputContext output={output} />
       <article
         ref={text}
         className="mt-4 rounded-lg border border-line bg-surface p-5 text-base"
@@ -84,9 +84,4 @@ export function OutputToGrade({ session, card: { output }, dispatch, handle }: P
       )}
     </section>
   );
-}
-
-/** Who made an output must not sway its grade. */
-function withoutModel<T>(metadata: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !/model|provider/i.test(name)));
 }

@@ -4,7 +4,7 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { GradingOrder } from "@/lib/domain/sampling";
 import { Select } from "@/components/ui/field";
 import type { GradingCriterion } from "./grading-criterion";
-import type { QueueChoice } from "./grading-store";
+import type { DrawChoice } from "./grading-store";
 
 const ORDERS: Readonly<Record<GradingOrder, string>> = {
   balanced: "half at random, half where assertions disagree",
@@ -15,13 +15,13 @@ const ORDERS: Readonly<Record<GradingOrder, string>> = {
 type Props = {
   readonly projectId: ProjectId;
   readonly criteria: readonly GradingCriterion[];
-  readonly queue: QueueChoice;
+  readonly queue: DrawChoice;
 };
 
 /** Which output comes next; it stands in the address, so that a page that is left and opened again goes on alike. */
 export function QueueSettings({ projectId, criteria, queue }: Props) {
   const router = useRouter();
-  const choose = ({ order, aim }: Pick<QueueChoice, "order" | "aim">) => {
+  const choose = ({ order, aim }: Pick<DrawChoice, "order" | "aim">) => {
     const query = new URLSearchParams({ order, ...(aim === null ? {} : { aim }) });
     router.replace(`/projects/${projectId}/grade?${query.toString()}`);
   };

@@ -38,6 +38,8 @@ function why({ policy, inclusionProbability }: Shown): string {
       return "shown again, to see whether you grade it the same";
     case "alternate":
       return "the most or the least suspicious one, in turn";
+    case "queue":
+      return `handed out in a grading queue${chance}`;
     case "chosen":
       return "picked by you";
     case "imported":

@@ -36,6 +36,8 @@ type Detail = {
   }[];
   readonly suspicions: readonly Suspicion[];
   readonly reference: Reference | null;
+  /** Whether the person who looks grades it in a queue. */
+  readonly isBlind: boolean;
 };
 
 export function OutputDetailView({
@@ -45,7 +47,7 @@ export function OutputDetailView({
   readonly projectId: ProjectId;
   readonly detail: Detail;
 }) {
-  const { output, label, events, remarks, criteria, verdicts, reference, suspicions } = detail;
+  const { output, label, events, remarks, criteria, verdicts, reference, suspicions, isBlind } = detail;
   const passages = remarks.flatMap((said) => said.passages);
   const [isShown, setShown] = useState(label !== null);
   const nameOf = (id: string | null) =>
@@ -62,6 +64,12 @@ export function OutputDetailView({
           </ButtonLink>
         </span>
       </PageHeader>
+      {isBlind && (
+        <p role="note" className="mb-4 max-w-[72ch] border-l-2 border-accent pl-3 text-sm">
+          You grade this output in a queue. What others and the assertions say of it, and which model wrote
+          it, is hidden until you have.
+        </p>
+      )}
       <OutputContext output={output} />
       {suspicions.length > 0 && (
         <p className="mt-4 flex flex-wrap items-baseline gap-2 text-sm">
@@ -85,7 +93,9 @@ export function OutputDetailView({
       <section className="mt-8">
         <h2>Grades</h2>
         {events.length === 0 ? (
-          <p className="text-muted">Nobody has graded it yet.</p>
+          <p className="text-muted">
+            {isBlind ? "You have not graded it yet." : "Nobody has graded it yet."}
+          </p>
         ) : (
           <ul className="mt-2 text-sm">
             {events.map((event) => (
@@ -121,19 +131,21 @@ export function OutputDetailView({
           </div>
         ))}
       </section>
-      <section className="mt-8">
-        <h2>Verdicts</h2>
-        {isShown ? (
-          <VerdictList verdicts={verdicts} />
-        ) : (
-          <p className="text-muted">
-            Hidden, so that they do not sway your grade.{" "}
-            <Button size="sm" onClick={() => setShown(true)}>
-              Show anyway
-            </Button>
-          </p>
-        )}
-      </section>
+      {!isBlind && (
+        <section className="mt-8">
+          <h2>Verdicts</h2>
+          {isShown ? (
+            <VerdictList verdicts={verdicts} />
+          ) : (
+            <p className="text-muted">
+              Hidden, so that they do not sway your grade.{" "}
+              <Button size="sm" onClick={() => setShown(true)}>
+                Show anyway
+              </Button>
+            </p>
+          )}
+        </section>
+      )}
     </>
   );
 }

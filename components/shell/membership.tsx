@@ -41,6 +41,11 @@ export function Reserved({ need, children }: { readonly need: Role; readonly chi
   );
 }
 
+/** What others do not see at all. */
+export function OnlyFor({ need, children }: { readonly need: Role; readonly children: ReactNode }) {
+  return covers(useContext(MembershipContext).role, need) ? children : null;
+}
+
 /** A text with names in the place of ids of people. */
 export function Named({ children }: { readonly children: string }) {
   const { names } = useContext(MembershipContext);

@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { BarChart3, CheckSquare, Download, FileText, ListChecks, Waypoints } from "lucide-react";
+import { BarChart3, CheckSquare, Download, FileText, ListChecks, UsersRound, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -11,6 +11,7 @@ export type RailFacts = {
   readonly criteria: number;
   readonly graded: number;
   readonly relook: number;
+  readonly openQueues: number;
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
   readonly openDrift: number;
   readonly version: number | null;
@@ -34,6 +35,12 @@ const PAGES = [
     name: "Grade",
     Icon: CheckSquare,
     fact: ({ graded, relook }: RailFacts) => (relook > 0 ? `${graded} · ${relook} again` : String(graded)),
+  },
+  {
+    page: "queues",
+    name: "Queues",
+    Icon: UsersRound,
+    fact: ({ openQueues }: RailFacts) => (openQueues === 0 ? "–" : `${openQueues} open`),
   },
   {
     page: "report",

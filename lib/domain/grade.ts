@@ -22,6 +22,9 @@ const AFTER_EDITS = ["relook", "carried", "adjudication"] as const;
 /** Drawn to measure a frozen selection: such a grade chooses nothing until the audit set is spent. */
 const AUDIT_SET = "audit-set";
 
+/** Handed out in a grading queue; `seed` is the id of the queue. No chance is known where its outputs were picked. */
+const QUEUE = "queue";
+
 /** Why an output was shown, so that rates over graded outputs can be weighted by 1/inclusion probability. */
 export const Shown = z.object({
   policy: z.enum([
@@ -34,6 +37,7 @@ export const Shown = z.object({
     "imported",
     ...AFTER_EDITS,
     AUDIT_SET,
+    QUEUE,
   ]),
   /** In (0, 1]: the chance that the sampler drew this output at this step; null when a person picked it. */
   inclusionProbability: z.number().positive().max(1).nullable(),

@@ -20,3 +20,6 @@ export type AssertionId = z.infer<typeof AssertionId>;
 
 export const GradeId = rowId.brand<"GradeId">();
 export type GradeId = z.infer<typeof GradeId>;
+
+export const QueueId = z.string().min(1).max(64).brand<"QueueId">();
+export type QueueId = z.infer<typeof QueueId>;

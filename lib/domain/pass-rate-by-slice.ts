@@ -85,15 +85,14 @@ export function passRate(outputs: readonly RatedOutput[]): PassRate {
 const nameOf = (value: Json | undefined): string | null =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : null;
 
-/**
- * Pass rates by every metadata key that divides the outputs into a few groups, such as prompt version or model. Each
- * slice is estimated from its own grades: a calibration that is shared between two systems can turn the sign of their
- * difference around (2605.06939).
- */
-export function passRatesBySlice(outputs: readonly RatedOutput[]): SlicedBy[] {
+/** A metadata key that divides outputs into a few groups, such as prompt version or model, with the groups by value. */
+export type Division<T> = { readonly key: string; readonly groups: ReadonlyMap<string, readonly T[]> };
+
+/** The keys that divide these outputs, in alphabetical order, with their values in natural order. */
+export function divisionsOf<T extends Pick<RatedOutput, "metadata">>(outputs: readonly T[]): Division<T>[] {
   const keys = new Set(outputs.flatMap(({ metadata }) => Object.keys(metadata)));
   return [...keys].toSorted().flatMap((key) => {
-    const groups = new Map<string, RatedOutput[]>();
+    const groups = new Map<string, T[]>();
     for (const output of outputs) {
       const value = nameOf(output.metadata[key]);
       if (value === null) continue;
@@ -103,10 +102,19 @@ export function passRatesBySlice(outputs: readonly RatedOutput[]): SlicedBy[] {
       if (groups.size > MOST_VALUES) return [];
     }
     if (groups.size < 2) return [];
-    const slices = [...groups]
-      .toSorted(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
-      .map(([value, group]): Slice => ({ value, ...passRate(group) }));
-    return [{ key, slices, differences: differencesOf(slices) }];
+    const inOrder = [...groups].toSorted(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+    return [{ key, groups: new Map(inOrder) }];
+  });
+}
+
+/**
+ * Pass rates by every metadata key that divides the outputs. Each slice is estimated from its own grades: a calibration
+ * that is shared between two systems can turn the sign of their difference around (2605.06939).
+ */
+export function passRatesBySlice(outputs: readonly RatedOutput[]): SlicedBy[] {
+  return divisionsOf(outputs).map(({ key, groups }) => {
+    const slices = [...groups].map(([value, group]): Slice => ({ value, ...passRate(group) }));
+    return { key, slices, differences: differencesOf(slices) };
   });
 }
 

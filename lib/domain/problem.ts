@@ -18,7 +18,8 @@ export type Problem =
         | "session"
         | "account"
         | "variant"
-        | "connection";
+        | "connection"
+        | "queue";
     }
   /** Input that cannot be used as it is; the sentence says what to do. */
   | { readonly code: "bad-input"; readonly sentence: string }

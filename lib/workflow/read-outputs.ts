@@ -6,6 +6,7 @@ import { findReference } from "@/lib/db/references";
 import { listRemarks } from "@/lib/db/remarks";
 import { readVerdictsOfOutput } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
+import { withoutModel } from "@/lib/domain/card";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent, Label } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
@@ -15,21 +16,24 @@ import type { Reference } from "@/lib/domain/reference";
 import { standingRemarks, type Remarks } from "@/lib/domain/remark";
 import { findSuspicions, type Suspicion } from "@/lib/domain/suspicion";
 import type { Verdict } from "@/lib/domain/verdict";
+import { blindOutputs } from "./read-blind";
 import { readBoard } from "./read-board";
 
 export const PAGE_SIZE = 50;
 
 export type OutputRow = { readonly output: Output; readonly label: Label | null };
 
-/** A page of the table of outputs, and how many there are under the filter. */
+/** A page of the table of outputs, and how many there are under the filter; what a person grades blind has no label. */
 export async function readOutputs(
   projectId: ProjectId,
   query: OutputsQuery,
+  person: string,
 ): Promise<{ readonly rows: readonly OutputRow[]; readonly total: number }> {
   const board = await readBoard(projectId);
   const ids = query.q === "" ? board.matrix.outputIds : await searchOutputIds(projectId, query.q);
   const suspicious = query.show === "suspicious" ? await listSuspicious(projectId) : null;
-  const labelOf = (id: OutputId) => board.labels.whole.get(id) ?? null;
+  const blind = await blindOutputs(projectId, board, person);
+  const labelOf = (id: OutputId) => (blind.has(id) ? null : (board.labels.whole.get(id) ?? null));
   const isShown = (id: OutputId) =>
     query.show === "all" || (suspicious?.has(id) ?? (labelOf(id) ?? "ungraded") === query.show);
   const matching = ids.filter(isShown);
@@ -57,10 +61,16 @@ export type OutputDetail = {
   readonly suspicions: readonly Suspicion[];
   /** What a right answer looks like; null: nobody has said. */
   readonly reference: Reference | null;
+  /** Whether the person who looks grades it in a queue: then it shows nothing that others or the assertions say. */
+  readonly isBlind: boolean;
 };
 
-/** Everything known of one output; null when the project has no such output. */
-export async function readOutput(projectId: ProjectId, outputId: OutputId): Promise<OutputDetail | null> {
+/** Everything known of one output, as far as this person may see it; null when the project has no such output. */
+export async function readOutput(
+  projectId: ProjectId,
+  outputId: OutputId,
+  person: string,
+): Promise<OutputDetail | null> {
   const output = await findOutput(projectId, outputId);
   if (!output) return null;
   const [board, events, remarks, verdicts, reference, calls, untrusted] = await Promise.all([
@@ -72,7 +82,7 @@ export async function readOutput(projectId: ProjectId, outputId: OutputId): Prom
     listCallsOn(projectId, outputId),
     listUntrustedJudges(outputId),
   ]);
-  return {
+  const detail = {
     output,
     label: board.labels.whole.get(outputId) ?? null,
     events,
@@ -86,5 +96,16 @@ export async function readOutput(projectId: ProjectId, outputId: OutputId): Prom
       isUntrusted: untrusted.has(assertion.id),
     })),
     suspicions: findSuspicions(output.text),
+    isBlind: (await blindOutputs(projectId, board, person)).has(outputId),
   };
+  return detail.isBlind ? withoutOthers(detail, person) : detail;
 }
+
+const withoutOthers = (detail: OutputDetail, person: string): OutputDetail => ({
+  ...detail,
+  output: withoutModel(detail.output),
+  label: null,
+  events: detail.events.filter(({ grader }) => grader === person),
+  remarks: detail.remarks.filter(({ grader }) => grader === person),
+  verdicts: [],
+});

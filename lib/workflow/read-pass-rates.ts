@@ -2,6 +2,7 @@ import { findLatestEvaluator } from "@/lib/db/evaluators";
 import { listMetadata } from "@/lib/db/outputs";
 import type { EvaluatorManifest, PublishedAudit } from "@/lib/domain/evaluator";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import { pickedInQueues } from "@/lib/domain/grade-weights";
 import { passRate, passRatesBySlice, type PassRate, type SlicedBy } from "@/lib/domain/pass-rate-by-slice";
 import { passRateEstimates, type Estimates } from "@/lib/domain/pass-rate-estimates";
 import { readBoard } from "./read-board";
@@ -22,7 +23,7 @@ export async function readPassRates(
   projectId: ProjectId,
   assertionIds: readonly AssertionId[],
 ): Promise<PassRates> {
-  const [{ matrix, labels, assertions }, latest] = await Promise.all([
+  const [{ matrix, labels, assertions, events }, latest] = await Promise.all([
     readBoard(projectId),
     findLatestEvaluator(projectId),
   ]);
@@ -36,11 +37,14 @@ export async function readPassRates(
     verdict: matrix.unionKind(assertionIds, id),
     label: labels.whole.get(id) ?? null,
   }));
+  // Good for their own slice, but no sample of all.
+  const picked = pickedInQueues(events);
+  const sampled = outputs.map((output) => (picked.has(output.id) ? { ...output, label: null } : output));
   const selected = assertions.filter(({ id }) => assertionIds.includes(id)).map(({ hash }) => hash);
   return {
-    all: passRate(outputs),
+    all: passRate(sampled),
     by: isSliced ? passRatesBySlice(outputs) : null,
-    estimates: passRateEstimates(outputs, latest && auditOf(latest.manifest, selected)),
+    estimates: passRateEstimates(sampled, latest && auditOf(latest.manifest, selected)),
   };
 }
 

@@ -4,6 +4,7 @@ import { listEvaluatorNumbers } from "@/lib/db/evaluators";
 import { readJudging } from "@/lib/db/judging";
 import { spendOf } from "@/lib/db/llm-calls";
 import { findProject } from "@/lib/db/projects";
+import { countOpenQueues } from "@/lib/db/queues";
 import type { ProjectId } from "@/lib/domain/ids";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { relookQueue } from "@/lib/domain/relook";
@@ -20,6 +21,8 @@ export type Rail = {
   readonly graded: number;
   /** Outputs to grade again because a criterion changed its meaning. */
   readonly relook: number;
+  /** Grading queues that are not closed. */
+  readonly openQueues: number;
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
   /** Entries of the drift journal that are not settled. */
   readonly openDrift: number;
@@ -34,15 +37,17 @@ export type Rail = {
 };
 
 export async function readRail(projectId: ProjectId): Promise<Rail | null> {
-  const [project, activities, connection, evaluators, spend, openDrift, judging] = await Promise.all([
-    findProject(projectId),
-    listActivities(projectId, 5),
-    modelsInUse(projectId),
-    listEvaluatorNumbers(projectId),
-    spendOf(projectId),
-    countOpenDrift(projectId),
-    readJudging(projectId),
-  ]);
+  const [project, activities, connection, evaluators, spend, openDrift, judging, openQueues] =
+    await Promise.all([
+      findProject(projectId),
+      listActivities(projectId, 5),
+      modelsInUse(projectId),
+      listEvaluatorNumbers(projectId),
+      spendOf(projectId),
+      countOpenDrift(projectId),
+      readJudging(projectId),
+      countOpenQueues(projectId),
+    ]);
   if (!project) return null;
   const board = await readBoard(projectId);
   const report = reportCard(board);
@@ -70,6 +75,7 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
         ? { value: set.alignment, low: set.alignmentInterval[0], high: set.alignmentInterval[1] }
         : null,
     openDrift,
+    openQueues,
     version: evaluators[0] ?? null,
     run,
     activity: activities.find(({ state }) => state === "running")?.title ?? null,

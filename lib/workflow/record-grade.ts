@@ -2,6 +2,7 @@ import { findCriterion, listRevisions } from "@/lib/db/criteria";
 import { addGrades, type NewGrade } from "@/lib/db/grades";
 import { findOutputs } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
+import { releaseOutputs } from "@/lib/db/queues";
 import type { GradeInput } from "@/lib/domain/card";
 import { hasMeaning } from "@/lib/domain/criterion";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
@@ -51,6 +52,12 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
     }
   }
   await addGrades(rows);
+  const skipped = rows.filter(({ mark, shown }) => mark === "skipped" && shown.policy === "queue");
+  await releaseOutputs(
+    projectId,
+    grader,
+    skipped.map(({ outputId }) => outputId),
+  );
   await publish(projectId, "grades");
   await askForInduction(projectId);
   await enqueue({ kind: "drift", projectId, fresh: null });

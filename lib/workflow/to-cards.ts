@@ -1,14 +1,17 @@
 import { findOutputs } from "@/lib/db/outputs";
 import { listRemarks } from "@/lib/db/remarks";
-import type { Card } from "@/lib/domain/card";
+import { withoutModel, type Card } from "@/lib/domain/card";
 import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { NO_REMARKS, standingRemarks } from "@/lib/domain/remark";
 import type { Board } from "./read-board";
 
-/** An output to show and why; `ask`: the criteria to grade again. */
-export type Chosen = Pick<Card, "shown" | "ask"> & { readonly outputId: OutputId };
+/** An output to show and why; `ask`: the criteria to grade again; `since`: what was said before stays hidden. */
+export type Chosen = Pick<Card, "shown" | "ask"> & {
+  readonly outputId: OutputId;
+  readonly since?: Date | null;
+};
 
 /** The chosen outputs with what this grader said of them, as far as it may be seen. */
 export async function toCards(
@@ -22,13 +25,13 @@ export async function toCards(
   return outputs.flatMap((output) => {
     const one = byId.get(output.id);
     if (!one) return [];
-    const { shown, ask } = one;
+    const { shown, ask, since = null } = one;
     const isOpen = !isBlind(one);
     const said = standingRemarks(remarks.filter(({ outputId }) => outputId === output.id)).get(grader);
-    const mine = isOpen ? mineOf(board, { outputId: output.id, grader }) : [];
-    return [
-      { output, shown, mine, remarks: (isOpen && said) || NO_REMARKS, ...(ask === undefined ? {} : { ask }) },
-    ];
+    const mine = isOpen ? mineOf(board, { outputId: output.id, grader, since }) : [];
+    const own = (isOpen && since === null && said) || NO_REMARKS;
+    const card = { output: withoutModel(output), shown, mine, remarks: own };
+    return [ask === undefined ? card : { ...card, ask }];
   });
 }
 
@@ -38,13 +41,18 @@ const isBlind = ({ shown: { policy } }: Pick<Card, "shown">): boolean =>
 
 function mineOf(
   { events, heldOut, criteria }: Board,
-  { outputId, grader }: { readonly outputId: OutputId; readonly grader: string },
+  {
+    outputId,
+    grader,
+    since,
+  }: { readonly outputId: OutputId; readonly grader: string; readonly since: Date | null },
 ): Card["mine"] {
   const criterionOf = new Map<string, Criterion>(criteria.map((criterion) => [criterion.id, criterion]));
   const latest = new Map<string | null, GradeEvent>();
   for (const event of [...events, ...heldOut]) {
     if (event.outputId !== outputId || event.grader !== grader || event.shown.policy === "adjudication")
       continue;
+    if (since !== null && event.at < since) continue;
     const criterion = event.criterionId === null ? null : criterionOf.get(event.criterionId);
     // Of an older meaning, or of a criterion that is gone: it says nothing of what is asked now.
     if (criterion === undefined || (criterion !== null && !hasMeaning(criterion, event.revisionId))) continue;

@@ -6,6 +6,7 @@ const PAGES = [
   "outputs/import",
   "criteria",
   "grade",
+  "queues",
   "report",
   "report/table",
   "drift",

@@ -164,7 +164,7 @@ describe("every action", () => {
 const paramsOf = () => ({
   ...{ projectId: world.projectId, outputId: String(world.outputId), criterionId: world.criterion.id },
   ...{ assertionId: String(world.judge.id), evaluatorId: world.evaluatorId, importId: world.importId },
-  ...{ target: "python", token: "none", path: ["ok"] },
+  ...{ target: "python", token: "none", path: ["ok"], queueId: world.queueId },
 });
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];

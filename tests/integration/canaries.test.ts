@@ -101,12 +101,12 @@ it("one that obeys anything is found out: its batches are marked, and it stops n
     suspicions: "instruction",
     isUntrusted: true,
   });
-  const detail = await readOutput(projectId, attacker);
+  const detail = await readOutput(projectId, attacker, "local");
   expect(detail?.suspicions).toEqual(["instruction"]);
   expect(detail?.verdicts[0]).toMatchObject({ isUntrusted: true, verdict: { kind: "pass" } });
   // A flag changes nothing by itself.
   expect((await readBoard(projectId)).matrix.kind(assertionId, attacker)).toBe("pass");
-  const { rows } = await readOutputs(projectId, { show: "suspicious", q: "", page: 1 });
+  const { rows } = await readOutputs(projectId, { show: "suspicious", q: "", page: 1 }, "local");
   expect(rows.map(({ output }) => output.id)).toEqual([attacker]);
 });
 

@@ -22,12 +22,19 @@ import {
 } from "@/lib/actions/drift";
 import { openCardAction, recordGradesAction, recordRemarksAction, revealAction } from "@/lib/actions/grading";
 import { addJudgeAction, changeExemplarsAction, listPossibleExemplarsAction } from "@/lib/actions/judges";
+import {
+  closeQueueAction,
+  editQueueAction,
+  extendQueueAction,
+  nextQueueCardsAction,
+  queueProgressAction,
+} from "@/lib/actions/queues";
 import { linkReasonAction } from "@/lib/actions/reasons";
 import { setReferenceAction } from "@/lib/actions/references";
 import { probeJudgeAction } from "@/lib/actions/trust";
 import { db } from "@/lib/db/client";
 import type { Result } from "@/lib/domain/problem";
-import { aWorld, type World } from "@/tests/support/a-world";
+import { aWorld, QUEUE_SETTINGS, WHOLE_DRAW, type World } from "@/tests/support/a-world";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { aGradeInput } from "@/tests/support/grading-input";
 import { expectOk } from "@/tests/support/import-file";
@@ -52,6 +59,7 @@ const stored = async () => {
     remarks: await db.remark.count(),
     choices: await db.choice.count(),
     references: await db.reference.count(),
+    queues: await db.gradingQueue.findMany({ where, include: { outputs: true, reservations: true } }),
     events: await db.driftEvent.findMany({ where, include: { comments: true } }),
   };
 };
@@ -63,7 +71,14 @@ const ofOutput = () => ({ projectId: mine.projectId, outputId: theirs.outputId }
 const ofJudge = () => ({ projectId: mine.projectId, assertionId: theirs.judge.id });
 const ofEvent = () => ({ projectId: mine.projectId, eventId: theirs.eventId });
 
+const ofQueue = () => ({ projectId: mine.projectId, queueId: theirs.queueId });
+
 const cases: readonly Case[] = [
+  ["progress in a queue", () => queueProgressAction(ofQueue())],
+  ["edit queue", () => editQueueAction({ ...ofQueue(), settings: QUEUE_SETTINGS })],
+  ["extend queue", () => extendQueueAction({ ...ofQueue(), draw: WHOLE_DRAW })],
+  ["close queue", () => closeQueueAction({ ...ofQueue(), isClosed: true })],
+  ["cards of a queue", () => nextQueueCardsAction({ ...ofQueue(), count: 1, exclude: [] })],
   ["reword", () => rewordCriterionAction({ ...ofCriterion(), ...worded, change: "meaning" })],
   ["kind", () => setKindAction({ ...ofCriterion(), kind: "code" })],
   ["limit", () => setFfrLimitAction({ ...ofCriterion(), ffrLimit: 0.01 })],

@@ -65,7 +65,7 @@ it("is used by judges only once somebody has verified it, and says who", async (
   expect(await world.letters()).toBe("...");
   expect(server.calls).toEqual([]);
   await set(world, "42", { person: "bob" });
-  expect(await readOutput(world.projectId, world.first)).toMatchObject({
+  expect(await readOutput(world.projectId, world.first, "local")).toMatchObject({
     reference: { text: "42", author: "ann", verifiedBy: "bob" },
   });
   await world.run();

@@ -45,7 +45,7 @@ describe("what a grader says beside the grades", () => {
     expect(card.remarks.passages.map(({ passage, note }) => [passage.quote, note])).toEqual([
       ["ships", "no such date␀"],
     ]);
-    const page = await readOutput(projectId, at(0));
+    const page = await readOutput(projectId, at(0), "local");
     expect(page?.remarks).toEqual([{ grader: "ann", ...card.remarks }]);
     expect(await readTags(projectId)).toEqual(["date"]);
   });
@@ -62,8 +62,8 @@ describe("what a grader says beside the grades", () => {
     const foreign = OutputId.parse(other.outputIds[0]);
     const { notices } = expectOk(await record([aRemark(foreign, marked), aRemark(at(1), marked)]));
     expect(notices).toHaveLength(1);
-    expect((await readOutput(other.projectId, foreign))?.remarks).toEqual([]);
-    expect((await readOutput(projectId, at(1)))?.remarks).toHaveLength(1);
+    expect((await readOutput(other.projectId, foreign, "local"))?.remarks).toEqual([]);
+    expect((await readOutput(projectId, at(1), "local"))?.remarks).toHaveLength(1);
   });
 
   it("of a project that is gone is refused", async () => {

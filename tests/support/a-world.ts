@@ -1,7 +1,9 @@
+import { addQueue, newQueueId } from "@/lib/db/queues";
 import { addDriftEvents, listDriftEvents } from "@/lib/db/drift";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
-import { OutputId, type ProjectId } from "@/lib/domain/ids";
+import type { QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
+import { OutputId, type ProjectId, type QueueId } from "@/lib/domain/ids";
 import { aProject, storeCriterion } from "./a-project";
 import { aCandidate } from "./candidates";
 
@@ -12,7 +14,14 @@ export type World = {
   readonly criterion: Criterion;
   readonly judge: Assertion;
   readonly eventId: number;
+  readonly queueId: QueueId;
 };
+
+export const QUEUE_SETTINGS: QueueSettings = {
+  ...{ name: "q", instructions: "", assignees: ["local"] },
+  ...{ gradersPerOutput: 1, reservationMinutes: 30 },
+};
+export const WHOLE_DRAW: QueueDraw = { scope: { of: "all" }, share: 1 };
 
 export async function aWorld(name: string): Promise<World> {
   const { projectId, outputIds } = await aProject([`${name}: one.`, `${name}: two.`]);
@@ -29,5 +38,10 @@ export async function aWorld(name: string): Promise<World> {
   ]);
   const [event] = await listDriftEvents(projectId);
   if (!event) throw new Error("The entry was not stored.");
-  return { projectId, outputId: OutputId.parse(outputIds[0]), criterion, judge, eventId: event.id };
+  const outputId = OutputId.parse(outputIds[0]);
+  const queueId = newQueueId();
+  await addQueue({ id: queueId, projectId, createdBy: "local", overlapShare: 0, ...QUEUE_SETTINGS }, [
+    { outputId, isOverlap: false, drawnFrom: null, freshSince: null },
+  ]);
+  return { projectId, outputId, criterion, judge, eventId: event.id, queueId };
 }

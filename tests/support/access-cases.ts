@@ -1,5 +1,5 @@
 import type { InstallationNeed, Role } from "@/lib/domain/access";
-import type { World } from "./a-world";
+import { QUEUE_SETTINGS, WHOLE_DRAW, type World } from "./a-world";
 import { aGradeInput } from "./grading-input";
 
 /** A project with all that actions, routes and pages are about. */
@@ -20,6 +20,7 @@ const ofProject = ({ projectId }: AccessWorld) => ({ projectId });
 const ofCriterion = ({ projectId, criterion }: AccessWorld) => ({ projectId, criterionId: criterion.id });
 const ofJudge = ({ projectId, judge }: AccessWorld) => ({ projectId, assertionId: judge.id });
 const ofOutput = ({ projectId, outputId }: AccessWorld) => ({ projectId, outputId });
+const ofQueue = ({ projectId, queueId }: AccessWorld) => ({ projectId, queueId });
 const ofEvent = ({ projectId, eventId }: AccessWorld) => ({ projectId, eventId });
 const ofImport = ({ importId }: AccessWorld) => ({ importId });
 const ofMember = ({ projectId, bystanderId }: AccessWorld) => ({ projectId, userId: bystanderId });
@@ -112,6 +113,15 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   inviteAction: ["owner", (world) => ({ ...ofProject(world), role: "viewer", days: 1 })],
   takeBackInvitationAction: ["owner", (world) => ({ ...ofProject(world), id: "none" })],
   joinProjectAction: ["signed-in", () => ({ token: "none" })],
+  createQueueAction: [
+    "editor",
+    (world) => ({ ...ofProject(world), settings: QUEUE_SETTINGS, overlapShare: 0, draw: WHOLE_DRAW }),
+  ],
+  editQueueAction: ["editor", (world) => ({ ...ofQueue(world), settings: QUEUE_SETTINGS })],
+  extendQueueAction: ["editor", (world) => ({ ...ofQueue(world), draw: WHOLE_DRAW })],
+  closeQueueAction: ["editor", (world) => ({ ...ofQueue(world), isClosed: false })],
+  nextQueueCardsAction: ["grader", (world) => ({ ...ofQueue(world), count: 1, exclude: [] })],
+  queueProgressAction: ["grader", ofQueue],
   editProjectAction: ["editor", (world) => ({ ...ofProject(world), name: "n", promptTemplate: "" })],
   linkReasonAction: ["grader", (world) => ({ ...ofOutput(world), of: "ann", reason: "r", cause: null })],
   adoptProposalAction: ["editor", (world) => ({ ...ofProject(world), name: "adopted" })],
@@ -141,6 +151,7 @@ export const ROUTES: Readonly<
   "GET app/api/projects/[projectId]/evaluators": ["viewer"],
   "POST app/api/projects/[projectId]/evaluators": ["editor", () => json({ note: "" })],
   "GET app/api/projects/[projectId]/events": ["viewer"],
+  "GET app/api/projects/[projectId]/grades": ["editor"],
   "POST app/api/projects/[projectId]/grades": [
     "grader",
     ({ outputId }) => json({ grades: [aGradeInput(outputId, "bad")] }),
@@ -169,6 +180,8 @@ export const PAGES: Readonly<Record<string, Expected | "anyone">> = {
   "app/projects/[projectId]/outputs": "viewer",
   "app/projects/[projectId]/outputs/[outputId]": "viewer",
   "app/projects/[projectId]/outputs/import": "viewer",
+  "app/projects/[projectId]/queues": "viewer",
+  "app/projects/[projectId]/queues/[queueId]": "viewer",
   "app/projects/[projectId]/report": "viewer",
   "app/projects/[projectId]/report/table": "viewer",
 };

@@ -24,6 +24,15 @@ describe("weights of grades", () => {
     allNear([...gradeWeights(events, 10).values()], [1, 1, 1]);
   });
 
+  it("leave out what a queue took from a part of the outputs, and count what it drew from all of them", () => {
+    const inQueue = (output: number, chance: number | null): GradeEvent => ({
+      ...drawn(output, chance),
+      shown: { policy: "queue", inclusionProbability: chance, rank: 1, seed: "q" },
+    });
+    const weights = gradeWeights([inQueue(1, null), inQueue(2, 1 / 9), drawn(3, 1 / 8), drawn(1, 0.5)], 10);
+    expect([...weights].toSorted(([a], [b]) => a - b).map(([, weight]) => weight)).toEqual([0, 1, 1]);
+  });
+
   it("are even when every output is graded, whatever the draws were", () => {
     const weights = [...gradeWeights([drawn(1, 0.9), drawn(2, 0.2), drawn(3, 1)], 3).values()];
     allNear(weights, [1, 1, 1]);

@@ -1,40 +1,58 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { z } from "zod";
 import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import type { QueueChoice } from "@/components/grading/grading-store";
 import { OnlyGraders } from "@/components/grading/only-graders";
 import { GradingView } from "@/components/grading/grading-view";
+import { NoQueueCards, QueueInstructions } from "@/components/queues/queue-instructions";
 import { PageHeader } from "@/components/ui/page-header";
 import { covers } from "@/lib/domain/access";
+import { findQueue } from "@/lib/db/queues";
 import { lengthLimitOf } from "@/lib/domain/checks/measure-length";
-import { CriterionId, OutputId } from "@/lib/domain/ids";
+import { CriterionId, OutputId, QueueId } from "@/lib/domain/ids";
 import { GradingOrder } from "@/lib/domain/sampling";
 import { readTags } from "@/lib/workflow/read-tags";
 import { readReport } from "@/lib/workflow/read-report";
 
 export const metadata: Metadata = { title: "Grade" };
 
-const QUEUES: ReadonlyMap<string, QueueChoice["kind"]> = new Map([
-  ["stale", "relook"],
-  ["audit", "audit"],
-]);
-const TITLES = { draw: "Grade", relook: "Look again", audit: "Grade the audit set" } as const;
+const TITLES = { draw: "Grade", relook: "Look again", audit: "Grade the audit set", team: "Grade" } as const;
+
+/** What the address asks for; one that makes no sense draws from all outputs. */
+function choiceOf(asked: Awaited<SearchParams["searchParams"]>): QueueChoice {
+  const { queue } = asked;
+  if (queue === "stale") return { kind: "relook" };
+  if (queue === "audit") return { kind: "audit" };
+  const queueId = QueueId.safeParse(queue);
+  if (queueId.success) return { kind: "team", queueId: queueId.data };
+  return {
+    kind: "draw",
+    order: GradingOrder.catch("balanced").parse(asked["order"]),
+    aim: CriterionId.nullable()
+      .catch(null)
+      .parse(asked["aim"] ?? null),
+  };
+}
 
 export default async function GradePage(props: ProjectParams & SearchParams) {
-  const { projectId, role } = await comeIn(props);
+  const { projectId, role, person } = await comeIn(props);
   if (!covers(role, "grader")) return <OnlyGraders />;
   const open = z.coerce
     .number()
     .pipe(OutputId)
     .safeParse((await props.searchParams)["output"]);
   const asked = await props.searchParams;
-  const queue: QueueChoice = {
-    order: GradingOrder.catch("balanced").parse(asked["order"]),
-    aim: CriterionId.nullable()
-      .catch(null)
-      .parse(asked["aim"] ?? null),
-    kind: QUEUES.get(String(asked["queue"])) ?? "draw",
-  };
+  const queue = choiceOf(asked);
+  const team = queue.kind === "team" ? await findQueue(projectId, queue.queueId) : null;
+  if (queue.kind === "team" && !team) notFound();
+  if (team && (team.queue.closedAt !== null || !team.queue.assignees.includes(person.id)))
+    return (
+      <>
+        <PageHeader title={team.queue.name} />
+        <NoQueueCards queue={team.queue} />
+      </>
+    );
   const [{ report, findings }, tags] = await Promise.all([
     readReport(projectId, { isRefitted: false }),
     readTags(projectId),
@@ -53,10 +71,11 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
   }));
   return (
     <>
-      <PageHeader title={TITLES[queue.kind]} />
+      <PageHeader title={team?.queue.name ?? TITLES[queue.kind]} />
+      {team && <QueueInstructions queue={team.queue} />}
       <GradingView
         // Another order is another queue: the cards fetched ahead are not of it.
-        key={`${queue.order}:${queue.aim ?? ""}:${queue.kind}`}
+        key={JSON.stringify(queue)}
         projectId={projectId}
         criteria={criteria}
         graded={graded}

@@ -1,6 +1,6 @@
 import { Reserved } from "@/components/shell/membership";
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { OutputsTable } from "@/components/outputs/outputs-table";
 import { ProjectPrompt } from "@/components/outputs/project-prompt";
 import { ButtonLink } from "@/components/ui/button";
@@ -12,11 +12,11 @@ import { PAGE_SIZE, readOutputs } from "@/lib/workflow/read-outputs";
 export const metadata: Metadata = { title: "Outputs" };
 
 export default async function OutputsPage(props: ProjectParams & SearchParams) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
   const query = OutputsQuery.parse(await props.searchParams);
   const [project, { rows, total }] = await Promise.all([
     findProject(projectId),
-    readOutputs(projectId, query),
+    readOutputs(projectId, query, person.id),
   ]);
   return (
     <>

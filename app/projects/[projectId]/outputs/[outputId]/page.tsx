@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { projectIdOf } from "@/app/page-gate";
+import { comeIn } from "@/app/page-gate";
 import { OutputDetailView } from "@/components/outputs/output-detail";
 import { OutputId } from "@/lib/domain/ids";
 import { readOutput } from "@/lib/workflow/read-outputs";
@@ -8,12 +8,12 @@ import { readOutput } from "@/lib/workflow/read-outputs";
 type Props = { readonly params: Promise<{ readonly projectId: string; readonly outputId: string }> };
 
 export default async function OutputPage(props: Props) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
   const outputId = z.coerce
     .number()
     .pipe(OutputId)
     .safeParse((await props.params).outputId);
-  const detail = outputId.success ? await readOutput(projectId, outputId.data) : null;
+  const detail = outputId.success ? await readOutput(projectId, outputId.data, person.id) : null;
   if (!detail) notFound();
   return <OutputDetailView projectId={projectId} detail={detail} />;
 }

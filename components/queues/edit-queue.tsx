@@ -1,0 +1,99 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useAction } from "@/components/ui/use-action";
+import { closeQueueAction, editQueueAction, extendQueueAction } from "@/lib/actions/queues";
+import { QueueSettings, type GradingQueue, type QueueDraw } from "@/lib/domain/grading-queue";
+import type { QueueOptions } from "@/lib/domain/queue-page";
+import { DrawFields } from "./draw-fields";
+import { SettingsFields } from "./settings-fields";
+
+type Props = { readonly queue: GradingQueue; readonly options: QueueOptions };
+
+/** Everything that can be changed as long as people grade: what was graded stays whatever is changed. */
+export function EditQueue({ queue, options }: Props) {
+  return (
+    <details className="border-t border-line pt-4">
+      <summary className="cursor-pointer font-medium">Edit the queue</summary>
+      <div className="mt-4 flex max-w-[72ch] flex-col gap-8">
+        <Settings queue={queue} options={options} />
+        <Extend queue={queue} options={options} />
+        <Close queue={queue} />
+      </div>
+    </details>
+  );
+}
+
+function Settings({ queue, options }: Props) {
+  const [settings, setSettings] = useState<QueueSettings>(QueueSettings.parse(queue));
+  const edit = useAction(editQueueAction);
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        edit.start({ projectId: queue.projectId, queueId: queue.id, settings });
+      }}
+    >
+      <SettingsFields settings={settings} persons={options.persons} onChange={setSettings} />
+      <Problem says={edit.problem} />
+      <Button type="submit" className="self-start" disabled={edit.isPending}>
+        {edit.isPending ? "Saving …" : "Save"}
+      </Button>
+    </form>
+  );
+}
+
+function Extend({ queue, options }: Props) {
+  const [draw, setDraw] = useState<QueueDraw>({ scope: { of: "all" }, share: 1 });
+  const [added, setAdded] = useState<number | null>(null);
+  const extend = useAction(extendQueueAction);
+  return (
+    <form
+      aria-label="Add outputs"
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        extend.start({ projectId: queue.projectId, queueId: queue.id, draw }, (result) =>
+          setAdded(result.ok ? result.value : null),
+        );
+      }}
+    >
+      <h3>Add outputs</h3>
+      <DrawFields draw={draw} options={options} onChange={setDraw} />
+      <p className="text-sm text-muted">Those that are in the queue already are not drawn again.</p>
+      <Problem says={extend.problem} />
+      {added !== null && <p role="status" className="text-sm">{`${added} added.`}</p>}
+      <Button type="submit" className="self-start" disabled={extend.isPending}>
+        {extend.isPending ? "Drawing outputs …" : "Add them"}
+      </Button>
+    </form>
+  );
+}
+
+function Close({ queue: { projectId, id, closedAt } }: Pick<Props, "queue">) {
+  const close = useAction(closeQueueAction);
+  const isClosed = closedAt !== null;
+  return (
+    <div className="flex flex-col gap-2">
+      <Button
+        className="self-start"
+        disabled={close.isPending}
+        onClick={() => close.start({ projectId, queueId: id, isClosed: !isClosed })}
+      >
+        {isClosed ? "Open the queue again" : "Close the queue"}
+      </Button>
+      <p className="text-sm text-muted">
+        A closed queue hands out nothing; what was graded in it counts as ever.
+      </p>
+      <Problem says={close.problem} />
+    </div>
+  );
+}
+
+const Problem = ({ says }: { readonly says: string | null }) =>
+  says === null ? null : (
+    <p role="alert" className="text-sm text-bad">
+      {says}
+    </p>
+  );

@@ -1,0 +1,48 @@
+import { Badge } from "@/components/ui/badge";
+import type { QueueView } from "@/lib/domain/queue-page";
+
+const head = "py-1 pr-4 font-medium";
+const cell = "py-1.5 pr-4 tabular-nums";
+
+/** How far each grader of a queue is. */
+export function PeopleTable({
+  view: { queue, people },
+  me,
+}: {
+  readonly view: QueueView;
+  readonly me: string;
+}) {
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Graders of ${queue.name}`}>
+      <table className="w-full border-collapse text-left text-sm">
+        <thead>
+          <tr className="text-muted">
+            <th scope="col" className={head}>
+              grader
+            </th>
+            <th scope="col" className={head}>
+              progress
+            </th>
+            <th scope="col" className={head}>
+              open
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map(({ person, name, isAssigned, done, skipped, open }) => (
+            <tr key={person} className="border-t border-line">
+              <th scope="row" className="py-1.5 pr-4 font-medium break-all">
+                {name} {person === me && <Badge tone="accent">you</Badge>}
+                {!isAssigned && <Badge>not assigned any more</Badge>}
+              </th>
+              <td className={cell}>
+                {`${done} / ${done + skipped + open}${skipped > 0 ? ` · ${skipped} skipped` : ""}`}
+              </td>
+              <td className={cell}>{open}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { AgreementSection } from "@/components/drift/agreement-section";
+import { GradesDownload } from "@/components/export/grades-download";
+import { OnlyFor } from "@/components/shell/membership";
+import type { QueuePage, QueueQuery } from "@/lib/domain/queue-page";
+import { EditQueue } from "./edit-queue";
+import { PeopleTable } from "./people-table";
+import { QueueFacts } from "./queue-facts";
+import { QueueInstructions } from "./queue-instructions";
+import { QueueRows } from "./queue-rows";
+
+type Props = { readonly page: QueuePage; readonly query: QueueQuery };
+
+/** One queue: how far everybody is, how well they agree on its outputs, and the outputs. */
+export function QueueDetails({ page: { me, view, options, rows, total, pages }, query }: Props) {
+  const { queue, boards } = view;
+  return (
+    <div className="flex flex-col gap-8">
+      <div className="flex flex-col gap-3">
+        <QueueInstructions queue={queue} />
+        <QueueFacts view={view} />
+        <PeopleTable view={view} me={me} />
+      </div>
+      {boards.length > 0 && <AgreementSection projectId={queue.projectId} boards={boards} />}
+      <QueueRows projectId={queue.projectId} rows={rows} total={total} pages={pages} query={query} />
+      <OnlyFor need="editor">
+        <GradesDownload projectId={queue.projectId} queueId={queue.id} />
+        <EditQueue queue={queue} options={options} />
+      </OnlyFor>
+    </div>
+  );
+}

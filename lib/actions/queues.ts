@@ -1,0 +1,50 @@
+"use server";
+import { z } from "zod";
+import { OverlapShare, QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
+import { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
+import { graderProgress, nextQueueCards } from "@/lib/workflow/choose-queue-card";
+import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
+import { currentPerson } from "./current-person";
+import { defineAction } from "./define-action";
+
+const OnQueue = z.object({ projectId: ProjectId, queueId: QueueId });
+
+export const createQueueAction = defineAction(
+  "editor",
+  z.object({
+    projectId: ProjectId,
+    settings: QueueSettings,
+    overlapShare: OverlapShare,
+    draw: QueueDraw,
+  }),
+  async (input) => createQueue({ ...input, by: await currentPerson(), now: new Date() }),
+);
+
+export const editQueueAction = defineAction(
+  "editor",
+  OnQueue.extend({ settings: QueueSettings }),
+  async (input) => editQueue(input),
+);
+
+/** Draws further outputs into a queue. */
+export const extendQueueAction = defineAction("editor", OnQueue.extend({ draw: QueueDraw }), async (input) =>
+  extendQueue({ ...input, now: new Date() }),
+);
+
+/** Closes a queue, or opens it again. */
+export const closeQueueAction = defineAction(
+  "editor",
+  OnQueue.extend({ isClosed: z.boolean() }),
+  async ({ isClosed, ...target }) => closeQueue({ ...target, closedAt: isClosed ? new Date() : null }),
+);
+
+export const nextQueueCardsAction = defineAction(
+  "grader",
+  OnQueue.extend({ count: z.number().int().min(1).max(10), exclude: z.array(OutputId).max(50) }),
+  async (input) => nextQueueCards({ ...input, grader: await currentPerson(), now: new Date() }),
+);
+
+/** How far who asks is in a queue. */
+export const queueProgressAction = defineAction("grader", OnQueue, async (input) =>
+  graderProgress({ ...input, grader: await currentPerson(), now: new Date() }),
+);

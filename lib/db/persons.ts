@@ -1,0 +1,32 @@
+import { covers, LOCAL_PERSON } from "@/lib/domain/access";
+import type { ProjectId } from "@/lib/domain/ids";
+import type { NamedPerson } from "@/lib/domain/queue-page";
+import { isWithAccounts } from "./auth";
+import { db } from "./client";
+import { listMembers } from "./members";
+
+/**
+ * Everybody who may be asked to grade in a project, by name: its members who may grade, or, without accounts, who has
+ * graded in it and the local owner.
+ */
+export async function listPersons(projectId: ProjectId): Promise<NamedPerson[]> {
+  const persons = isWithAccounts ? await graderMembers(projectId) : await pastGraders(projectId);
+  return persons.toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+}
+
+async function graderMembers(projectId: ProjectId): Promise<NamedPerson[]> {
+  const members = await listMembers(projectId);
+  return members
+    .filter(({ role }) => covers(role, "grader"))
+    .map(({ userId, name }) => ({ id: userId, name }));
+}
+
+async function pastGraders(projectId: ProjectId): Promise<NamedPerson[]> {
+  const rows = await db.grade.findMany({
+    where: { projectId },
+    select: { grader: true },
+    distinct: ["grader"],
+  });
+  const known = new Set([LOCAL_PERSON.id, ...rows.map(({ grader }) => grader)]);
+  return [...known].map((id) => ({ id, name: id }));
+}
