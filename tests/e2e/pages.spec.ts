@@ -11,6 +11,7 @@ const PAGES = [
   "drift",
   "drift/adjudicate",
   "export",
+  "export/compare",
   "activity",
 ];
 
