@@ -48,7 +48,12 @@ export function ExportView({ projectId, target, page }: Props) {
           <h2 id="versions" className="mb-2">
             Versions
           </h2>
-          <VersionList versions={versions} shown={shown?.evaluator.number ?? null} target={target} />
+          <VersionList
+            projectId={projectId}
+            versions={versions}
+            shown={shown?.evaluator.number ?? null}
+            target={target}
+          />
           {shown && shown.evaluator.number !== versions[0]?.number && (
             <div className="mt-3">
               <Reserved need="editor">

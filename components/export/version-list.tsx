@@ -3,18 +3,20 @@ import Link from "next/link";
 import { Rate } from "@/components/ui/rate";
 import type { ExportTarget } from "@/lib/domain/export-target";
 import type { VersionView } from "@/lib/domain/export-page";
+import type { ProjectId } from "@/lib/domain/ids";
 
 type Props = {
+  readonly projectId: ProjectId;
   readonly versions: readonly VersionView[];
   readonly shown: number | null;
   readonly target: ExportTarget;
 };
 
 /** All versions, newest first, with what each was worth and what changed. */
-export function VersionList({ versions, shown, target }: Props) {
+export function VersionList({ projectId, versions, shown, target }: Props) {
   return (
     <ol className="flex flex-col">
-      {versions.map((version) => (
+      {versions.map((version, i) => (
         <li
           key={version.id}
           className={clsx("flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line px-2 py-2", {
@@ -32,7 +34,10 @@ export function VersionList({ versions, shown, target }: Props) {
             {version.createdAt.toISOString().slice(0, 16).replace("T", " ")}
           </time>
           <span className="min-w-0 flex-1 basis-64 break-words">
-            {version.note === "" ? changes(version) : version.note}
+            {version.note !== "" && <span className="block">{version.note}</span>}
+            <span className={version.note === "" ? "" : "block text-sm text-muted"}>
+              <Changes projectId={projectId} version={version} before={versions[i + 1]?.number ?? null} />
+            </span>
           </span>
           {version.set && (
             <span className="text-sm">
@@ -61,12 +66,27 @@ export function VersionList({ versions, shown, target }: Props) {
   );
 }
 
-function changes({ assertions, added, removed, number }: VersionView): string {
+function Changes({
+  projectId,
+  version: { assertions, changes, number },
+  before,
+}: {
+  readonly projectId: ProjectId;
+  readonly version: VersionView;
+  /** The version before it; null: it is the first. */
+  readonly before: number | null;
+}) {
   const plural = `${assertions.length} assertion${assertions.length === 1 ? "" : "s"}`;
-  if (number === 1) return plural;
-  const parts = [
-    ...(added.length > 0 ? [`added ${added.join(", ")}`] : []),
-    ...(removed.length > 0 ? [`removed ${removed.join(", ")}`] : []),
-  ];
-  return `${plural}; ${parts.length === 0 ? "the same members" : parts.join("; ")}`;
+  if (changes === null || before === null) return plural;
+  return (
+    <>
+      {`${plural}; ${changes} `}
+      <Link
+        href={`/projects/${projectId}/export/compare?a=${before}&b=${number}`}
+        className="underline decoration-line underline-offset-2"
+      >
+        {`what changed since v${before}`}
+      </Link>
+    </>
+  );
 }

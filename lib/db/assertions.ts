@@ -46,6 +46,25 @@ export async function findAssertion(
   return row && toAssertion(row);
 }
 
+/** An assertion as a published version names it: by what it does, and by the wording that it was made for. */
+export type Published = Pick<Assertion, "id" | "hash"> & {
+  /** The number of the wording; null: it judges the whole output. */
+  readonly revision: number | null;
+};
+
+/** The assertions with these hashes, out of play or not, the newest first. */
+export async function listByHash(projectId: ProjectId, hashes: readonly string[]): Promise<Published[]> {
+  const rows = await db.assertion.findMany({
+    where: { projectId, hash: { in: [...hashes] } },
+    select: { ...columns, revision: { select: { number: true } } },
+    orderBy: { id: "desc" },
+  });
+  return rows.map(({ revision, ...row }) => {
+    const { id, hash } = toAssertion(row);
+    return { id, hash, revision: revision?.number ?? null };
+  });
+}
+
 export type AssertionToAdd = AssertionDraft & { readonly hash: string };
 
 /** Adds candidates to a revision; those that it has already (same hash) are left as they are. Returns how many are new. */

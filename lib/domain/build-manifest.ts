@@ -88,6 +88,9 @@ function publishMember({ report, selected }: Member, name: string, models: Model
   const common = {
     name,
     criterion: criterion.revision.name,
+    criterionId: criterion.id,
+    ffrLimit: criterion.ffrLimit,
+    mustPass: criterion.mustPass,
     wording: criterion.revision.wording,
     revision: criterion.revision.number,
     hash,

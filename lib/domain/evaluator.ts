@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Figures } from "./figures";
 import { Label } from "./grade";
 import type { HonestEstimate } from "./honest-estimate";
-import { OutputId, ProjectId } from "./ids";
+import { CriterionId, OutputId, ProjectId } from "./ids";
 import { JUDGE_DESIGNS } from "./judge-designs/judge";
 
 const count = z.number().int().nonnegative();
@@ -63,7 +63,13 @@ const common = {
   name: z.string().min(1, "Every assertion needs a name."),
   /** The name of the criterion; null: it judges the whole output. */
   criterion: z.string().nullable(),
+  /** Which criterion it is, whatever its name; absent: written by hand, or published before this was kept. */
+  criterionId: CriterionId.optional(),
   wording: z.string().optional(),
+  /** The share of good outputs that it was allowed to fail; absent likewise. */
+  ffrLimit: Share.optional(),
+  /** Whether no evaluator may do without an assertion of its criterion; absent likewise. */
+  mustPass: z.boolean().optional(),
   /** The number of the criterion's revision that it implements. */
   revision: z.number().int().positive().optional(),
   /** SHA-256 of the implementation, hex. */

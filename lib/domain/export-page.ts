@@ -9,9 +9,8 @@ export type FilePreview = { readonly path: string; readonly text: string; readon
 export type VersionView = Pick<Evaluator, "id" | "number" | "note" | "createdAt"> & {
   readonly assertions: readonly string[];
   readonly set: Evaluator["manifest"]["set"] | null;
-  /** Since the version before it: members that came and went, by name. */
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
+  /** Since the version before it, in one line; null: it is the first. */
+  readonly changes: string | null;
 };
 
 /** A version as the files of one target. */

@@ -1,24 +1,25 @@
-/** A run of text that is in both wordings, only in the old one, or only in the new one. */
+/** A run of text that is in both versions, only in the old one, or only in the new one. */
 export type DiffPart = { readonly kind: "same" | "removed" | "added"; readonly text: string };
 
-/** Longer texts are shown whole: the table of the comparison grows with the square. */
-const MOST_WORDS = 2_000;
+/** Of more words or lines the texts are shown whole: the table of the comparison grows with the square. */
+const MOST = 2_000;
 
 const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
+
+const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g)?.map(ended) ?? [];
+const ended = (line: string): string => (line.endsWith("\n") ? line : `${line}\n`);
 
 /**
  * The word-level difference of two texts by their longest common subsequence: the parts that are the same or removed
  * spell the old text, those that are the same or added the new one.
  */
-export function wordDiff(before: string, after: string): DiffPart[] {
-  const [old, fresh] = [wordsOf(before), wordsOf(after)];
-  if (old.length > MOST_WORDS || fresh.length > MOST_WORDS)
-    return before === after
-      ? joined([["same", before]])
-      : joined([
-          ["removed", before],
-          ["added", after],
-        ]);
+export const wordDiff = (before: string, after: string): DiffPart[] => diff(wordsOf(before), wordsOf(after));
+
+/** The same by lines, for sources; each part is whole lines, the last of which ends, too. */
+export const lineDiff = (before: string, after: string): DiffPart[] => diff(linesOf(before), linesOf(after));
+
+function diff(old: readonly string[], fresh: readonly string[]): DiffPart[] {
+  if (old.length > MOST || fresh.length > MOST) return diffWhole(old.join(""), fresh.join(""));
   const lengths = commonLengths(old, fresh);
   const parts: [DiffPart["kind"], string][] = [];
   let [i, j] = [0, 0];
@@ -38,6 +39,14 @@ export function wordDiff(before: string, after: string): DiffPart[] {
   }
   return joined(parts);
 }
+
+const diffWhole = (before: string, after: string): DiffPart[] =>
+  before === after
+    ? joined([["same", before]])
+    : joined([
+        ["removed", before],
+        ["added", after],
+      ]);
 
 /** The length of the longest common subsequence of what follows `i` and `j`. */
 function commonLengths(old: readonly string[], fresh: readonly string[]): (i: number, j: number) => number {

@@ -10,6 +10,7 @@ import {
 import type { GraderBoard } from "@/lib/domain/grader-board";
 import type { OutputId } from "@/lib/domain/ids";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
+import { escape, quote, time } from "./markdown-text";
 
 /** The drift journal as a report in Markdown, newest first; texts of people and models are escaped. */
 export function driftMarkdown(
@@ -119,21 +120,3 @@ function figure(headline: Headline, key: (typeof FIGURES)[number][0]): string {
   if (key !== "alignment") return rate(headline[key]);
   return headline.alignment?.toFixed(3) ?? "not measured";
 }
-
-const time = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-
-/** Whatever Markdown would read as its own, or as HTML, is text; and it stays on one line. */
-const escape = (text: string): string =>
-  text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_{}[\]<>#|~&!]/g, String.raw`\$&`);
-
-/** Lines of a quotation; a list or heading in it stays text. */
-const quote = (text: string): string =>
-  text
-    .split(/\r?\n/)
-    .map(
-      (line) =>
-        `> ${escape(line)
-          .replace(/^(\s*)(\d+)([.)])/, String.raw`$1$2\$3`)
-          .replace(/^(\s*)([-+=])/, String.raw`$1\$2`)}`,
-    )
-    .join("\n");

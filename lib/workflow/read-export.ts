@@ -1,6 +1,7 @@
 import { listEvaluators } from "@/lib/db/evaluators";
 import { auditState } from "@/lib/domain/audit-set";
 import type { Evaluator } from "@/lib/domain/evaluator";
+import { diffMembers, sayChanges } from "@/lib/domain/evaluator-diff";
 import type { ExportPage, ShownExport, VersionView } from "@/lib/domain/export-page";
 import type { ExportTarget } from "@/lib/domain/export-target";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -34,17 +35,14 @@ export async function readExport(
 
 function toView(evaluator: Evaluator, before: Evaluator | undefined): VersionView {
   const { id, number, note, createdAt, manifest } = evaluator;
-  const names = manifest.assertions.map(({ name }) => name);
-  const earlier = before?.manifest.assertions.map(({ name }) => name) ?? [];
   return {
     id,
     number,
     note,
     createdAt,
-    assertions: names,
+    assertions: manifest.assertions.map(({ name }) => name),
     set: manifest.set ?? null,
-    added: before ? names.filter((name) => !earlier.includes(name)) : [],
-    removed: earlier.filter((name) => !names.includes(name)),
+    changes: before ? sayChanges(diffMembers(before.manifest.assertions, manifest.assertions)) : null,
   };
 }
 

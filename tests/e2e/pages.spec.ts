@@ -12,6 +12,7 @@ const PAGES = [
   "drift",
   "drift/adjudicate",
   "export",
+  "export/compare",
   "activity",
 ];
 

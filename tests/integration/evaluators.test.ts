@@ -167,9 +167,13 @@ describe("publishing", () => {
     expect(page.shown?.evaluator).toMatchObject({
       number: 1,
       assertions: ["no sorry"],
-      added: [],
-      removed: [],
+      changes: null,
     });
+    expect(page.versions.map(({ changes }) => changes)).toEqual([
+      "the same members",
+      "the same members",
+      null,
+    ]);
     expect(page.shown?.files.map(({ path }) => path)).toEqual([
       "evaluators.ts",
       "evaluators.test.ts",

@@ -150,6 +150,7 @@ export const ROUTES: Readonly<
   "GET app/api/projects/[projectId]/drift": ["viewer"],
   "GET app/api/projects/[projectId]/evaluators": ["viewer"],
   "POST app/api/projects/[projectId]/evaluators": ["editor", () => json({ note: "" })],
+  "GET app/api/projects/[projectId]/evaluators/compare": ["viewer"],
   "GET app/api/projects/[projectId]/events": ["viewer"],
   "GET app/api/projects/[projectId]/grades": ["editor"],
   "POST app/api/projects/[projectId]/grades": [
@@ -175,6 +176,7 @@ export const PAGES: Readonly<Record<string, Expected | "anyone">> = {
   "app/projects/[projectId]/drift/[criterionId]": "viewer",
   "app/projects/[projectId]/drift/adjudicate": "viewer",
   "app/projects/[projectId]/export": "viewer",
+  "app/projects/[projectId]/export/compare": "viewer",
   "app/projects/[projectId]/grade": "viewer",
   "app/projects/[projectId]/members": "viewer",
   "app/projects/[projectId]/outputs": "viewer",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wordDiff } from "@/lib/domain/word-diff";
+import { lineDiff, wordDiff } from "@/lib/domain/word-diff";
 
 /** As text: [-removed-] and {+added+}. */
 const shown = (before: string, after: string): string =>
@@ -35,5 +35,17 @@ describe("the word-level difference of two wordings", () => {
       expect(spelled("removed")).toBe(before);
       expect(spelled("added")).toBe(after);
     }
+  });
+});
+
+describe("the difference of two sources by lines", () => {
+  it("keeps whole lines, and takes a last line without an end for one with it", () => {
+    expect(lineDiff("a\nb\nc", "a\nx\nc\n")).toEqual([
+      { kind: "same", text: "a\n" },
+      { kind: "removed", text: "b\n" },
+      { kind: "added", text: "x\n" },
+      { kind: "same", text: "c\n" },
+    ]);
+    expect(lineDiff("", "a")).toEqual([{ kind: "added", text: "a\n" }]);
   });
 });

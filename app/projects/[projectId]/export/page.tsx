@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import { numberOf } from "@/app/number-of";
 import { ExportView } from "@/components/export/export-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { ExportTarget } from "@/lib/domain/export-target";
@@ -12,8 +13,7 @@ export default async function ExportPage(props: ProjectParams & SearchParams) {
   const { version, target: name } = await props.searchParams;
   // An address that makes no sense shows the newest version as Python.
   const target = ExportTarget.catch("python").parse(name);
-  const number = typeof version === "string" && /^\d{1,6}$/.test(version) ? Number(version) : null;
-  const page = await readExport(projectId, { version: number, target });
+  const page = await readExport(projectId, { version: numberOf(version), target });
   return (
     <div className="max-w-4xl">
       <PageHeader title="Export" />

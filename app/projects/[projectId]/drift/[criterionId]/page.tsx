@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { numberOf } from "@/app/number-of";
 import { projectIdOf, type SearchParams } from "@/app/page-gate";
 import { RevisionComparison } from "@/components/drift/revision-comparison";
 import { ButtonLink } from "@/components/ui/button";
@@ -12,9 +13,6 @@ export const metadata: Metadata = { title: "Wordings" };
 type Props = SearchParams & {
   readonly params: Promise<{ readonly projectId: string; readonly criterionId: string }>;
 };
-
-const numberOf = (value: string | string[] | undefined): number | null =>
-  typeof value === "string" && /^\d{1,6}$/.test(value) ? Number(value) : null;
 
 export default async function WordingsPage(props: Props) {
   const projectId = await projectIdOf(props);
