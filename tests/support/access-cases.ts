@@ -46,7 +46,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   connectAction: ["admin", connection],
   testConnectionAction: ["admin", connection],
   listModelsAction: ["admin", () => ({ ...nowhere, id: null })],
-  disconnectAction: ["admin", () => ({ id: "none" })],
+  disconnectAction: ["admin", () => ({ id: "none", evenInUse: false })],
   chooseConnectionAction: ["admin", () => choice],
   chooseProjectConnectionAction: ["owner", (world) => ({ ...ofProject(world), ...choice })],
   addCriterionAction: ["editor", (world) => ({ ...ofProject(world), ...worded, kind: "code" })],
