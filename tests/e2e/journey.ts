@@ -109,3 +109,11 @@ export async function openGrading(page: Page, rows: readonly string[]): Promise<
   await cardOnShow(page);
   return project;
 }
+
+/** Opens the sample project; its address. */
+export async function sampleProject(page: Page): Promise<string> {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Open the sample project" }).click();
+  await page.waitForURL(/outputs/);
+  return projectOf(page);
+}

@@ -1,9 +1,8 @@
 import { expect, test } from "playwright/test";
+import { sampleProject } from "./journey";
 
-test("a page that watches a project gets a stream at once, and ends it by leaving", async ({
-  page,
-  baseURL,
-}) => {
+test("a page that watches a project gets a stream at once, and ends it by leaving", async ({ page }) => {
+  const project = await sampleProject(page);
   await page.goto("/api/health");
   const state = await page.evaluate(
     (url) =>
@@ -15,7 +14,7 @@ test("a page that watches a project gets a stream at once, and ends it by leavin
         };
         source.onerror = () => resolve("failed");
       }),
-    `${String(baseURL)}/api/projects/none/events`,
+    `${project.replace("/projects/", "/api/projects/")}/events`,
   );
   expect(state).toBe("open");
 });

@@ -1,5 +1,5 @@
-import { expect, test, type Page } from "playwright/test";
-import { expectAccessible, projectOf } from "./journey";
+import { expect, test } from "playwright/test";
+import { expectAccessible, sampleProject } from "./journey";
 
 const PAGES = [
   "outputs",
@@ -15,13 +15,6 @@ const PAGES = [
   "export/compare",
   "activity",
 ];
-
-async function sampleProject(page: Page): Promise<string> {
-  await page.goto("/");
-  await page.getByRole("link", { name: "Open the sample project" }).click();
-  await page.waitForURL(/outputs/);
-  return projectOf(page);
-}
 
 test("every page fits a phone and a desk, and axe finds nothing serious in light or dark", async ({
   page,
