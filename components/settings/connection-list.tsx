@@ -58,7 +58,7 @@ function ConnectionItem({ connection }: { readonly connection: ConnectionView })
         <span className="font-mono text-sm break-all">{baseUrl}</span>
       </p>
       <p className="text-sm text-muted">
-        {`${connection.writingModel} to write, ${connection.judgingModel} to judge · ${keyHint === null ? "no key" : `key ends in ${keyHint}`} · ${sayLimits(connection)}`}
+        {`${connection.writingModel} to write, ${connection.judgingModel} to judge · ${sayKey(keyHint)} · ${sayLimits(connection)}`}
         {!isStored && " · taken from the environment (OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL)"}
       </p>
       {isKeyLost && (
@@ -68,7 +68,7 @@ function ConnectionItem({ connection }: { readonly connection: ConnectionView })
       )}
       <p aria-live="polite" className="text-sm">
         {capabilities === null
-          ? "Not tested yet."
+          ? "Not tested since it was saved."
           : `${sayCapabilities(capabilities)} Tested ${capabilities.at.slice(0, 16).replace("T", " ")} UTC with ${capabilities.model}.`}
       </p>
       {problem !== null && (
@@ -111,6 +111,9 @@ function inputOf(connection: ConnectionView) {
   const { callsAtOnce, requestsPerMinute, tokensPerMinute } = connection;
   return { id, name, baseUrl, writingModel, judgingModel, callsAtOnce, requestsPerMinute, tokensPerMinute };
 }
+
+const sayKey = (hint: string | null): string =>
+  hint === null ? "no key" : hint === "…" ? "with a key" : `key ends in ${hint}`;
 
 function sayLimits({ callsAtOnce, requestsPerMinute, tokensPerMinute }: ConnectionView): string {
   const limits = [`${callsAtOnce} calls at once`];

@@ -46,7 +46,7 @@ function PriceForm({ row: { model, price, isOwn } }: { readonly row: PriceRow })
         if (isComplete) enter.start({ model, price: { in: given, out: answered } });
       }}
     >
-      <span className="min-w-48 flex-1 self-center break-all">
+      <span className="basis-full self-center break-all sm:basis-48 sm:grow">
         {model}
         <span className="block text-sm text-muted">
           {price === null ? "not known" : isOwn ? "entered here" : "list price"}
