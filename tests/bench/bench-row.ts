@@ -1,13 +1,19 @@
+import { z } from "zod";
+
 /** One measured comparison. */
-export type BenchRow = {
-  readonly name: string;
-  readonly ours: number;
-  /** Null: there is nothing to compare with, and the goal is about `ours` alone. */
-  readonly baseline: number | null;
-  readonly unit: string;
-  /** baseline / ours or ours / baseline, as the goal words it; null without a baseline. */
-  readonly ratio: number | null;
-  /** In words, e.g. "at least 100× faster". */
-  readonly goal: string;
-  readonly met: boolean;
-};
+export const BenchRow = z
+  .object({
+    name: z.string(),
+    ours: z.number(),
+    /** Null: there is nothing to compare with, and the goal is about `ours` alone. */
+    baseline: z.number().nullable(),
+    unit: z.string(),
+    /** baseline / ours or ours / baseline, as the goal words it; null without a baseline. */
+    ratio: z.number().nullable(),
+    /** In words, e.g. "at least 100× faster". */
+    goal: z.string(),
+    /** Null: a part of another row, which has the goal. */
+    met: z.boolean().nullable(),
+  })
+  .readonly();
+export type BenchRow = z.infer<typeof BenchRow>;

@@ -165,7 +165,7 @@ function settingRow({ name, grades }: Setting, of: Outcomes): BenchRow {
     unit: "",
     ratio: null,
     goal: "see the mean",
-    met: true,
+    met: null,
   };
 }
 
