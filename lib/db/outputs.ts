@@ -80,23 +80,6 @@ export async function listOrigins(
   return rows.map((row) => Output.omit({ externalId: true, text: true }).parse(row));
 }
 
-/** Length and metadata of some outputs: for tests of a judge. */
-export async function listMetadataOf(
-  projectId: ProjectId,
-  ids: readonly OutputId[],
-): Promise<Map<OutputId, { readonly length: number; readonly metadata: Output["metadata"] }>> {
-  const rows = await db.output.findMany({
-    where: { projectId, id: { in: [...ids] } },
-    select: { id: true, text: true, metadata: true },
-  });
-  return new Map(
-    rows.map(({ id, text, metadata }) => [
-      OutputId.parse(id),
-      { length: text.length, metadata: Output.shape.metadata.parse(metadata) },
-    ]),
-  );
-}
-
 /** The outputs in which something looks written for a judge. */
 export async function listSuspicious(projectId: ProjectId): Promise<Set<OutputId>> {
   const rows = await db.output.findMany({

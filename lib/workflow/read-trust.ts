@@ -1,6 +1,6 @@
 import { findAssertion } from "@/lib/db/assertions";
 import { listCanaryRuns, listPassesToReview, type PassToReview } from "@/lib/db/canary-runs";
-import { findOutputs, listMetadataOf } from "@/lib/db/outputs";
+import { findOutputs } from "@/lib/db/outputs";
 import { listPerturbations } from "@/lib/db/perturbations";
 import { findProbeRun, type ProbeRun } from "@/lib/db/probe-runs";
 import type { Assertion } from "@/lib/domain/assertion";
@@ -18,6 +18,7 @@ import { checksOfVerdicts, type OtherJudge } from "@/lib/domain/trust/from-verdi
 import type { TrustCheck } from "@/lib/domain/trust/check";
 import type { Perturbation } from "@/lib/domain/trust/perturbation";
 import { modelsInUse } from "./connections";
+import { withLanguage } from "./guess-language";
 import { readBoard, type Board } from "./read-board";
 
 export type Trust = {
@@ -58,13 +59,13 @@ export async function readTrust(projectId: ProjectId, assertionId: AssertionId):
   const graded = [...(labels.byCriterion.get(criterion.id)?.labels ?? [])].filter(
     ([id]) => matrix.kind(assertionId, id) !== null,
   );
-  const about = await listMetadataOf(
-    projectId,
-    graded.map(([id]) => id),
-  );
-  const grades = graded.flatMap(([id, label]): JudgedGrade[] => {
-    const [kind, known] = [matrix.kind(assertionId, id), about.get(id)];
-    return kind === null || !known ? [] : [{ label, kind, ...known }];
+  const labelOf = new Map(graded);
+  const outputs = await findOutputs(projectId, [...labelOf.keys()]);
+  const grades = outputs.flatMap(({ id, text, metadata }): JudgedGrade[] => {
+    const [label, kind] = [labelOf.get(id), matrix.kind(assertionId, id)];
+    return !label || kind === null
+      ? []
+      : [{ label, kind, length: text.length, metadata: withLanguage(metadata, text) }];
   });
   const variants = (await listPerturbations(criterion.id)).filter(({ revisionId }) =>
     hasMeaning(criterion, revisionId),

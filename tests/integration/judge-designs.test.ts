@@ -196,7 +196,7 @@ describe("a judge of the design", () => {
     expect(asked).toHaveLength(TEXTS.length - 2);
   });
 
-  it("jury is selected where each judge sees another part of the faults", async () => {
+  it("jury is selected by its veto where each judge sees another part of the faults", async () => {
     const parts: readonly Asked[] = ["direct", "critique", "decide"];
     await withMind({
       passes: (asked, output) =>
@@ -213,6 +213,21 @@ describe("a judge of the design", () => {
       rule: { kind: "veto", votes: 1 },
     });
     expect(winner?.coverage).toEqual({ count: EACH, of: EACH });
+  });
+
+  it("jury is selected by its majority where each judge errs both ways, in another place", async () => {
+    const parts: readonly Asked[] = ["direct", "critique", "decide"];
+    await withMind({
+      passes: (asked, output) =>
+        isSound(output) !== (parts.indexOf(asked) === Math.floor(numberOf(output) / 2) % 3),
+    });
+    const world = await aGradedWorld();
+    await addAndRun(world, [{ design: "direct" }, { design: "critique" }, { design: "for-and-against" }]);
+    await addAndRun(world, [{ design: "jury" }]);
+    const winner = await winnerOf(world);
+    expect(winner?.assertion.implementation).toMatchObject({ design: "jury", rule: { kind: "majority" } });
+    expect(winner?.coverage).toEqual({ count: EACH, of: EACH });
+    expect(winner?.falseFailureRate.count).toBe(0);
   });
 
   it("probability by samples is the share of yes among answers to differently fenced questions", async () => {
