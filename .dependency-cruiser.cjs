@@ -36,6 +36,7 @@ const vendors = {
   pyodide: ["lib/sandbox"],
   "csv-parse": ["lib/formats"],
   fflate: ["lib/formats"],
+  "franc-min": ["lib/workflow"],
   // Only tests and benchmarks hold our own exact search against it.
   highs: ["tests"],
 };

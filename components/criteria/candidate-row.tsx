@@ -3,7 +3,6 @@ import clsx from "clsx";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { CodeBlock } from "@/components/ui/code-block";
 import { useAction } from "@/components/ui/use-action";
 import { dropAssertionAction } from "@/lib/actions/criteria";
 import type { Assertion } from "@/lib/domain/assertion";
@@ -13,8 +12,9 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
 import { isInflated, type EffectiveVotes } from "@/lib/domain/judge-designs/effective-votes";
 import { exemplarsOf, needsReference } from "@/lib/domain/judge-designs/judge";
+import { AssertionSource } from "./assertion-source";
 import { EditExemplars } from "./edit-exemplars";
-import { JudgeSource } from "./judge-source";
+import { OwnCode } from "./own-code";
 
 export type ShownCandidate = CandidateView & {
   readonly rest: Rest | null;
@@ -55,7 +55,7 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
           )}
         </summary>
         <div className="mt-2 flex flex-col gap-3 pl-2">
-          <Source assertion={assertion} />
+          <AssertionSource assertion={assertion} />
           {view.votes && <Votes votes={view.votes} />}
           {assertion.implementation.kind === "judge" && exemplarsOf(assertion.implementation).length > 0 && (
             <EditExemplars
@@ -75,6 +75,7 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
                 href={`/projects/${projectId}/assertions/${assertion.id}/trust`}
               >{`How far to trust it`}</ButtonLink>
             )}
+            <ChangeCode projectId={projectId} assertion={assertion} />
             <Button
               variant="ghost"
               size="sm"
@@ -95,6 +96,16 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
   );
 }
 
+function ChangeCode({
+  projectId,
+  assertion: { id, name, criterionId, implementation },
+}: Pick<Props, "projectId"> & { readonly assertion: Assertion }) {
+  if (criterionId === null || (implementation.kind !== "javascript" && implementation.kind !== "python"))
+    return null;
+  const { kind, source } = implementation;
+  return <OwnCode target={{ projectId, criterionId }} original={{ id, name, kind, source }} />;
+}
+
 function Twin({ twin }: { readonly twin: Assertion }) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -102,23 +113,9 @@ function Twin({ twin }: { readonly twin: Assertion }) {
       <Button variant="ghost" size="sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {`Same verdicts: ${twin.name} (${kindOf(twin)})`}
       </Button>
-      {isOpen && <Source assertion={twin} />}
+      {isOpen && <AssertionSource assertion={twin} />}
     </div>
   );
-}
-
-function Source({ assertion: { implementation } }: { readonly assertion: Assertion }) {
-  switch (implementation.kind) {
-    case "javascript":
-    case "python":
-      return <CodeBlock language={implementation.kind} text={implementation.source} />;
-    case "judge":
-      return <JudgeSource judge={implementation} />;
-    case "recorded":
-      return (
-        <p className="text-sm text-muted">{`Verdicts of “${implementation.evaluator}”, imported with the outputs.`}</p>
-      );
-  }
 }
 
 function Votes({ votes }: { readonly votes: EffectiveVotes }) {

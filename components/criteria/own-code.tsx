@@ -1,10 +1,12 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useState, type SubmitEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextArea, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import { addOwnCodeAction } from "@/lib/actions/criteria";
-import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { proposeCodeAction } from "@/lib/actions/proposals";
+import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
 
 type Language = "javascript" | "python";
 
@@ -15,17 +17,51 @@ const START: Readonly<Record<Language, string>> = {
     '# context["input"] holds the variables, context["prompt"] the prompt, context["metadata"] the rest\ndef check(output, context):\n    return len(output) > 0\n',
 };
 
-/** A candidate in the person's own code; it runs in the sandbox like every other. */
-export function OwnCode({
-  target,
-}: {
-  readonly target: { readonly projectId: ProjectId; readonly criterionId: CriterionId };
-}) {
+type Target = { readonly projectId: ProjectId; readonly criterionId: CriterionId };
+
+/** A candidate of which the source is to be changed. */
+type Original = {
+  readonly id: AssertionId;
+  readonly name: string;
+  readonly kind: Language;
+  readonly source: string;
+};
+
+type Props = {
+  readonly target: Target;
+  /** Null: it is written anew. */
+  readonly original?: Original | null;
+};
+
+/** A candidate in the person's own code; it runs in the sandbox like every other. It is added, or only proposed. */
+export function OwnCode(props: Props) {
   const [isOpen, setOpen] = useState(false);
-  const [name, setName] = useState("");
-  const [language, setLanguage] = useState<Language>("javascript");
-  const [source, setSource] = useState(START.javascript);
+  const original = props.original ?? null;
+  if (isOpen) return <CodeForm target={props.target} original={original} onClose={() => setOpen(false)} />;
+  return (
+    <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
+      {original ? "Change a copy" : "Write one"}
+    </Button>
+  );
+}
+
+function CodeForm({
+  target,
+  original,
+  onClose,
+}: {
+  readonly target: Target;
+  readonly original: Original | null;
+  readonly onClose: () => void;
+}) {
+  const router = useRouter();
+  const [name, setName] = useState(original ? `${original.name}, changed` : "");
+  const [language, setLanguage] = useState<Language>(original?.kind ?? "javascript");
+  const [source, setSource] = useState(original?.source ?? START.javascript);
+  const [why, setWhy] = useState("");
   const add = useAction(addOwnCodeAction);
+  const propose = useAction(proposeCodeAction);
+  const isPending = add.isPending || propose.isPending;
 
   function choose(next: Language) {
     setLanguage(next);
@@ -35,17 +71,21 @@ export function OwnCode({
   function save(event: SubmitEvent) {
     event.preventDefault();
     add.start({ ...target, name, language, source }, (saved) => {
-      if (saved.ok) setOpen(false);
+      if (saved.ok) onClose();
     });
   }
 
-  if (!isOpen) {
-    return (
-      <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
-        Write one
-      </Button>
+  function offer() {
+    const title = `Use “${name.trim()}”${original ? ` in the place of “${original.name}”` : ""}`.slice(
+      0,
+      200,
     );
+    const code = { name, language, source, replaces: original?.id ?? null };
+    propose.start({ ...target, ...code, title, why }, (result) => {
+      if (result.ok) router.push(`/projects/${target.projectId}/proposals/${result.value.number}`);
+    });
   }
+
   return (
     <form onSubmit={save} className="flex w-full flex-col gap-3 border-t border-line pt-3">
       <Field label="Name of the candidate">
@@ -69,16 +109,22 @@ export function OwnCode({
           onChange={(event) => setSource(event.target.value)}
         />
       </Field>
-      {add.problem !== null && (
+      <Field label="Why (for a proposal)" hint="Whoever reviews it reads this beside its evidence.">
+        <TextArea rows={2} maxLength={5_000} value={why} onChange={(event) => setWhy(event.target.value)} />
+      </Field>
+      {(add.problem ?? propose.problem) !== null && (
         <p role="alert" className="text-sm text-bad">
-          {add.problem}
+          {add.problem ?? propose.problem}
         </p>
       )}
-      <div className="flex gap-2">
-        <Button type="submit" variant="primary" size="sm" disabled={add.isPending}>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" size="sm" disabled={isPending}>
           Add candidate
         </Button>
-        <Button type="button" variant="ghost" size="sm" onClick={() => setOpen(false)}>
+        <Button size="sm" disabled={isPending || name.trim() === ""} onClick={offer}>
+          Propose to use it
+        </Button>
+        <Button variant="ghost" size="sm" onClick={onClose}>
           Cancel
         </Button>
       </div>

@@ -1,4 +1,5 @@
 "use client";
+import { ProposeChange } from "@/components/proposals/propose-change";
 import { useMay } from "@/components/shell/membership";
 import { chooseAssertionAction } from "@/lib/actions/criteria";
 import type { Choice } from "@/lib/domain/choice";
@@ -80,7 +81,7 @@ export function CriterionSection({
           }
         />
       )}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         {choice.kind === "none" ? (
           <Button size="sm" disabled={choose.isPending} onClick={() => set({ kind: "auto" })}>
             Leave the choice to the figures
@@ -98,6 +99,11 @@ export function CriterionSection({
         {!mayEdit && (
           <span className="self-center text-sm text-muted">Choosing takes an editor of the project.</span>
         )}
+        <ProposeChange
+          projectId={projectId}
+          criterion={criterion}
+          candidates={candidates.map(({ assertion }) => assertion)}
+        />
         {choose.problem !== null && (
           <span role="alert" className="text-sm text-bad">
             {choose.problem}

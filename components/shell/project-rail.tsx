@@ -1,6 +1,15 @@
 "use client";
 import clsx from "clsx";
-import { BarChart3, CheckSquare, Download, FileText, ListChecks, UsersRound, Waypoints } from "lucide-react";
+import {
+  BarChart3,
+  CheckSquare,
+  Download,
+  FileText,
+  GitPullRequest,
+  ListChecks,
+  UsersRound,
+  Waypoints,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -14,6 +23,7 @@ export type RailFacts = {
   readonly openQueues: number;
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
   readonly openDrift: number;
+  readonly openProposals: number;
   readonly version: number | null;
   readonly run: { readonly done: number; readonly total: number };
   readonly activity: string | null;
@@ -53,6 +63,12 @@ const PAGES = [
     name: "Drift",
     Icon: Waypoints,
     fact: ({ openDrift }: RailFacts) => (openDrift === 0 ? "–" : `${openDrift} open`),
+  },
+  {
+    page: "proposals",
+    name: "Proposals",
+    Icon: GitPullRequest,
+    fact: ({ openProposals }: RailFacts) => (openProposals === 0 ? "–" : `${openProposals} open`),
   },
   {
     page: "export",

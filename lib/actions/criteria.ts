@@ -8,6 +8,7 @@ import {
   RevisionChange,
 } from "@/lib/domain/criterion";
 import { AssertionId, CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { OwnCode } from "@/lib/domain/own-code";
 import { ok } from "@/lib/domain/problem";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
 import { addOwnCode, dropAssertion } from "@/lib/workflow/edit-assertions";
@@ -112,15 +113,7 @@ export const writeCandidatesAction = defineAction("editor", Target, async (targe
   ok(await askForCandidates(target)),
 );
 
-export const addOwnCodeAction = defineAction(
-  "editor",
-  Target.extend({
-    name: z.string().trim().min(1, "Give the assertion a name.").max(200),
-    language: z.enum(["javascript", "python"]),
-    source: z.string().min(1, "Write a function check(output, context).").max(100_000),
-  }),
-  addOwnCode,
-);
+export const addOwnCodeAction = defineAction("editor", Target.extend(OwnCode.shape), addOwnCode);
 
 export const dropAssertionAction = defineAction(
   "editor",

@@ -20,7 +20,10 @@ type Row = Prisma.AssertionGetPayload<{ select: typeof columns }>;
 
 const toAssertion = (row: Row): Assertion => Assertion.parse(row);
 
-/** The candidates that are in play: not retired, and not of a retired criterion. On request those that were retired, too. */
+/**
+ * The candidates that are in play: not retired, not only proposed, and not of a retired criterion. On request those that
+ * were retired, too.
+ */
 export async function listAssertions(
   projectId: ProjectId,
   options: { readonly retiredToo?: boolean } = {},
@@ -28,6 +31,7 @@ export async function listAssertions(
   const rows = await db.assertion.findMany({
     where: {
       projectId,
+      isProposed: false,
       ...(options.retiredToo ? {} : { retiredAt: null }),
       OR: [{ criterionId: null }, { criterion: { retiredAt: null } }],
     },
@@ -45,6 +49,19 @@ export async function findAssertion(
   const row = await db.assertion.findFirst({ where: { id: assertionId, projectId }, select: columns });
   return row && toAssertion(row);
 }
+
+/** Those of these assertions that the project has, in play or not. */
+export async function findAssertions(
+  projectId: ProjectId,
+  ids: readonly AssertionId[],
+): Promise<Assertion[]> {
+  const rows = await db.assertion.findMany({ where: { projectId, id: { in: [...ids] } }, select: columns });
+  return rows.map(toAssertion);
+}
+
+/** Whether an assertion is only proposed: it is run for its evidence, and stands in no figure. */
+export const isProposed = async (assertionId: AssertionId): Promise<boolean> =>
+  (await db.assertion.count({ where: { id: assertionId, isProposed: true } })) > 0;
 
 /** An assertion as a published version names it: by what it does, and by the wording that it was made for. */
 export type Published = Pick<Assertion, "id" | "hash"> & {
@@ -83,6 +100,30 @@ export async function addAssertions(
   return count;
 }
 
+/**
+ * Stores an assertion that is only proposed. Where the revision has one with the same hash it is that one, and `inPlay`
+ * tells whether it is a candidate already.
+ */
+export async function addProposedAssertion(
+  target: {
+    readonly projectId: ProjectId;
+    readonly criterionId: CriterionId;
+    readonly revisionId: RevisionId;
+  },
+  draft: AssertionToAdd,
+  at: Date,
+): Promise<{ readonly id: AssertionId; readonly inPlay: boolean }> {
+  await db.assertion.createMany({
+    data: [{ ...draft, ...target, isProposed: true, retiredAt: at }],
+    skipDuplicates: true,
+  });
+  const row = await db.assertion.findFirstOrThrow({
+    where: { projectId: target.projectId, revisionId: target.revisionId, hash: draft.hash },
+    select: { ...columns, retiredAt: true },
+  });
+  return { id: toAssertion(row).id, inPlay: row.retiredAt === null };
+}
+
 /** Takes a candidate out of play; its verdicts stay. `why` is for the person to read; absent: it was his own doing. */
 export async function retireAssertion(
   projectId: ProjectId,
@@ -96,11 +137,14 @@ export async function retireAssertion(
   return count > 0;
 }
 
-/** Brings back candidates of these revisions that were taken out of play; their verdicts count again. Returns their hashes. */
+/**
+ * Brings candidates of these revisions into play that were only proposed, and where `retiredToo` those that were taken
+ * out; their verdicts count from then on. Returns their hashes.
+ */
 export async function restoreAssertions(
   projectId: ProjectId,
   revisionIds: readonly RevisionId[],
-  hashes: readonly string[],
+  { hashes, retiredToo }: { readonly hashes: readonly string[]; readonly retiredToo: boolean },
 ): Promise<string[]> {
   const rows = await db.assertion.updateManyAndReturn({
     where: {
@@ -108,8 +152,9 @@ export async function restoreAssertions(
       revisionId: { in: [...revisionIds] },
       hash: { in: [...hashes] },
       retiredAt: { not: null },
+      ...(retiredToo ? {} : { isProposed: true }),
     },
-    data: { retiredAt: null, retiredWhy: null },
+    data: { retiredAt: null, retiredWhy: null, isProposed: false },
     select: { hash: true },
   });
   return rows.map(({ hash }) => hash);
@@ -121,7 +166,7 @@ export type Dropped = Pick<Assertion, "id" | "name" | "revisionId" | "parentId">
 /** The candidates that the program took out of play, newest first. */
 export async function listDropped(projectId: ProjectId): Promise<Dropped[]> {
   const rows = await db.assertion.findMany({
-    where: { projectId, retiredAt: { not: null }, retiredWhy: { not: null } },
+    where: { projectId, isProposed: false, retiredAt: { not: null }, retiredWhy: { not: null } },
     select: { ...columns, retiredWhy: true },
     orderBy: [{ retiredAt: "desc" }, { id: "desc" }],
   });

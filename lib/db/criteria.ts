@@ -56,11 +56,16 @@ export async function listCriteria(
 }
 
 /** Null when the project has no such criterion. */
-export async function findCriterion(
+export const findCriterion = (projectId: ProjectId, criterionId: CriterionId): Promise<Criterion | null> =>
+  readCriterion(db, projectId, criterionId);
+
+/** The same within a transaction. */
+export async function readCriterion(
+  client: Prisma.TransactionClient,
   projectId: ProjectId,
   criterionId: CriterionId,
 ): Promise<Criterion | null> {
-  const row = await db.criterion.findFirst({ where: { id: criterionId, projectId }, select: columns });
+  const row = await client.criterion.findFirst({ where: { id: criterionId, projectId }, select: columns });
   return row && toCriterion(row);
 }
 

@@ -1,7 +1,9 @@
 import { Evaluator, EvaluatorManifest } from "@/lib/domain/evaluator";
 import type { ProjectId } from "@/lib/domain/ids";
+import type { Proposal } from "@/lib/domain/proposal";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
+import { spendMerged } from "./proposals";
 
 const columns = {
   id: true,
@@ -53,17 +55,25 @@ export async function getEvaluator(evaluatorId: string): Promise<Evaluator | nul
   return row && toEvaluator(row);
 }
 
+export type NewEvaluator = {
+  readonly projectId: ProjectId;
+  readonly note: string;
+  readonly auditSetId: string | null;
+  /** Whether it has the selection of now, and so what was merged since the last version; absent: no. */
+  readonly isOfNow?: boolean;
+};
+
+/** What the version gets that can be given away once only. */
+export type Given = { readonly isAudited: boolean; readonly merged: readonly Proposal[] };
+
 /**
  * Stores an evaluator under the next number of its project, which `manifestOf` is told; nothing of it ever changes
- * again. Two people who publish at once get two numbers, and one of them the audit set: it is spent here, in the same
- * transaction, and `manifestOf` is told whether it was still there. Null when the project is gone.
+ * again. Two people who publish at once get two numbers, and one of them the audit set and the merged proposals: they
+ * are spent here, in the same transaction, and `manifestOf` is told. Null when the project is gone.
  */
 export async function insertEvaluator(
-  {
-    auditSetId,
-    ...target
-  }: { readonly projectId: ProjectId; readonly note: string; readonly auditSetId: string | null },
-  manifestOf: (number: number, isAudited: boolean) => EvaluatorManifest,
+  { auditSetId, isOfNow = false, ...target }: NewEvaluator,
+  manifestOf: (number: number, given: Given) => EvaluatorManifest,
 ): Promise<Evaluator | null> {
   return db.$transaction(async (tx) => {
     const found = await tx.$queryRaw<
@@ -82,7 +92,8 @@ export async function insertEvaluator(
             where: { id: auditSetId, spentAt: null },
             data: { spentAt: new Date(), evaluatorNumber: number },
           });
-    const manifest = EvaluatorManifest.parse(manifestOf(number, spent.count === 1));
+    const merged = isOfNow ? await spendMerged(tx, target.projectId, number) : [];
+    const manifest = EvaluatorManifest.parse(manifestOf(number, { isAudited: spent.count === 1, merged }));
     return toEvaluator(await tx.evaluator.create({ data: { ...target, number, manifest }, select: columns }));
   });
 }

@@ -84,6 +84,8 @@ export async function namesIn(projectId: ProjectId): Promise<Map<string, string>
      WHERE EXISTS (SELECT 1 FROM "Member" m WHERE m."projectId" = ${projectId} AND m."userId" = u.id)
         OR EXISTS (SELECT 1 FROM "Grade" g WHERE g."projectId" = ${projectId} AND g.grader = u.id)
         OR EXISTS (SELECT 1 FROM "DriftComment" c JOIN "DriftEvent" e ON e.id = c."eventId"
-                    WHERE e."projectId" = ${projectId} AND c.author = u.id)`;
+                    WHERE e."projectId" = ${projectId} AND c.author = u.id)
+        OR EXISTS (SELECT 1 FROM "Proposal" p LEFT JOIN "ProposalReview" r ON r."proposalId" = p.id
+                    WHERE p."projectId" = ${projectId} AND u.id IN (p.author, r.person))`;
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

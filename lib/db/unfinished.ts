@@ -1,14 +1,20 @@
 import { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { pool } from "./client";
 
-/** Assertions in play that have not judged every output of their project yet; recorded ones never will. */
+/**
+ * Assertions in play, or of an open proposal, that have not judged every output of their project yet; recorded ones
+ * never will.
+ */
 export async function findUnfinishedAssertions(): Promise<
   { readonly projectId: ProjectId; readonly assertionId: AssertionId }[]
 > {
   const { rows } = await pool.query<{ id: number; project: string }>(
     `SELECT a.id, a."projectId" AS project
        FROM "Assertion" a LEFT JOIN "Criterion" c ON c.id = a."criterionId"
-      WHERE a."retiredAt" IS NULL AND c."retiredAt" IS NULL AND a.implementation->>'kind' <> 'recorded'
+      WHERE (a."retiredAt" IS NULL OR (a."isProposed" AND EXISTS (SELECT 1 FROM "Proposal" p
+               WHERE p."projectId" = a."projectId" AND p.state = 'open'
+                 AND (p.change->>'assertionId')::int = a.id)))
+        AND c."retiredAt" IS NULL AND a.implementation->>'kind' <> 'recorded'
         AND EXISTS (SELECT 1 FROM "Output" o WHERE o."projectId" = a."projectId"
               AND NOT EXISTS (SELECT 1 FROM "Verdict" v WHERE v."assertionId" = a.id AND v."outputId" = o.id))
       ORDER BY a.id`,

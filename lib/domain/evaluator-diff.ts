@@ -1,5 +1,6 @@
 import type { Evaluator, EvaluatorAssertion } from "./evaluator";
 import { sideOfVersion, type FigureSide } from "./figure-side";
+import { percent } from "./ratio";
 import type { VerdictChanges } from "./verdict-changes";
 
 /** In what a member differs from the one that stood for its criterion before. */
@@ -133,7 +134,7 @@ export const DIFFERS: Readonly<Record<Differs, string>> = {
 };
 
 const sayLimit = ({ ffrLimit }: EvaluatorAssertion): string =>
-  ffrLimit === undefined ? "not kept" : `${Math.round(ffrLimit * 100)} %`;
+  ffrLimit === undefined ? "not kept" : percent(ffrLimit);
 
 /** A short fact of a member; null: it is shown as a difference of texts. */
 function factOf(member: EvaluatorAssertion, what: Differs): string | null {

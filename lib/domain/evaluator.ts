@@ -130,6 +130,15 @@ export const PublishedExample = z.object({
 });
 export type PublishedExample = z.infer<typeof PublishedExample>;
 
+/** A proposal that was merged since the version before, with who made it and who approved it. */
+const PublishedProposal = z.object({
+  number: z.number().int().positive(),
+  title: z.string(),
+  author: z.string(),
+  approvedBy: z.array(z.string()),
+});
+export type PublishedProposal = z.infer<typeof PublishedProposal>;
+
 /**
  * A frozen selection with its numbers. The file that a person writes by hand needs `touchstone`, `name` and
  * `assertions` only; everything else says where the evaluator comes from and what it was worth.
@@ -143,6 +152,8 @@ export const EvaluatorManifest = z
     /** ISO 8601. */
     publishedAt: z.string().optional(),
     note: z.string().optional(),
+    /** Absent: none was merged since the version before. */
+    proposals: z.array(PublishedProposal).optional(),
     prompt: z.string().optional(),
     grades: z.object({ graded: count, good: count, bad: count, graders: count }).optional(),
     /** `inSample`: the set was chosen on the very grades on which it is measured here. */

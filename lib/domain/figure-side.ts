@@ -1,27 +1,26 @@
+import { z } from "zod";
 import type { Evaluator } from "./evaluator";
 import type { HonestEstimate } from "./honest-estimate";
-import type { Interval } from "./intervals";
-import type { Ratio } from "./ratio";
+import type { ReportCard } from "./report-card";
 
-type Rated = { readonly ratio: Ratio; readonly interval: Interval | null };
-type Scored = { readonly value: number | null; readonly interval: Interval | null };
+const count = z.number().int().nonnegative();
+const Share = z.number().min(0).max(1).nullable();
+const Interval = z.tuple([z.number(), z.number()]).readonly().nullable();
+const Rated = z.object({ ratio: z.object({ count, of: count }), interval: Interval });
+const Scored = z.object({ value: Share, interval: Interval });
 
 /** The figures of one of two selections that are held against each other, each with its n and 95 % interval. */
-export type FigureSide = {
-  readonly coverage: Rated;
-  readonly falseFailureRate: Rated;
+export const FigureSide = z.object({
+  coverage: Rated,
+  falseFailureRate: Rated,
   /** `n`: good and bad outputs with an answer. */
-  readonly alignment: Scored & { readonly n: number };
+  alignment: Scored.extend({ n: count }),
   /** On grades that did not choose; null: not measured. */
-  readonly honest: {
-    readonly coverage: Scored;
-    readonly falseFailureRate: Scored;
-    readonly alignment: Scored;
-    readonly n: number;
-  } | null;
-};
+  honest: z.object({ coverage: Scored, falseFailureRate: Scored, alignment: Scored, n: count }).nullable(),
+});
+export type FigureSide = z.infer<typeof FigureSide>;
 
-type Honest = Omit<HonestEstimate, "interval"> & {
+type Honest = Pick<HonestEstimate, "coverage" | "falseFailureRate" | "alignment" | "n"> & {
   readonly interval?: HonestEstimate["interval"] | undefined;
 };
 
@@ -51,5 +50,20 @@ export function sideOfVersion({ manifest: { set } }: Pick<Evaluator, "manifest">
       n: coverage.of + falseFailureRate.of,
     },
     honest: set.honest ? honestSide(set.honest) : null,
+  };
+}
+
+/** The figures of what a report selects; null: nothing is selected. */
+export function sideOfReport({ set, honest }: Pick<ReportCard, "set" | "honest">): FigureSide | null {
+  if (!set) return null;
+  return {
+    coverage: { ratio: set.coverage, interval: set.coverageInterval },
+    falseFailureRate: { ratio: set.falseFailureRate, interval: set.falseFailureRateInterval },
+    alignment: {
+      value: set.alignment,
+      interval: set.alignmentInterval,
+      n: set.coverage.of + set.falseFailureRate.of,
+    },
+    honest: honest && honestSide(honest),
   };
 }

@@ -19,7 +19,8 @@ export type Problem =
         | "account"
         | "variant"
         | "connection"
-        | "queue";
+        | "queue"
+        | "proposal";
     }
   /** Input that cannot be used as it is; the sentence says what to do. */
   | { readonly code: "bad-input"; readonly sentence: string }

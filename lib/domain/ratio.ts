@@ -5,3 +5,6 @@ export const ratio = (count: number, of: number): Ratio => ({ count, of });
 
 /** In [0, 1]; null when nothing was measured. Zero is a measurement; null is not. */
 export const valueOf = ({ count, of }: Ratio): number | null => (of === 0 ? null : count / of);
+
+/** A share in words: "81 %". */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;

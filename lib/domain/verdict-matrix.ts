@@ -73,6 +73,20 @@ export class VerdictMatrix {
     }
   }
 
+  /** The same verdicts with those of one more assertion; this matrix stays as it is. */
+  withColumn(
+    assertionId: AssertionId,
+    outputIds: readonly OutputId[],
+    kinds: readonly VerdictKind[],
+  ): VerdictMatrix {
+    const other = new VerdictMatrix();
+    other.addOutputs(this.#outputIds);
+    for (const [id, row] of this.#rows) if (id !== assertionId) other.#rows.set(id, row.slice());
+    for (const [id, tallied] of this.#tallies) if (id !== assertionId) other.#tallies.set(id, [...tallied]);
+    other.setMany(assertionId, outputIds, kinds);
+    return other;
+  }
+
   /** Null: not judged yet. */
   kind(assertionId: AssertionId, outputId: OutputId): VerdictKind | null {
     const column = this.#columnOf.get(outputId);

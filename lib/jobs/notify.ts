@@ -17,6 +17,7 @@ export const ProjectEvent = z.enum([
   "activity",
   "evaluators",
   "drift",
+  "proposals",
 ]);
 export type ProjectEvent = z.infer<typeof ProjectEvent>;
 

@@ -28,21 +28,22 @@ export async function addJudge({ projectId, criterionId, choice }: JudgeToAdd): 
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const judge = await judgeOf({ projectId, criterion, choice });
   if (!judge.ok) return judge;
-  const origin = isProven(judge.value) ? "refined" : "hand";
-  const added = await storeCandidates({ projectId, criterion }, draftsOf(judge.value, origin), {
-    bringBack: true,
-  });
+  const drafts = draftsOf(judge.value, originOf(judge.value));
+  const added = await storeCandidates({ projectId, criterion }, drafts, { bringBack: true });
   return added > 0 ? ok(null) : sentence("This criterion has exactly this judge already.");
 }
 
 /** Outside of this band the cheap model is taken at its word, until grades show what it is worth. */
 const UNPROVEN_BAND = { low: 0.1, high: 0.9 } as const;
 
-/** Whether grades have set its band: then they flatter it when they measure it, too. */
-const isProven = (judge: Judge): boolean =>
-  judge.design === "cascade" && (judge.low !== UNPROVEN_BAND.low || judge.high !== UNPROVEN_BAND.high);
+/** Where grades have set its band they flatter it when they measure it, too. */
+export const originOf = (judge: Judge): "refined" | "hand" =>
+  judge.design === "cascade" && (judge.low !== UNPROVEN_BAND.low || judge.high !== UNPROVEN_BAND.high)
+    ? "refined"
+    : "hand";
 
-async function judgeOf({
+/** The judge that a person asks for; a problem where the grades do not suffice for its design. */
+export async function judgeOf({
   projectId,
   criterion,
   choice,

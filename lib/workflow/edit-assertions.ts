@@ -8,6 +8,7 @@ import {
 import { findCriterion } from "@/lib/db/criteria";
 import { Implementation, type AssertionDraft } from "@/lib/domain/assertion";
 import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { OwnCode } from "@/lib/domain/own-code";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import { storable, storableJson } from "@/lib/domain/storable";
@@ -34,13 +35,11 @@ export async function storeCandidates(
     .map(storableDraft)
     .map(withHash)
     .filter(({ hash }) => !known.has(hash));
-  const back = options.bringBack
-    ? await restoreAssertions(
-        projectId,
-        criterion.meaning,
-        fresh.map(({ hash }) => hash),
-      )
-    : [];
+  // What was only proposed so far is a candidate like every other once it is written anew.
+  const back = await restoreAssertions(projectId, criterion.meaning, {
+    hashes: fresh.map(({ hash }) => hash),
+    retiredToo: options.bringBack ?? false,
+  });
   const added = await addAssertions(
     place,
     fresh.filter(({ hash }) => !back.includes(hash)),
@@ -52,22 +51,18 @@ export async function storeCandidates(
 }
 
 /** Models write anything; hashed is what is stored. */
-const storableDraft = (draft: AssertionDraft): AssertionDraft => ({
+export const storableDraft = (draft: AssertionDraft): AssertionDraft => ({
   ...draft,
   name: storable(draft.name),
   implementation: Implementation.parse(storableJson(draft.implementation)),
 });
 
-export type OwnCode = {
-  readonly projectId: ProjectId;
-  readonly criterionId: CriterionId;
-  readonly name: string;
-  readonly language: "javascript" | "python";
-  readonly source: string;
-};
-
 /** A candidate written by the person. The same source twice is one candidate. */
-export async function addOwnCode({ projectId, criterionId, ...code }: OwnCode): Promise<Result<null>> {
+export async function addOwnCode({
+  projectId,
+  criterionId,
+  ...code
+}: OwnCode & { readonly projectId: ProjectId; readonly criterionId: CriterionId }): Promise<Result<null>> {
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const implementation = { kind: code.language, source: code.source };

@@ -1,3 +1,4 @@
+import { isProposed } from "@/lib/db/assertions";
 import { outputsWithoutVerdict } from "@/lib/db/verdicts";
 import { findOutputs } from "@/lib/db/outputs";
 import type { OutputId } from "@/lib/domain/ids";
@@ -56,10 +57,18 @@ export async function judgeByPlan(ports: Ports, target: JudgeTarget, signal: Abo
   return isThrough;
 }
 
-/** What the plan wants of a judge; of one that belongs to no criterion in play, whatever it has not judged. */
+/**
+ * What the plan wants of a judge; of one that belongs to no criterion in play, whatever it has not judged. One that is
+ * only proposed is asked for its evidence: about what is graded.
+ */
 async function planOf({ projectId, assertionId }: JudgeTarget): Promise<JudgingPlan> {
-  const plan = judgingPlans(await readBoard(projectId)).get(assertionId);
-  return plan ?? { outputIds: await outputsWithoutVerdict(projectId, assertionId), rest: null };
+  const board = await readBoard(projectId);
+  const plan = judgingPlans(board).get(assertionId);
+  if (plan) return plan;
+  const missing = await outputsWithoutVerdict(projectId, assertionId);
+  if (!(await isProposed(assertionId))) return { outputIds: missing, rest: null };
+  const graded = new Set(board.events.map(({ outputId }) => outputId));
+  return { outputIds: missing.filter((id) => graded.has(id)), rest: null };
 }
 
 type Stretch = {

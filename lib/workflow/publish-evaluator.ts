@@ -1,12 +1,15 @@
 import { insertEvaluator } from "@/lib/db/evaluators";
+import { namesIn } from "@/lib/db/members";
 import { findProject } from "@/lib/db/projects";
 import { readReferences } from "@/lib/db/references";
 import { auditState } from "@/lib/domain/audit-set";
 import { buildManifest } from "@/lib/domain/build-manifest";
-import { publishFigures, type PublishedAudit } from "@/lib/domain/evaluator";
+import { publishFigures, type PublishedAudit, type PublishedProposal } from "@/lib/domain/evaluator";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { fail, ok, type Result } from "@/lib/domain/problem";
+import type { Proposal } from "@/lib/domain/proposal";
+import { standingReviews } from "@/lib/domain/proposal-rules";
 import { reportCard, type ReportCard } from "@/lib/domain/report-card";
 import { publish } from "@/lib/jobs/notify";
 import { withLearner } from "./learn-in-folds";
@@ -55,13 +58,26 @@ export async function publishEvaluator(
       code: "bad-input",
       sentence: `“${unmet.criterion.revision.name}” must be in every evaluator, and none of its assertions is selected. Choose one on the report, or lift that on the criteria page.`,
     });
+  const people = await namesIn(projectId);
   const evaluator = await insertEvaluator(
-    { projectId, note, auditSetId: found?.id ?? null },
-    (version, isAudited) => ({ ...(isAudited && audited ? audited : draft), version }),
+    { projectId, note, auditSetId: found?.id ?? null, isOfNow: true },
+    (version, { isAudited, merged }) => ({
+      ...(isAudited && audited ? audited : draft),
+      version,
+      ...(merged.length === 0 ? {} : { proposals: merged.map((one) => publishProposal(one, people)) }),
+    }),
   );
   if (!evaluator) return fail({ code: "not-found", what: "project" });
   await publish(projectId, "evaluators");
   return ok({ number: evaluator.number });
+}
+
+/** With names in the place of ids, since the manifest is taken elsewhere. */
+function publishProposal(proposal: Proposal, people: ReadonlyMap<string, string>): PublishedProposal {
+  const name = (id: string) => people.get(id) ?? id;
+  const approvals = standingReviews(proposal).filter(({ verdict }) => verdict === "approve");
+  const { number, title, author } = proposal;
+  return { number, title, author: name(author), approvedBy: approvals.map(({ person }) => name(person)) };
 }
 
 /** The verified references of the graded outputs, where a selected judge wants them. */

@@ -4,6 +4,7 @@ import { listEvaluatorNumbers } from "@/lib/db/evaluators";
 import { readJudging } from "@/lib/db/judging";
 import { spendOf } from "@/lib/db/llm-calls";
 import { findProject } from "@/lib/db/projects";
+import { countOpenProposals } from "@/lib/db/proposals";
 import { countOpenQueues } from "@/lib/db/queues";
 import type { ProjectId } from "@/lib/domain/ids";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
@@ -26,6 +27,8 @@ export type Rail = {
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
   /** Entries of the drift journal that are not settled. */
   readonly openDrift: number;
+  /** Proposals that nobody has settled. */
+  readonly openProposals: number;
   readonly version: number | null;
   /** Verdicts given and wanted by the candidates that can run; judges without a model do not count. */
   readonly run: { readonly done: number; readonly total: number };
@@ -37,7 +40,7 @@ export type Rail = {
 };
 
 export async function readRail(projectId: ProjectId): Promise<Rail | null> {
-  const [project, activities, connection, evaluators, spend, openDrift, judging, openQueues] =
+  const [project, activities, connection, evaluators, spend, openDrift, judging, openQueues, openProposals] =
     await Promise.all([
       findProject(projectId),
       listActivities(projectId, 5),
@@ -47,6 +50,7 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
       countOpenDrift(projectId),
       readJudging(projectId),
       countOpenQueues(projectId),
+      countOpenProposals(projectId),
     ]);
   if (!project) return null;
   const board = await readBoard(projectId);
@@ -76,6 +80,7 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
         : null,
     openDrift,
     openQueues,
+    openProposals,
     version: evaluators[0] ?? null,
     run,
     activity: activities.find(({ state }) => state === "running")?.title ?? null,

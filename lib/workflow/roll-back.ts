@@ -17,8 +17,10 @@ export async function rollBack(
   if (earlier.number === versions[0]?.number)
     return fail({ code: "bad-input", sentence: `Version ${number} is the newest already.` });
   const note = `Back to version ${number}`;
+  // What was merged since stays to be named by the version that is published with it.
+  const { proposals: _, ...manifest } = earlier.manifest;
   const evaluator = await insertEvaluator({ projectId, note, auditSetId: null }, (version) => ({
-    ...earlier.manifest,
+    ...manifest,
     version,
     note,
     publishedAt: now.toISOString(),

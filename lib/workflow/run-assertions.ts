@@ -1,4 +1,4 @@
-import { findAssertion } from "@/lib/db/assertions";
+import { findAssertion, isProposed } from "@/lib/db/assertions";
 import { findOutputs } from "@/lib/db/outputs";
 import { outputsWithoutVerdict, saveVerdicts } from "@/lib/db/verdicts";
 import type { Implementation } from "@/lib/domain/assertion";
@@ -19,7 +19,8 @@ export type RunTarget = { readonly projectId: ProjectId; readonly assertionId: A
 
 /**
  * Runs one assertion on every output that it has not judged yet. Safe to repeat and to kill: what is left is always
- * the set of missing verdicts. A judge without a connected model leaves its outputs unjudged.
+ * the set of missing verdicts. A judge without a connected model leaves its outputs unjudged, and one that is only
+ * proposed those that nobody graded.
  */
 export async function runAssertion(ports: Ports, target: RunTarget, signal: AbortSignal): Promise<void> {
   const assertion = await findAssertion(target.projectId, target.assertionId);
@@ -30,7 +31,7 @@ export async function runAssertion(ports: Ports, target: RunTarget, signal: Abor
     implementation.kind === "judge"
       ? await judgeByPlan(ports, { ...target, judge: implementation }, signal)
       : await runCode({ ports, target, code: implementation, signal }, missing);
-  if (!isThrough) return;
+  if (!isThrough || (await isProposed(target.assertionId))) return;
   await wakeJuries(target.projectId, assertion);
   if (missing.length > 0 && assertion.criterionId !== null)
     await enqueue({ kind: "tend", projectId: target.projectId, criterionId: assertion.criterionId });

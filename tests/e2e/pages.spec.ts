@@ -7,6 +7,7 @@ const PAGES = [
   "criteria",
   "grade",
   "queues",
+  "proposals",
   "report",
   "report/table",
   "drift",

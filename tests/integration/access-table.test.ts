@@ -8,6 +8,7 @@ import { createImport } from "@/lib/db/imports";
 import { insertEvaluator } from "@/lib/db/evaluators";
 import { covers, type Role, type TokenScope } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
+import { proposeChange } from "@/lib/workflow/propose";
 import { invite } from "@/lib/workflow/manage-members";
 import { ACTIONS, PAGES, ROUTES, type AccessWorld, type Expected } from "@/tests/support/access-cases";
 import { aWorld, type World } from "@/tests/support/a-world";
@@ -85,6 +86,11 @@ async function aFullWorld(name: string): Promise<World & { readonly evaluatorId:
   const { manifest } = twoMembers();
   const place = { projectId: own.projectId, note: "", auditSetId: null };
   const evaluator = await insertEvaluator(place, (version) => ({ ...manifest, version }));
+  const words = { title: "t", why: "", author: "nobody", at: new Date() };
+  const change = { kind: "settings", ffrLimit: 0.5, mustPass: false } as const;
+  expectOk(
+    await proposeChange({ ...words, change, projectId: own.projectId, criterionId: own.criterion.id }),
+  );
   return { ...own, evaluatorId: evaluator?.id ?? "" };
 }
 
@@ -164,7 +170,7 @@ describe("every action", () => {
 const paramsOf = () => ({
   ...{ projectId: world.projectId, outputId: String(world.outputId), criterionId: world.criterion.id },
   ...{ assertionId: String(world.judge.id), evaluatorId: world.evaluatorId, importId: world.importId },
-  ...{ target: "python", token: "none", path: ["ok"], queueId: world.queueId },
+  ...{ target: "python", token: "none", path: ["ok"], queueId: world.queueId, number: "1" },
 });
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];

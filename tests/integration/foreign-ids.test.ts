@@ -29,6 +29,7 @@ import {
   nextQueueCardsAction,
   queueProgressAction,
 } from "@/lib/actions/queues";
+import { proposeChangeAction, proposeCodeAction } from "@/lib/actions/proposals";
 import { linkReasonAction } from "@/lib/actions/reasons";
 import { setReferenceAction } from "@/lib/actions/references";
 import { probeJudgeAction } from "@/lib/actions/trust";
@@ -73,7 +74,21 @@ const ofEvent = () => ({ projectId: mine.projectId, eventId: theirs.eventId });
 
 const ofQueue = () => ({ projectId: mine.projectId, queueId: theirs.queueId });
 
+const none = { title: "t", why: "", change: { kind: "choice", choice: { kind: "none" } } } as const;
+const theirCandidate = () => ({ kind: "pin", assertionId: theirs.judge.id }) as const;
+const code = { name: "n", language: "javascript", source: "x" } as const;
+
 const cases: readonly Case[] = [
+  ["propose for a criterion", () => proposeChangeAction({ ...ofCriterion(), ...none })],
+  [
+    "propose to use an assertion",
+    () =>
+      proposeChangeAction({
+        ...{ projectId: mine.projectId, criterionId: mine.criterion.id },
+        ...{ ...none, change: { kind: "choice", choice: theirCandidate() } },
+      }),
+  ],
+  ["propose code", () => proposeCodeAction({ ...ofCriterion(), ...none, ...code, replaces: null })],
   ["progress in a queue", () => queueProgressAction(ofQueue())],
   ["edit queue", () => editQueueAction({ ...ofQueue(), settings: QUEUE_SETTINGS })],
   ["extend queue", () => extendQueueAction({ ...ofQueue(), draw: WHOLE_DRAW })],

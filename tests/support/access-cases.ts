@@ -24,6 +24,8 @@ const ofQueue = ({ projectId, queueId }: AccessWorld) => ({ projectId, queueId }
 const ofEvent = ({ projectId, eventId }: AccessWorld) => ({ projectId, eventId });
 const ofImport = ({ importId }: AccessWorld) => ({ importId });
 const ofMember = ({ projectId, bystanderId }: AccessWorld) => ({ projectId, userId: bystanderId });
+/** There need not be one: who may is asked before it is looked for. */
+const ofProposal = ({ projectId }: AccessWorld) => ({ projectId, number: 1 });
 const worded = { name: "n", wording: "w" };
 /** Nothing listens there. */
 const nowhere = { baseUrl: "http://127.0.0.1:9/v1", apiKey: "key" };
@@ -128,6 +130,25 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   setReferenceAction: ["grader", (world) => ({ ...ofOutput(world), text: "right", isVerified: false })],
   previewLimitAction: ["viewer", (world) => ({ ...ofProject(world), ffrLimit: 0.1 })],
   setAllLimitsAction: ["editor", (world) => ({ ...ofProject(world), ffrLimit: 0.2 })],
+  proposeChangeAction: [
+    "grader",
+    (world) => ({
+      ...{ ...ofCriterion(world), title: "t", why: "" },
+      change: { kind: "choice", choice: { kind: "none" } },
+    }),
+  ],
+  proposeCodeAction: [
+    "grader",
+    (world) => ({
+      ...{ ...ofCriterion(world), title: "t", why: "", name: "n", replaces: null },
+      ...{ language: "javascript", source: "function check() { return true; }" },
+    }),
+  ],
+  reviewProposalAction: ["editor", (world) => ({ ...ofProposal(world), verdict: "approve", comment: "" })],
+  mergeProposalAction: ["editor", ofProposal],
+  withdrawProposalAction: ["grader", ofProposal],
+  rejectProposalAction: ["editor", ofProposal],
+  refreshProposalAction: ["grader", ofProposal],
   probeJudgeAction: ["editor", ofJudge],
   perturbAction: ["editor", ofCriterion],
   judgePerturbationAction: ["grader", (world) => ({ ...ofProject(world), id: 1, isRight: true })],
@@ -182,6 +203,8 @@ export const PAGES: Readonly<Record<string, Expected | "anyone">> = {
   "app/projects/[projectId]/outputs": "viewer",
   "app/projects/[projectId]/outputs/[outputId]": "viewer",
   "app/projects/[projectId]/outputs/import": "viewer",
+  "app/projects/[projectId]/proposals": "viewer",
+  "app/projects/[projectId]/proposals/[number]": "viewer",
   "app/projects/[projectId]/queues": "viewer",
   "app/projects/[projectId]/queues/[queueId]": "viewer",
   "app/projects/[projectId]/report": "viewer",

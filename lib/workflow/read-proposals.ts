@@ -1,0 +1,98 @@
+import { findAssertions } from "@/lib/db/assertions";
+import { listCriteria } from "@/lib/db/criteria";
+import { countOtherEditors, findProposal, listProposals, readGround } from "@/lib/db/proposals";
+import { readVerdictColumns } from "@/lib/db/verdicts";
+import type { Assertion } from "@/lib/domain/assertion";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import type { Proposal, ProposedChange } from "@/lib/domain/proposal";
+import { proposalEvidence, type ProposalEvidence } from "@/lib/domain/proposal-evidence";
+import { canRefresh, mergeRule, movedSince } from "@/lib/domain/proposal-rules";
+import type { ProposalLine, ProposalPage, ProposalStanding } from "@/lib/domain/proposal-page";
+import { proposedBoard, type ProposedAssertion } from "@/lib/domain/proposed-board";
+import { withLearner } from "./learn-in-folds";
+import { nameOutputs } from "./name-outputs";
+import { readBoard } from "./read-board";
+
+/** All proposals of a project, newest first. */
+export async function readProposals(projectId: ProjectId): Promise<ProposalLine[]> {
+  return withSubjects(projectId, await listProposals(projectId));
+}
+
+const assertionOf = (change: ProposedChange): AssertionId | null => {
+  switch (change.kind) {
+    case "assertion":
+      return change.assertionId;
+    case "choice":
+      return change.choice.kind === "pin" ? change.choice.assertionId : null;
+    case "settings":
+      return null;
+  }
+};
+
+/** What a proposal would take the place of: what it was edited from, or what was pinned. */
+function replacedBy({ change, base }: Proposal): AssertionId | null {
+  if (change.kind === "settings") return null;
+  const pinned = base.choice.kind === "pin" ? base.choice.assertionId : null;
+  return change.kind === "assertion" ? (change.replaces ?? pinned) : pinned;
+}
+
+async function withSubjects(projectId: ProjectId, proposals: readonly Proposal[]): Promise<ProposalLine[]> {
+  const ids = proposals.flatMap((proposal) =>
+    [assertionOf(proposal.change) ?? [], replacedBy(proposal) ?? []].flat(),
+  );
+  const [criteria, assertions] = await Promise.all([
+    listCriteria(projectId, { retiredToo: true }),
+    findAssertions(projectId, ids),
+  ]);
+  const find = (wanted: AssertionId | null) => assertions.find(({ id }) => id === wanted) ?? null;
+  return proposals.map((proposal) => ({
+    proposal,
+    criterion: criteria.find(({ id }) => id === proposal.criterionId) ?? null,
+    assertion: find(assertionOf(proposal.change)),
+    replaced: find(replacedBy(proposal)),
+  }));
+}
+
+/** One proposal with its evidence as of now; null: the project has no such proposal. */
+export async function readProposal(projectId: ProjectId, number: number): Promise<ProposalPage | null> {
+  const proposal = await findProposal(projectId, number);
+  if (!proposal) return null;
+  const [line] = await withSubjects(projectId, [proposal]);
+  if (!line) return null;
+  const standing = await standingOf(projectId, proposal);
+  if (!standing) return { ...line, open: null, outputNames: new Map() };
+  const evidence = await evidenceOf(projectId, line);
+  const changed = evidence.verdicts.changes.map(({ outputId }) => outputId);
+  return {
+    ...line,
+    open: { ...standing, evidence },
+    outputNames: await nameOutputs(projectId, changed),
+  };
+}
+
+/** Null: it is not open, or its criterion is gone. */
+export async function standingOf(projectId: ProjectId, proposal: Proposal): Promise<ProposalStanding | null> {
+  if (proposal.state !== "open") return null;
+  const [now, others] = await Promise.all([
+    readGround(projectId, proposal),
+    countOtherEditors(projectId, proposal.author),
+  ]);
+  if (!now) return null;
+  const moved = movedSince(proposal, now);
+  return { moved, canRefresh: canRefresh(moved), rule: mergeRule(proposal, { moved, others }) };
+}
+
+/** The selection as it is beside what it would be, both with the same grades. */
+export async function evidenceOf(
+  projectId: ProjectId,
+  { proposal, assertion }: Pick<ProposalLine, "proposal" | "assertion">,
+): Promise<ProposalEvidence> {
+  const board = await withLearner(projectId, await readBoard(projectId));
+  const proposed = proposal.change.kind === "assertion" && assertion ? await withVerdicts(assertion) : null;
+  return proposalEvidence(proposal, board, proposedBoard(board, proposal, proposed));
+}
+
+async function withVerdicts(assertion: Assertion): Promise<ProposedAssertion> {
+  const [column] = await readVerdictColumns([assertion.id], new Map());
+  return { assertion, outputIds: column?.outputIds ?? [], kinds: column?.kinds ?? [] };
+}

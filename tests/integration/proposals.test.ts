@@ -1,0 +1,249 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { listAssertions } from "@/lib/db/assertions";
+import { db } from "@/lib/db/client";
+import { listEvaluators } from "@/lib/db/evaluators";
+import { findUnfinishedAssertions } from "@/lib/db/unfinished";
+import { saveVerdicts } from "@/lib/db/verdicts";
+import type { Assertion } from "@/lib/domain/assertion";
+import type { Criterion } from "@/lib/domain/criterion";
+import { AssertionId, type OutputId, type ProjectId } from "@/lib/domain/ids";
+import { problemMessage, type Result } from "@/lib/domain/problem";
+import type { AskedChange } from "@/lib/domain/proposal";
+import { chooseAssertion } from "@/lib/workflow/choose-assertion";
+import { addOwnCode } from "@/lib/workflow/edit-assertions";
+import { proposeChange, proposeCode } from "@/lib/workflow/propose";
+import { publishEvaluator } from "@/lib/workflow/publish-evaluator";
+import { readProposal, readProposals } from "@/lib/workflow/read-proposals";
+import { readRail } from "@/lib/workflow/read-rail";
+import { readReport } from "@/lib/workflow/read-report";
+import { recordGrades } from "@/lib/workflow/record-grade";
+import { rewordCriterion } from "@/lib/workflow/revise-criterion";
+import { rollBack } from "@/lib/workflow/roll-back";
+import {
+  mergeProposal,
+  refreshProposal,
+  rejectProposal,
+  reviewProposal,
+  withdrawProposal,
+} from "@/lib/workflow/settle-proposal";
+import { aProject, storeCriterion } from "@/tests/support/a-project";
+import { aCandidate } from "@/tests/support/candidates";
+import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { aGradeInput } from "@/tests/support/grading-input";
+import { expectOk } from "@/tests/support/import-file";
+
+endDatabaseAfterAll();
+
+const TEXTS = ["Fine.", "Sorry.", "Good day.", "So sorry.", "Here it is.", "Sorry, no.", "Bye.", "Alas."];
+const at = new Date("2026-11-20T10:00:00Z");
+const [ann, ben] = [
+  { by: "ann", at },
+  { by: "ben", at },
+];
+
+let projectId: ProjectId;
+let outputIds: readonly OutputId[];
+let criterion: Criterion;
+let old: Assertion;
+
+const judged = (assertionId: AssertionId, letters: string) =>
+  saveVerdicts(
+    assertionId,
+    outputIds.flatMap((outputId, i) => {
+      const kind = { f: "fail", p: "pass" }[letters[i] ?? ""];
+      return kind === "fail" || kind === "pass" ? [{ outputId, verdict: { kind } }] : [];
+    }),
+  );
+
+const on = () => ({ projectId, criterionId: criterion.id });
+const target = (number = 1) => ({ projectId, number });
+const words = { title: "Catch every apology", why: "It missed two.", author: "ann", at };
+const use = (assertionId: AssertionId): AskedChange => ({
+  kind: "choice",
+  choice: { kind: "pin", assertionId },
+});
+
+const sentenceOf = (result: Result<unknown>): string | null =>
+  result.ok ? null : problemMessage(result.problem);
+
+/** Somebody else with an account could approve. */
+async function addEditor(name: string): Promise<void> {
+  const id = `${name}-of-${projectId}`;
+  await db.user.create({
+    data: { id, name, email: `${id}@example.org`, emailVerified: true, createdAt: at, updatedAt: at },
+  });
+  await db.member.create({ data: { projectId, userId: id, role: "editor" } });
+}
+
+beforeEach(async () => {
+  ({ projectId, outputIds } = await aProject(TEXTS));
+  criterion = await storeCriterion(projectId, { name: "no apology" });
+  const grades = outputIds.map((id, i) => aGradeInput(id, i % 2 === 1 ? "bad" : "good"));
+  expectOk(await recordGrades({ projectId, grader: "ann", grades }));
+  old = await aCandidate(projectId, criterion, { kind: "javascript", source: "old" });
+  await judged(old.id, "pfpppfpp");
+  const choice = { kind: "pin", assertionId: old.id } as const;
+  expectOk(await chooseAssertion({ ...on(), choice, by: "ann" }));
+});
+
+describe("a proposed assertion", () => {
+  const code = { name: "any apology", language: "javascript", source: "fresh" } as const;
+
+  async function propose(): Promise<AssertionId> {
+    expectOk(await proposeCode({ ...on(), ...words, ...code, replaces: old.id }));
+    const row = await db.assertion.findFirstOrThrow({ where: { projectId, name: code.name } });
+    return AssertionId.parse(row.id);
+  }
+
+  it("stands in no figure while the proposal is open, and is in force and published once it is merged", async () => {
+    const before = await readReport(projectId, { isRefitted: false });
+    const id = await propose();
+    await judged(id, "pfpfpfpf");
+    expect(await readReport(projectId, { isRefitted: false })).toEqual(before);
+    expect((await listAssertions(projectId)).map((one) => one.id)).toEqual([old.id]);
+    expect(await readRail(projectId)).toMatchObject({ openProposals: 1 });
+
+    const page = await readProposal(projectId, 1);
+    expect(page).toMatchObject({ assertion: { id }, replaced: { id: old.id } });
+    expect(page?.open?.evidence).toMatchObject({
+      before: {
+        members: [old.name],
+        figures: { coverage: { ratio: { count: 2, of: 4 } } },
+        criterion: { confusion: { badFailed: 2, badPassed: 2, goodPassed: 4, goodFailed: 0 } },
+      },
+      after: {
+        members: [code.name],
+        figures: {
+          coverage: { ratio: { count: 4, of: 4 } },
+          falseFailureRate: { ratio: { count: 0, of: 4 } },
+        },
+        criterion: { confusion: { badFailed: 4, badPassed: 0, goodPassed: 4, goodFailed: 0 } },
+      },
+      verdicts: {
+        compared: 8,
+        changes: [
+          { outputId: outputIds[3], before: "pass", after: "fail", label: "bad" },
+          { outputId: outputIds[7], before: "pass", after: "fail", label: "bad" },
+        ],
+      },
+      waiting: 0,
+    });
+    // A choice that saw the grades is never called honest.
+    expect(page?.open?.evidence.cautions.join(" ")).toMatch(/in-sample/i);
+
+    expectOk(await mergeProposal(target(), ann));
+    const { report } = await readReport(projectId, { isRefitted: false });
+    expect(report.set?.assertionIds).toEqual([id]);
+    expect(report.set?.coverage).toEqual({ count: 4, of: 4 });
+    expectOk(await publishEvaluator({ projectId, note: "" }, at));
+    const [version] = await listEvaluators(projectId);
+    expect(version?.manifest.assertions).toMatchObject([{ name: code.name, source: "fresh" }]);
+    expect(version?.manifest.proposals).toEqual([
+      { number: 1, title: words.title, author: "ann", approvedBy: [] },
+    ]);
+    expect(await readProposal(projectId, 1)).toMatchObject({
+      open: null,
+      proposal: {
+        state: "merged",
+        settledBy: "ann",
+        evaluatorNumber: 1,
+        outcome: { compared: 8, flipped: 2, after: { coverage: { ratio: { count: 4, of: 4 } } } },
+      },
+    });
+    // The next version names only what is new in it, and going back names nothing.
+    expectOk(await publishEvaluator({ projectId, note: "" }, at));
+    expectOk(await rollBack({ projectId, number: 1 }, at));
+    const versions = await listEvaluators(projectId);
+    expect(versions.map(({ manifest }) => manifest.proposals?.length ?? 0)).toEqual([0, 0, 1]);
+  });
+
+  it("is run for its evidence as long as the proposal is open", async () => {
+    const id = await propose();
+    const isUnfinished = async () =>
+      (await findUnfinishedAssertions()).some(({ assertionId }) => assertionId === id);
+    expect(await isUnfinished()).toBe(true);
+    expect((await readProposal(projectId, 1))?.open?.evidence).toMatchObject({ waiting: 8 });
+    expectOk(await withdrawProposal(target(), ann));
+    expect(await isUnfinished()).toBe(false);
+    expect((await listAssertions(projectId)).map((one) => one.id)).toEqual([old.id]);
+  });
+
+  it("that somebody writes as a candidate, too, is a candidate like every other", async () => {
+    const id = await propose();
+    expectOk(await addOwnCode({ ...on(), ...code }));
+    expect((await listAssertions(projectId)).map((one) => one.id)).toEqual([old.id, id]);
+    // And to propose what is a candidate already is to propose its use.
+    expectOk(await proposeCode({ ...on(), ...words, ...code, replaces: null }));
+    expect((await readProposal(projectId, 2))?.proposal.change).toEqual(use(id));
+  });
+
+  it("follows a change of meaning only when it is refreshed, as another assertion", async () => {
+    const id = await propose();
+    const wording = { name: "no apology", wording: "It says sorry for nothing.", why: "", because: [] };
+    expectOk(await rewordCriterion({ ...on(), ...wording, change: "meaning", author: "ben" }));
+    expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/reworded.*Refresh/);
+    expectOk(await refreshProposal(target(), new Date()));
+    const page = await readProposal(projectId, 1);
+    expect(page?.open?.moved).toEqual([]);
+    expect(page?.assertion).toMatchObject({ name: code.name, implementation: { source: "fresh" } });
+    expect(page?.assertion?.id).not.toBe(id);
+  });
+});
+
+describe("a proposed choice", () => {
+  let fresh: Assertion;
+  beforeEach(async () => {
+    fresh = await aCandidate(projectId, criterion, { kind: "javascript", source: "fresh" });
+    await judged(fresh.id, "pfpfpfpf");
+  });
+  const propose = () => proposeChange({ ...on(), ...words, change: use(fresh.id) });
+
+  it("is merged by whoever may once somebody else has approved it, and not before", async () => {
+    await addEditor("ben");
+    expectOk(await propose());
+    expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/Somebody else than its author/);
+    const approve = { verdict: "approve", comment: "" } as const;
+    expect(sentenceOf(await reviewProposal(target(), approve, ann))).toMatch(/your own proposal/);
+    expectOk(await reviewProposal(target(), { verdict: "ask", comment: "Name it better." }, ben));
+    expect(sentenceOf(await mergeProposal(target(), ben))).toMatch(/asks for changes/);
+    expectOk(await reviewProposal(target(), approve, ben));
+    expectOk(await mergeProposal(target(), ann));
+    expect((await readReport(projectId, { isRefitted: false })).report.set?.assertionIds).toEqual([fresh.id]);
+    expectOk(await publishEvaluator({ projectId, note: "" }, at));
+    const [version] = await listEvaluators(projectId);
+    expect(version?.manifest.proposals).toMatchObject([{ author: "ann", approvedBy: ["ben"] }]);
+    // Merged once is merged.
+    expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/settled already/);
+  });
+
+  it("is refused when its ground has moved, and asks for approval anew when it is refreshed", async () => {
+    await addEditor("ben");
+    expectOk(await propose());
+    expectOk(await reviewProposal(target(), { verdict: "approve", comment: "" }, ben));
+    expectOk(await chooseAssertion({ ...on(), choice: { kind: "none" }, by: "cleo" }));
+    expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/Another choice was made.*Refresh/);
+    expectOk(await refreshProposal(target(), new Date(at.getTime() + 1_000)));
+    expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/Somebody else than its author/);
+  });
+
+  it("that is there already, or settled, is refused with a sentence", async () => {
+    expect(sentenceOf(await proposeChange({ ...on(), ...words, change: use(old.id) }))).toMatch(/already/);
+    expectOk(await propose());
+    expect(sentenceOf(await rejectProposal(target(), ann))).toMatch(/withdraw/);
+    expect(sentenceOf(await withdrawProposal(target(), ben))).toMatch(/Only who made/);
+    expectOk(await rejectProposal(target(), ben));
+    expect(sentenceOf(await rejectProposal(target(), ben))).toMatch(/settled already/);
+    expect(await mergeProposal(target(7), ann)).toMatchObject({ problem: { code: "not-found" } });
+    expect((await readProposals(projectId)).map(({ proposal }) => proposal.state)).toEqual(["rejected"]);
+  });
+
+  it("of another limit is in force once it is merged", async () => {
+    const change = { kind: "settings", ffrLimit: 0.05, mustPass: true } as const;
+    expectOk(await proposeChange({ ...on(), ...words, change }));
+    expectOk(await mergeProposal(target(), ann));
+    expect(await db.criterion.findUniqueOrThrow({ where: { id: criterion.id } })).toMatchObject({
+      ffrLimit: 0.05,
+      mustPass: true,
+    });
+  });
+});
