@@ -103,17 +103,17 @@ export function ProjectRail({
         {PAGES.map(({ page, name, Icon, fact }) => {
           const isHere = pathname.startsWith(`${base}/${page}`);
           return (
-            <li key={page} className="flex-1 md:flex-none">
+            <li key={page} className="min-w-0 flex-1 md:flex-none">
               <Link
                 href={`${base}/${page}`}
                 aria-current={isHere ? "page" : undefined}
                 className={clsx(
-                  "flex flex-col items-center gap-0.5 rounded-md px-2 py-2 text-xs md:flex-row md:gap-2.5 md:py-1.5 md:text-[15px]",
+                  "flex flex-col items-center gap-0.5 rounded-md py-2 text-[10px] md:flex-row md:gap-2.5 md:px-2 md:py-1.5 md:text-[15px]",
                   isHere ? "font-medium text-accent md:bg-raised" : "hover:bg-raised",
                 )}
               >
                 <Icon aria-hidden className="size-4 shrink-0" />
-                <span className="md:flex-1">{name}</span>
+                <span className="max-w-full truncate md:flex-1">{name}</span>
                 <span className="hidden text-sm tabular-nums text-muted md:inline">{fact(rail)}</span>
               </Link>
             </li>

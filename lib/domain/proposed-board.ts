@@ -42,7 +42,8 @@ const withChoice = <Board extends ReportInput>(
   choice: Choice,
 ): Board => ({ ...board, choices: new Map(board.choices).set(criterionId, choice) });
 
-function withAssertion<Board extends ReportInput>(
+/** The facts with one more assertion in play. */
+export function withAssertion<Board extends ReportInput>(
   board: Board,
   { assertion, outputIds, kinds }: ProposedAssertion,
 ): Board {

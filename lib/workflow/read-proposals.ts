@@ -8,7 +8,8 @@ import type { Proposal, ProposedChange } from "@/lib/domain/proposal";
 import { proposalEvidence, type ProposalEvidence } from "@/lib/domain/proposal-evidence";
 import { canRefresh, mergeRule, movedSince } from "@/lib/domain/proposal-rules";
 import type { ProposalLine, ProposalPage, ProposalStanding } from "@/lib/domain/proposal-page";
-import { proposedBoard, type ProposedAssertion } from "@/lib/domain/proposed-board";
+import { proposedBoard, withAssertion, type ProposedAssertion } from "@/lib/domain/proposed-board";
+import type { ReportInput } from "@/lib/domain/report-input";
 import { withLearner } from "./learn-in-folds";
 import { nameOutputs } from "./name-outputs";
 import { readBoard } from "./read-board";
@@ -90,6 +91,21 @@ export async function evidenceOf(
   const board = await withLearner(projectId, await readBoard(projectId));
   const proposed = proposal.change.kind === "assertion" && assertion ? await withVerdicts(assertion) : null;
   return proposalEvidence(proposal, board, proposedBoard(board, proposal, proposed));
+}
+
+/** The facts with these assertions in play, too, proposed or out of play as they may be. */
+export async function withOutsiders<Of extends ReportInput>(
+  projectId: ProjectId,
+  board: Of,
+  ids: readonly AssertionId[],
+): Promise<Of> {
+  const known = new Set(board.assertions.map(({ id }) => id));
+  const outside = ids.filter((id) => !known.has(id));
+  let all = board;
+  if (outside.length === 0) return all;
+  for (const assertion of await findAssertions(projectId, outside))
+    all = withAssertion(all, await withVerdicts(assertion));
+  return all;
 }
 
 async function withVerdicts(assertion: Assertion): Promise<ProposedAssertion> {

@@ -5,6 +5,7 @@ import type { Output } from "@/lib/domain/output";
 import { reportCard } from "@/lib/domain/report-card";
 import { pageOfTable, type TableFilter, type TableRow } from "@/lib/domain/verdict-table";
 import { readBoard } from "./read-board";
+import { withOutsiders } from "./read-proposals";
 
 export const TABLE_PAGE = 50;
 
@@ -19,7 +20,7 @@ export async function readTable(
   projectId: ProjectId,
   query: { readonly filter: TableFilter; readonly page: number; readonly chosen: readonly AssertionId[] },
 ): Promise<VerdictTableView> {
-  const board = await readBoard(projectId);
+  const board = await withOutsiders(projectId, await readBoard(projectId), query.chosen);
   const { assertions, matrix, labels } = board;
   const wanted =
     query.chosen.length > 0

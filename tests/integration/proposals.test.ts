@@ -16,6 +16,7 @@ import { publishEvaluator } from "@/lib/workflow/publish-evaluator";
 import { readProposal, readProposals } from "@/lib/workflow/read-proposals";
 import { readRail } from "@/lib/workflow/read-rail";
 import { readReport } from "@/lib/workflow/read-report";
+import { readTable } from "@/lib/workflow/read-table";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { rewordCriterion } from "@/lib/workflow/revise-criterion";
 import { rollBack } from "@/lib/workflow/roll-back";
@@ -58,7 +59,7 @@ const judged = (assertionId: AssertionId, letters: string) =>
 const on = () => ({ projectId, criterionId: criterion.id });
 const target = (number = 1) => ({ projectId, number });
 const words = { title: "Catch every apology", why: "It missed two.", author: "ann", at };
-const use = (assertionId: AssertionId): AskedChange => ({
+const using = (assertionId: AssertionId): AskedChange => ({
   kind: "choice",
   choice: { kind: "pin", assertionId },
 });
@@ -128,6 +129,11 @@ describe("a proposed assertion", () => {
       },
       waiting: 0,
     });
+    // Its mistakes open like those of every other.
+    const query = { filter: "caught", page: 1, chosen: [id] } as const;
+    expect((await readTable(projectId, query)).rows.map(({ outputId }) => outputId)).toEqual(
+      outputIds.filter((_, i) => i % 2 === 1),
+    );
     // A choice that saw the grades is never called honest.
     expect(page?.open?.evidence.cautions.join(" ")).toMatch(/in-sample/i);
 
@@ -174,7 +180,7 @@ describe("a proposed assertion", () => {
     expect((await listAssertions(projectId)).map((one) => one.id)).toEqual([old.id, id]);
     // And to propose what is a candidate already is to propose its use.
     expectOk(await proposeCode({ ...on(), ...words, ...code, replaces: null }));
-    expect((await readProposal(projectId, 2))?.proposal.change).toEqual(use(id));
+    expect((await readProposal(projectId, 2))?.proposal.change).toEqual(using(id));
   });
 
   it("follows a change of meaning only when it is refreshed, as another assertion", async () => {
@@ -196,7 +202,7 @@ describe("a proposed choice", () => {
     fresh = await aCandidate(projectId, criterion, { kind: "javascript", source: "fresh" });
     await judged(fresh.id, "pfpfpfpf");
   });
-  const propose = () => proposeChange({ ...on(), ...words, change: use(fresh.id) });
+  const propose = () => proposeChange({ ...on(), ...words, change: using(fresh.id) });
 
   it("is merged by whoever may once somebody else has approved it, and not before", async () => {
     await addEditor("ben");
@@ -227,7 +233,7 @@ describe("a proposed choice", () => {
   });
 
   it("that is there already, or settled, is refused with a sentence", async () => {
-    expect(sentenceOf(await proposeChange({ ...on(), ...words, change: use(old.id) }))).toMatch(/already/);
+    expect(sentenceOf(await proposeChange({ ...on(), ...words, change: using(old.id) }))).toMatch(/already/);
     expectOk(await propose());
     expect(sentenceOf(await rejectProposal(target(), ann))).toMatch(/withdraw/);
     expect(sentenceOf(await withdrawProposal(target(), ben))).toMatch(/Only who made/);
