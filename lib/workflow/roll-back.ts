@@ -18,7 +18,8 @@ export async function rollBack(
     return fail({ code: "bad-input", sentence: `Version ${number} is the newest already.` });
   const note = `Back to version ${number}`;
   // What was merged since stays to be named by the version that is published with it.
-  const { proposals: _, ...manifest } = earlier.manifest;
+  const manifest = { ...earlier.manifest };
+  delete manifest.proposals;
   const evaluator = await insertEvaluator({ projectId, note, auditSetId: null }, (version) => ({
     ...manifest,
     version,
