@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import Link from "next/link";
+import { Fragment } from "react";
 import { Rate } from "@/components/ui/rate";
 import type { ExportTarget } from "@/lib/domain/export-target";
 import type { VersionView } from "@/lib/domain/export-page";
@@ -46,6 +47,25 @@ export function VersionList({ projectId, versions, shown, target }: Props) {
               {" bad, "}
               <Rate ratio={version.set.falseFailureRate} interval={version.set.falseFailureRate.interval} />
               {" good"}
+            </span>
+          )}
+          {version.proposals.length > 0 && (
+            <span className="basis-full text-sm break-words text-muted">
+              {"proposals: "}
+              {version.proposals.map((merged, at) => (
+                <Fragment key={merged.number}>
+                  {at > 0 && ", "}
+                  <Link
+                    href={`/projects/${projectId}/proposals/${merged.number}`}
+                    className="underline decoration-line underline-offset-2"
+                  >
+                    {`#${merged.number} ${merged.title}`}
+                  </Link>
+                  {merged.approvedBy.length === 0
+                    ? " (reviewed by nobody)"
+                    : ` (approved by ${merged.approvedBy.join(", ")})`}
+                </Fragment>
+              ))}
             </span>
           )}
           {version.set?.audit && (

@@ -1,5 +1,5 @@
 import type { AuditState } from "./audit-set";
-import type { Evaluator } from "./evaluator";
+import type { Evaluator, PublishedProposal } from "./evaluator";
 import type { Figures } from "./figures";
 import type { Missing } from "./report-card";
 
@@ -11,6 +11,8 @@ export type VersionView = Pick<Evaluator, "id" | "number" | "note" | "createdAt"
   readonly set: Evaluator["manifest"]["set"] | null;
   /** Since the version before it, in one line; null: it is the first. */
   readonly changes: string | null;
+  /** What was merged since the version before it. */
+  readonly proposals: readonly PublishedProposal[];
 };
 
 /** A version as the files of one target. */

@@ -42,6 +42,7 @@ function toView(evaluator: Evaluator, before: Evaluator | undefined): VersionVie
     createdAt,
     assertions: manifest.assertions.map(({ name }) => name),
     set: manifest.set ?? null,
+    proposals: manifest.proposals ?? [],
     changes: before ? sayChanges(diffMembers(before.manifest.assertions, manifest.assertions)) : null,
   };
 }

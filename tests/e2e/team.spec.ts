@@ -1,7 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test, type Browser, type Page } from "playwright/test";
+import { expect, test, type Page } from "playwright/test";
 import { cardOnShow, expectSaved } from "./journey";
 import { startWithAccounts, type OwnServer } from "./own-server";
+import { linkFor, makeAccount, someone } from "./people";
 
 let server: OwnServer;
 test.beforeAll(async () => {
@@ -10,24 +11,10 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-const someone = async (browser: Browser): Promise<Page> =>
-  (await browser.newContext({ baseURL: server.url })).newPage();
-
-async function makeAccount(page: Page, name: string): Promise<void> {
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("E-mail").fill(`${name.toLowerCase()}@example.org`);
-  await page.getByLabel("Password").fill("a long password");
-  await page.getByRole("button", { name: "Make an account" }).click();
+async function makeAccountAndOpen(page: Page, name: string): Promise<void> {
+  await makeAccount(page, name);
   await page.getByRole("link", { name: "Open the sample project" }).click();
   await page.waitForURL(/\/projects\/[^/]+\/outputs/);
-}
-
-async function linkFor(page: Page, role: string): Promise<string> {
-  await page.getByLabel("Invite as").selectOption(role);
-  await page.getByRole("button", { name: "Make a link" }).click();
-  const link = page.getByRole("status").locator("code");
-  await expect(link).toContainText("/invite/");
-  return link.innerText();
 }
 
 const isClean = async (page: Page) =>
@@ -37,29 +24,29 @@ test("a first account invites a grader, whose grade bears a name, and a viewer, 
   browser,
 }) => {
   test.setTimeout(120_000);
-  const ada = await someone(browser);
+  const ada = await someone(browser, server);
   await ada.goto("/");
   await expect(ada.getByRole("heading", { name: "Make the first account" })).toBeVisible();
   await isClean(ada);
-  await makeAccount(ada, "Ada");
+  await makeAccountAndOpen(ada, "Ada");
   const project = ada.url().replace(/\/outputs.*/, "");
   await ada.goto(`${project}/members`);
   await isClean(ada);
 
-  const gil = await someone(browser);
+  const gil = await someone(browser, server);
   await gil.goto(project);
   await gil.goto(await linkFor(ada, "grader"));
   await isClean(gil);
-  await makeAccount(gil, "Gil");
+  await makeAccountAndOpen(gil, "Gil");
   await gil.goto(`${project}/grade`);
   await cardOnShow(gil);
   await gil.keyboard.press("1");
   await expectSaved(gil);
 
   await ada.reload();
-  const vic = await someone(browser);
+  const vic = await someone(browser, server);
   await vic.goto(await linkFor(ada, "viewer"));
-  await makeAccount(vic, "Vic");
+  await makeAccountAndOpen(vic, "Vic");
   await vic.goto(`${project}/grade`);
   await expect(vic.getByText("You see this project, but do not grade it")).toBeVisible();
   await vic.goto(`${project}/criteria`);
