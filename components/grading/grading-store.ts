@@ -84,6 +84,8 @@ export function createGradingStore(
   queue: QueueChoice,
 ): StoreApi<Grading> {
   let isFetching = false;
+  /** The card that the page was opened for comes before all others. */
+  let isStarted = false;
   const onShow = timeOnShow();
 
   const store = createStore<Grading>(() => ({
@@ -183,7 +185,7 @@ export function createGradingStore(
   }
 
   async function fetchCards(): Promise<void> {
-    if (isFetching) return;
+    if (isFetching || !isStarted) return;
     isFetching = true;
     try {
       const { session } = store.getState();
@@ -222,13 +224,18 @@ export function createGradingStore(
 
   async function start(open: OutputId | null): Promise<void> {
     await Promise.all([grades.resume(), remarks.resume()]);
-    if (open !== null) {
-      const card = await openCardAction({ projectId, outputId: open });
-      if (card.ok) dispatchQuietly({ type: "opened", card: card.value });
-      else store.setState({ problem: problemMessage(card.problem) });
+    try {
+      if (open !== null) await openCard(open);
+    } finally {
+      isStarted = true;
+      if (store.getState().session.cards.length < AHEAD) await fetchCards();
     }
-    if (currentCard(store.getState().session) === null || store.getState().session.cards.length < AHEAD)
-      await fetchCards();
+  }
+
+  async function openCard(outputId: OutputId): Promise<void> {
+    const card = await openCardAction({ projectId, outputId });
+    if (card.ok) dispatchQuietly({ type: "opened", card: card.value });
+    else store.setState({ problem: problemMessage(card.problem) });
   }
 
   return store;

@@ -152,9 +152,10 @@ function nextAsked(session: Session, ask: readonly CriterionId[]): number {
   );
 }
 
-/** A card picked by hand takes the place of the one on show, which comes next. */
+/** A card picked by hand takes the place of the one on show, which comes next; it does not come a second time. */
 function open(session: Session, card: Card): Session {
-  const cards = [...session.cards.slice(0, session.index), card, ...session.cards.slice(session.index)];
+  const ahead = session.cards.slice(session.index).filter(({ output }) => output.id !== card.output.id);
+  const cards = [...session.cards.slice(0, session.index), card, ...ahead];
   return withNote({
     ...session,
     cards,

@@ -211,6 +211,7 @@ test("a team of three goes through drift: reinterpretation, dispute, proposal, p
   await ada.goto(`${project}/export?version=1`);
   await expect(ada.getByText(/approved by Ada/)).toBeVisible();
   await ada.getByRole("button", { name: "Roll back to v1" }).click();
+  await expect(ada.getByRole("link", { name: "v3", exact: true })).toBeVisible();
   await ada.goto(`${project}/export`);
   await expect(ada.getByRole("heading", { name: "Take version 3 away" })).toBeVisible();
   await ada.goto(`${project}/export/compare?a=1&b=3`);

@@ -41,6 +41,14 @@ describe("a grading session", () => {
     expect(changed.sent).toEqual(["1 whole bad", "1 whole unsure", "1 whole bad"]);
   });
 
+  it("shows a card that was picked by hand at once, and not a second time when its turn comes", () => {
+    const picked: SessionEvent = { type: "opened", card: aCard(3) };
+    expect(shown(on(picked))).toBe("o3");
+    const run = on(picked, says("good"), says("good"), says("good"));
+    expect(run.sent).toEqual(["3 whole good", "1 whole good", "2 whole good"]);
+    expect(shown(run)).toBeUndefined();
+  });
+
   it("says that there is nothing to undo", () => {
     expect(on(undo).sent).toEqual([]);
     expect(on(says("good"), undo, undo).sent).toEqual(["1 whole good", "1 whole withdrawn"]);
