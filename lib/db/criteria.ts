@@ -52,8 +52,11 @@ export async function listCriteria(
     select: columns,
     orderBy: [{ position: "asc" }, { id: "asc" }],
   });
-  return rows.map(toCriterion);
+  return rows.filter(isThere).map(toCriterion);
 }
+
+/** Wordings are read after their criterion: of one that is deleted meanwhile there are none any more. */
+const isThere = ({ revisions }: Row): boolean => revisions.length > 0;
 
 /** Null when the project has no such criterion. */
 export const findCriterion = (projectId: ProjectId, criterionId: CriterionId): Promise<Criterion | null> =>
@@ -66,7 +69,7 @@ export async function readCriterion(
   criterionId: CriterionId,
 ): Promise<Criterion | null> {
   const row = await client.criterion.findFirst({ where: { id: criterionId, projectId }, select: columns });
-  return row && toCriterion(row);
+  return row && isThere(row) ? toCriterion(row) : null;
 }
 
 /** All wordings of a criterion, newest first. */

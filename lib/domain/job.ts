@@ -8,6 +8,8 @@ import { AssertionId, CriterionId, ProjectId } from "./ids";
 export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("suggest"), projectId: ProjectId, from: z.enum(["outputs", "notes"]) }),
   z.object({ kind: z.literal("write"), projectId: ProjectId, criterionId: CriterionId }),
+  /** Candidates once more, after refining has not helped. */
+  z.object({ kind: z.literal("anew"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("induce"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("tend"), projectId: ProjectId, criterionId: CriterionId }),
   z.object({ kind: z.literal("judge"), projectId: ProjectId }),
@@ -26,6 +28,7 @@ export function jobKey(job: Job): string {
     case "suggest":
       return `suggest:${job.projectId}:${job.from}`;
     case "write":
+    case "anew":
     case "induce":
     case "tend":
     case "perturb":

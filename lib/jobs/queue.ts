@@ -26,6 +26,7 @@ function retryLimit(job: Job): number {
       return 1_000_000;
     case "suggest":
     case "write":
+    case "anew":
     case "induce":
     case "tend":
     case "judge":

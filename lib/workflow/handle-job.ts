@@ -5,6 +5,7 @@ import { induceForCriterion } from "./induce-assertions";
 import { wakeJudges } from "./plan-judging";
 import { probeJudge } from "./probe-judge";
 import type { Ports } from "./ports";
+import { sampleAnew } from "./refine-judge";
 import { runAssertion } from "./run-assertions";
 import { suggestForProject } from "./suggest-criteria";
 import { tendCandidates } from "./tend-candidates";
@@ -18,6 +19,8 @@ export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Pr
       return suggestForProject(ports, job);
     case "write":
       return writeForCriterion(ports, job);
+    case "anew":
+      return sampleAnew(ports, job);
     case "induce":
       return induceForCriterion(ports, job);
     case "tend":

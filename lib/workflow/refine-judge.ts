@@ -1,5 +1,7 @@
 import { addLlmCall } from "@/lib/db/llm-calls";
+import { findCriterion } from "@/lib/db/criteria";
 import type { Assertion } from "@/lib/domain/assertion";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { chooseRefinement } from "@/lib/domain/judge-designs/choose-refinement";
 import { countLabels } from "@/lib/domain/labels";
 import { MIN_PER_CLASS } from "@/lib/domain/select-per-criterion";
@@ -8,29 +10,46 @@ import { enqueue } from "@/lib/jobs/queue";
 import { refineQuestion, type Mistake } from "@/lib/llm/tasks/refine-question";
 import { askWithinBudget } from "./ask-within-budget";
 import { storeCandidates } from "./edit-assertions";
-import type { Garden } from "./garden";
+import { readGarden, type Garden } from "./garden";
 import { gradedOutputs } from "./graded-outputs";
 import { saysWhatIsLearnt } from "./induce-assertions";
 import type { Ports } from "./ports";
 import { withActivity } from "./with-activity";
+import { writeForCriterion } from "./write-assertions";
+
+/** What the grades of a criterion and its judges call for; null: nothing, or too little is graded to say. */
+function nextStep({ criterion, board, mine, ever }: Garden): ReturnType<typeof chooseRefinement> {
+  const own = board.labels.byCriterion.get(criterion.id);
+  if (!own || !saysWhatIsLearnt(own, board.criteria.length)) return null;
+  const { good, bad } = countLabels(own.labels);
+  if (Math.min(good, bad) < MIN_PER_CLASS) return null;
+  const cells = board.matrix.labelled(own.labels);
+  return chooseRefinement(mine, ever, (id) => board.matrix.confusion(id, cells));
+}
 
 /** Has the best judge refined on what it got wrong, twice at most; then asks for new candidates, once. */
 export async function refineJudge(ports: Ports, garden: Garden): Promise<void> {
-  const { projectId, criterion, board, mine, ever } = garden;
-  const own = board.labels.byCriterion.get(criterion.id);
-  if (!own || !saysWhatIsLearnt(own, board.criteria.length)) return;
-  const { good, bad } = countLabels(own.labels);
-  if (Math.min(good, bad) < MIN_PER_CLASS) return;
-  const cells = board.matrix.labelled(own.labels);
-  const chosen = chooseRefinement(mine, ever, (id) => board.matrix.confusion(id, cells));
+  const { projectId, criterion } = garden;
+  const chosen = nextStep(garden);
   const model = chosen && (await ports.connectedModel(projectId));
   if (!chosen || !model) return;
   switch (chosen.kind) {
     case "sample-anew":
-      return enqueue({ kind: "write", projectId, criterionId: criterion.id });
+      return enqueue({ kind: "anew", projectId, criterionId: criterion.id });
     case "refine":
       return refine(ports, garden, { model, assertion: chosen.assertion });
   }
+}
+
+/** Writes candidates anew, if that is still called for: it may have been asked for twice while it was done. */
+export async function sampleAnew(
+  ports: Ports,
+  job: { readonly projectId: ProjectId; readonly criterionId: CriterionId },
+): Promise<void> {
+  const criterion = await findCriterion(job.projectId, job.criterionId);
+  if (!criterion || criterion.retiredAt !== null) return;
+  if (nextStep(await readGarden(job.projectId, criterion))?.kind === "sample-anew")
+    await writeForCriterion(ports, job);
 }
 
 /** Shown to the model at most, and clipped. */

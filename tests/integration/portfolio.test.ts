@@ -102,6 +102,10 @@ it("comes to rest where no judge is any good: two refinements, one more round of
     server.calls.filter(({ question: { system } }) => system.includes(words)).length;
   expect(asked("You improve the question")).toBe(2);
   expect(asked("candidate checks")).toBe(2);
+  // Asked for once more while it was done: what is there by now is looked at first.
+  await enqueue({ kind: "anew", projectId, criterionId: criterion.id });
+  await atRest();
+  expect(asked("candidate checks")).toBe(2);
   const refined = (await listAssertions(projectId, { retiredToo: true })).filter(
     ({ origin }) => origin === "refined",
   );
