@@ -25,6 +25,10 @@ export type Activity = Prisma.ActivityGetPayload<{ select: typeof columns }>;
 export const listActivities = (projectId: ProjectId, take: number): Promise<Activity[]> =>
   db.activity.findMany({ where: { projectId }, select: columns, orderBy: { id: "desc" }, take });
 
+/** Whether something with this title was begun after a moment and ended well. */
+export const wasDoneSince = async (projectId: ProjectId, title: string, since: Date): Promise<boolean> =>
+  (await db.activity.count({ where: { projectId, title, state: "done", startedAt: { gt: since } } })) > 0;
+
 /** Opens an activity; null when the project is gone. */
 export async function startActivity(
   projectId: ProjectId,

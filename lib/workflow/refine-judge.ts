@@ -1,3 +1,4 @@
+import { wasDoneSince } from "@/lib/db/activities";
 import { addLlmCall } from "@/lib/db/llm-calls";
 import { findCriterion } from "@/lib/db/criteria";
 import type { Assertion } from "@/lib/domain/assertion";
@@ -15,7 +16,7 @@ import { gradedOutputs } from "./graded-outputs";
 import { saysWhatIsLearnt } from "./induce-assertions";
 import type { Ports } from "./ports";
 import { withActivity } from "./with-activity";
-import { writeForCriterion } from "./write-assertions";
+import { titleOfWriting, writeForCriterion } from "./write-assertions";
 
 /** What the grades of a criterion and its judges call for; null: nothing, or too little is graded to say. */
 function nextStep({ criterion, board, mine, ever }: Garden): ReturnType<typeof chooseRefinement> {
@@ -41,15 +42,22 @@ export async function refineJudge(ports: Ports, garden: Garden): Promise<void> {
   }
 }
 
-/** Writes candidates anew, if that is still called for: it may have been asked for twice while it was done. */
+/**
+ * Writes candidates anew, if that is still called for: it may have been asked for twice while it was done, and a model that
+ * had nothing new to say is not asked again.
+ */
 export async function sampleAnew(
   ports: Ports,
   job: { readonly projectId: ProjectId; readonly criterionId: CriterionId },
 ): Promise<void> {
   const criterion = await findCriterion(job.projectId, job.criterionId);
   if (!criterion || criterion.retiredAt !== null) return;
-  if (nextStep(await readGarden(job.projectId, criterion))?.kind === "sample-anew")
-    await writeForCriterion(ports, job);
+  const garden = await readGarden(job.projectId, criterion);
+  if (nextStep(garden)?.kind !== "sample-anew") return;
+  const refined = garden.ever.filter(({ origin }) => origin === "refined");
+  const last = new Date(Math.max(0, ...refined.map(({ createdAt }) => createdAt.getTime())));
+  if (await wasDoneSince(job.projectId, titleOfWriting(criterion), last)) return;
+  await writeForCriterion(ports, job);
 }
 
 /** Shown to the model at most, and clipped. */

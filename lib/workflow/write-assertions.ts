@@ -26,6 +26,9 @@ const WANTS: Readonly<Record<CriterionKind, WriteInput["wants"]>> = {
   either: { code: 4, judge: 2 },
 };
 
+/** What the writing of its candidates is called among the activities. */
+export const titleOfWriting = ({ revision }: Criterion): string => `Write candidates for “${revision.name}”`;
+
 /** Writes candidates for one criterion: the library's, judges in the criterion's own words, and those of a model. */
 export async function writeForCriterion(
   ports: Ports,
@@ -39,7 +42,7 @@ export async function writeForCriterion(
   const { name, wording } = criterion.revision;
   await withActivity(
     ports,
-    { projectId: project.id, kind: "write", title: `Write candidates for “${name}”` },
+    { projectId: project.id, kind: "write", title: titleOfWriting(criterion) },
     async (activityId) => {
       const outputs = await sampleOutputs(project);
       const variables = [...new Set(outputs.flatMap((output) => Object.keys(output.variables)))];
