@@ -36,7 +36,7 @@ const saveTogether = grouped<{
   const rows = items.flatMap(({ assertionId, verdicts }) =>
     verdicts.map((verdict) => ({ assertionId, ...verdict })),
   );
-  await pool.query(
+  await withoutWhatIsGone(
     `INSERT INTO "Verdict" ("assertionId", "outputId", kind, detail, finding)
      SELECT a.id, o.id, v.kind, v.detail, v.finding::jsonb
        FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::text[])
@@ -54,6 +54,19 @@ const saveTogether = grouped<{
     ],
   );
 });
+
+/** A project that is deleted between the look at its rows and the insert is not there when it is asked again. */
+async function withoutWhatIsGone(statement: string, values: readonly unknown[]): Promise<void> {
+  try {
+    await pool.query(statement, [...values]);
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error;
+    await pool.query(statement, [...values]);
+  }
+}
+
+const isForeignKeyViolation = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "23503";
 
 /**
  * Writes the verdicts of one assertion. Safe to repeat: a second verdict for a pair is dropped, not merged. When the
