@@ -87,7 +87,7 @@ test("the sample project, from the first page to the export", async ({ page }) =
 test("an outage, too many requests and answers that cannot be read are survived, and nothing is lost", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   const outputs = Array.from({ length: 24 }, (_, i) => ({
     output: i % 3 === 0 ? `Reply ${i}. ${"More words. ".repeat(80)}` : `Reply ${i}.`,
     question: `Question ${i}?`,
@@ -115,14 +115,14 @@ test("an outage, too many requests and answers that cannot be read are survived,
   await page.getByLabel("Checked by").selectOption("judge");
   await page.getByRole("button", { name: "Add criterion" }).click();
   await expect(page.getByText("The model cannot be reached:", { exact: false })).toBeVisible({
-    timeout: 90_000,
+    timeout: 180_000,
   });
   await expect(page.getByText(/judging pauses:/)).toBeVisible();
   await expectAccessible(page);
 
   // It comes back, first asking for patience, then with an answer that cannot be read: all of it ends by itself.
   model.setMode({ kind: "rate-limited", retryAfter: 0, times: 5 });
-  await expect(page.getByText(/passes \d+ of 24/).first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(/passes \d+ of 24/).first()).toBeVisible({ timeout: 180_000 });
   await expect(page.getByText("The model cannot be reached:", { exact: false })).toHaveCount(0);
   model.setMode({ kind: "malformed", times: 1 });
   await page.getByRole("button", { name: "Add a judge" }).click();
@@ -130,7 +130,7 @@ test("an outage, too many requests and answers that cannot be read are survived,
   await expectAccessible(page);
   await page.getByRole("button", { name: "Add judge", exact: true }).click();
   await expect(page.getByText("judge · for and against")).toBeVisible();
-  await expect(page.getByText("Judges have nothing left to ask.")).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("Judges have nothing left to ask.")).toBeVisible({ timeout: 180_000 });
   await expect(page.getByText(/all candidates have run/)).toBeVisible({ timeout: 30_000 });
   // An answer that could not be read was asked for again: none of the 24 is an error.
   await expect(page.getByText(/\d+ errors?/)).toHaveCount(0);
