@@ -5,23 +5,18 @@ import type { OutputId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import { setVerdict } from "@/lib/domain/set-verdict";
 import type { VerdictKind } from "@/lib/domain/verdict";
+import { isAskable, type JudgeAssertion } from "./export-judges";
 
 export type CodeAssertion = Extract<EvaluatorAssertion, { kind: "javascript" | "python" }>;
-/** Judges that ask once and read one answer: the exports can repeat that word for word. */
-export type JudgeAssertion = Extract<
-  Extract<EvaluatorAssertion, { kind: "judge" }>,
-  { design: "direct" | "critique" }
->;
 
 /**
- * A member that can run outside the app. Recorded verdicts cannot, for they were made elsewhere; nor can the designs of
- * judges that the exported code does not know, which `touchstone run` does.
+ * A member that can run outside the app. Recorded verdicts cannot, for they were made elsewhere; nor can a judge that
+ * needs two models, which `touchstone run` asks of one.
  */
 export type Runnable = CodeAssertion | JudgeAssertion;
 
 export const isRunnable = (assertion: EvaluatorAssertion): assertion is Runnable =>
-  isCode(assertion) ||
-  (assertion.kind === "judge" && (assertion.design === "direct" || assertion.design === "critique"));
+  isCode(assertion) || isAskable(assertion);
 export const isCode = (assertion: EvaluatorAssertion): assertion is CodeAssertion =>
   assertion.kind === "javascript" || assertion.kind === "python";
 

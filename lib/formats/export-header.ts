@@ -60,7 +60,7 @@ export function evaluatorLines({ manifest, excluded }: ExportInput): string[] {
 
 function whyLeftOut(assertion: EvaluatorAssertion): string {
   return assertion.kind === "judge"
-    ? `A judge of the design “${DESIGN_NAMES[assertion.design]}” is run by evaluator.json with \`touchstone run\` only; the other exports cannot ask what it asks.`
+    ? `A judge of the design “${DESIGN_NAMES[assertion.design]}” that asks two models is run by evaluator.json with \`touchstone run\` only, which asks one.`
     : "Its verdicts were recorded elsewhere and imported; there is no code or question to run.";
 }
 

@@ -43,10 +43,15 @@ function exampleOf(context) {
 /** A recorded example is judged as it was; in tests of your own the variables are the input. */
 function itemOf(output, context) {
   const row = exampleOf(context);
-  if (row) return { output: row.output, context: { input: row.input, prompt: row.prompt, metadata: row.meta } };
+  if (row) {
+    const given = { input: row.input, prompt: row.prompt, metadata: row.meta };
+    return { output: row.output, context: given, reference: row.reference ?? null };
+  }
   const prompt = typeof context.prompt === "string" ? context.prompt : null;
   const text = typeof output === "string" ? output : JSON.stringify(output);
-  return { output: text, context: { input: context.vars ?? {}, prompt, metadata: context.test?.metadata ?? {} } };
+  const metadata = context.test?.metadata ?? {};
+  const reference = typeof metadata.reference === "string" ? metadata.reference : null;
+  return { output: text, context: { input: context.vars ?? {}, prompt, metadata }, reference };
 }
 
 module.exports = (assertion) => async (output, context) => {

@@ -1,8 +1,9 @@
 import { expectedFigures, isCode, type ExportInput, type Runnable } from "./export-examples";
 import { assertionLines, evaluatorLines, PRODUCT_LINE } from "./export-header";
+import { judgeData } from "./export-judges";
 import { NODE_RUNNER } from "./export-runtime-javascript";
 import { PYTHON_IMPORTS, PYTHON_RUNTIME } from "./export-runtime-python";
-import { commentLines, lineLiterals, pythonString } from "./export-text";
+import { commentLines, fieldLiterals, lineLiterals, pythonString, type Notation } from "./export-text";
 
 const comments = (lines: readonly string[], margin = "") =>
   lines
@@ -10,28 +11,23 @@ const comments = (lines: readonly string[], margin = "") =>
     .map((line) => `${margin}${line}\n`)
     .join("");
 
-const pythonOrNone = (text: string | null | undefined) => (text == null ? "None" : pythonString(text));
-
-const block = (text: string) =>
+const block = (text: string, margin: string) =>
   `(\n${lineLiterals(text, pythonString)
-    .map((line) => `            ${line}\n`)
-    .join("")}        )`;
+    .map((line) => `${margin}    ${line}\n`)
+    .join("")}${margin})`;
+
+const NOTATION: Notation = {
+  indent: "    ",
+  text: (text, margin) => (text.includes("\n") ? block(text, margin) : pythonString(text)),
+  key: pythonString,
+  words: { true: "True", false: "False", null: "None" },
+};
 
 function assertionLiteral(assertion: Runnable): string {
-  const fields = [
-    ["name", pythonString(assertion.name)],
-    ["criterion", pythonOrNone(assertion.criterion)],
-    ["kind", pythonString(assertion.kind)],
-    ["hash", pythonOrNone(assertion.hash)],
-    ...(isCode(assertion)
-      ? [["source", block(assertion.source)]]
-      : [
-          ["question", block(assertion.question)],
-          ["design", pythonString(assertion.design)],
-          ["model", pythonOrNone(assertion.model)],
-        ]),
-  ];
-  return `${comments(assertionLines(assertion), "    ")}    {\n${fields.map(([key, value]) => `        "${String(key)}": ${String(value)},\n`).join("")}    },\n`;
+  const { name, criterion, kind, hash = null } = assertion;
+  const implementation = isCode(assertion) ? { source: assertion.source } : judgeData(assertion);
+  const fields = fieldLiterals({ name, criterion, kind, hash, ...implementation }, NOTATION, "        ");
+  return `${comments(assertionLines(assertion), "    ")}    {\n${fields.map((field) => `        ${field},\n`).join("")}    },\n`;
 }
 
 /** `evaluators.py`: everything that runs, in one module of the standard library. */

@@ -1,4 +1,5 @@
 import type { ExportTarget } from "@/lib/domain/export-target";
+import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { isCode, type ExportInput } from "./export-examples";
 import { evaluatorLines } from "./export-header";
 import { publishedPassRate } from "./export-promptfoo";
@@ -42,6 +43,17 @@ const ABOUT = {
   ],
 } as const satisfies Record<ExportTarget, readonly string[]>;
 
+/** Where a row has its reference. */
+const REFERENCES = {
+  json: "Judges with a rubric hold an output against a verified reference, under the key `reference` of its row; without one they give an error.",
+  python:
+    "Judges with a rubric hold an output against a verified reference: the key `reference` of its row, or `evaluate(…, reference=…)`; without one they give an error.",
+  typescript:
+    "Judges with a rubric hold an output against a verified reference, the `reference` of its row; without one they give an error.",
+  promptfoo:
+    "Judges with a rubric hold an output against a verified reference, in tests of your own `metadata.reference`; without one they throw.",
+} as const satisfies Record<ExportTarget, string>;
+
 /** What a person needs to run the bundle without Touchstone at hand. */
 export function readme(target: ExportTarget, input: ExportInput): string {
   const kinds = new Set(input.members.map(({ kind }) => kind));
@@ -60,6 +72,9 @@ export function readme(target: ExportTarget, input: ExportInput): string {
       ? [
           "Judges ask a model: set `OPENAI_API_KEY`, and `OPENAI_BASE_URL` for another OpenAI-compatible server; `OPENAI_MODEL` replaces the model that was measured, whose figures then say nothing of the new one. Without a key a judge gives an error, never a pass or a fail.",
         ]
+      : []),
+    ...(input.members.some((member) => member.kind === "judge" && needsReference(member))
+      ? [REFERENCES[target]]
       : []),
     ...(input.members.some(isCode) && target !== "json"
       ? [

@@ -60,3 +60,39 @@ export function fileNames(names: readonly string[], separator: "-" | "_"): strin
     return file;
   });
 }
+
+/** A value that is written into the exported code. Keys are the product's own words, never text of others. */
+export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+
+/** How a language writes what JSON writes otherwise. `text` gets the margin of the line that it continues. */
+export type Notation = {
+  readonly indent: string;
+  readonly text: (text: string, margin: string) => string;
+  readonly key: (key: string) => string;
+  readonly words: { readonly true: string; readonly false: string; readonly null: string };
+};
+
+/** A value as a literal, laid out to be read; `margin` is the indentation of the line that it begins on. */
+export function dataLiteral(data: Data, notation: Notation, margin = ""): string {
+  if (typeof data === "string") return notation.text(data, margin);
+  if (typeof data === "number") return String(data);
+  if (data === null) return notation.words.null;
+  if (typeof data === "boolean") return notation.words[data ? "true" : "false"];
+  const inner = margin + notation.indent;
+  const [open, close, parts] = isList(data)
+    ? ["[", "]", data.map((one) => dataLiteral(one, notation, inner))]
+    : ["{", "}", fieldLiterals(data, notation, inner)];
+  if (parts.length === 0) return open + close;
+  return `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${margin}${close}`;
+}
+
+/** The fields of an object, one a string, without the comma. */
+export const fieldLiterals = (
+  data: Readonly<Record<string, Data>>,
+  notation: Notation,
+  margin: string,
+): string[] =>
+  Object.entries(data).map(([key, value]) => `${notation.key(key)}: ${dataLiteral(value, notation, margin)}`);
+
+const isList = (data: readonly Data[] | { readonly [key: string]: Data }): data is readonly Data[] =>
+  Array.isArray(data);

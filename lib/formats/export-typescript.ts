@@ -1,8 +1,10 @@
 import { expectedFigures, isCode, type ExportInput, type Runnable } from "./export-examples";
 import { assertionLines, evaluatorLines, PRODUCT_LINE } from "./export-header";
+import { judgeData } from "./export-judges";
+import { JUDGE_TYPES } from "./export-judging-javascript";
 import { TYPESCRIPT_RUNTIME } from "./export-runtime-javascript";
 import { PYTHON_RUNNER } from "./export-runtime-python";
-import { commentLines, javascriptString, lineLiterals } from "./export-text";
+import { commentLines, fieldLiterals, javascriptString, lineLiterals, type Notation } from "./export-text";
 
 const comments = (lines: readonly string[], margin = "") =>
   lines
@@ -16,21 +18,18 @@ export const joinedLines = (text: string, margin: string): string =>
     .map((line) => `${margin}  ${line},\n`)
     .join("")}${margin}].join("")`;
 
+const NOTATION: Notation = {
+  indent: "  ",
+  text: (text, margin) => (text.includes("\n") ? joinedLines(text, margin) : javascriptString(text)),
+  key: (key) => key,
+  words: { true: "true", false: "false", null: "null" },
+};
+
 /** The members as the elements of a JavaScript array, each under what must be known of it. */
 export function assertionElement(assertion: Runnable): string {
-  const fields = [
-    `name: ${javascriptString(assertion.name)}`,
-    `criterion: ${assertion.criterion === null ? "null" : javascriptString(assertion.criterion)}`,
-    `kind: ${javascriptString(assertion.kind)}`,
-    `hash: ${assertion.hash === undefined ? "null" : javascriptString(assertion.hash)}`,
-    ...(isCode(assertion)
-      ? [`source: ${joinedLines(assertion.source, "    ")}`]
-      : [
-          `question: ${joinedLines(assertion.question, "    ")}`,
-          `design: ${javascriptString(assertion.design)}`,
-          `model: ${assertion.model == null ? "null" : javascriptString(assertion.model)}`,
-        ]),
-  ];
+  const { name, criterion, kind, hash = null } = assertion;
+  const implementation = isCode(assertion) ? { source: assertion.source } : judgeData(assertion);
+  const fields = fieldLiterals({ name, criterion, kind, hash, ...implementation }, NOTATION, "    ");
   return `${comments(assertionLines(assertion), "  ")}  {\n${fields.map((field) => `    ${field},\n`).join("")}  },\n`;
 }
 
@@ -52,6 +51,8 @@ export type Row = {
   readonly input?: Readonly<Record<string, unknown>>;
   readonly prompt?: string | null;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** An answer that a person verified; judges with a rubric hold the output against it. */
+  readonly reference?: string | null;
 };
 
 export type Result = {
@@ -68,16 +69,12 @@ type Item = {
     readonly prompt: string | null;
     readonly metadata: Readonly<Record<string, unknown>>;
   };
+  readonly reference: string | null;
 };
 type Code =
   | { readonly kind: "javascript"; readonly source: string }
   | { readonly kind: "python"; readonly source: string };
-type Judge = {
-  readonly kind: "judge";
-  readonly question: string;
-  readonly design: "direct" | "critique";
-  readonly model: string | null;
-};
+${JUDGE_TYPES}
 export type Assertion = { readonly name: string; readonly criterion: string | null; readonly hash: string | null } & (Code | Judge);
 
 export const evaluatorName = ${javascriptString(input.manifest.name)};
@@ -97,7 +94,11 @@ export function passesGate(kinds: readonly Verdict["kind"][]): boolean | null {
 }
 
 export async function evaluateAll(rows: readonly Row[]): Promise<Result[]> {
-  const items = rows.map(({ output, input = {}, prompt = null, metadata = {} }) => ({ output, context: { input, prompt, metadata } }));
+  const items = rows.map(({ output, input = {}, prompt = null, metadata = {}, reference = null }) => ({
+    output,
+    context: { input, prompt, metadata },
+    reference,
+  }));
   const columns: { readonly name: string; readonly verdicts: readonly Verdict[] }[] = [];
   for (const assertion of assertions) columns.push({ name: assertion.name, verdicts: await runAssertion(assertion, items) });
   return rows.map(({ id = null }, i) => {
@@ -131,6 +132,7 @@ type Example = {
   readonly input: Record<string, unknown>;
   readonly prompt: string | null;
   readonly output: string;
+  readonly reference?: string;
   readonly meta: Record<string, unknown>;
   readonly consensus: "good" | "bad";
   readonly judge_verdicts: readonly { readonly judge: string; readonly kind: string | null }[];

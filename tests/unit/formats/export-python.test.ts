@@ -174,17 +174,26 @@ describe.skipIf(!hasPython)("the Python export", () => {
       expect(python3(folder, ["-m", "pytest", "-q", "-p", "no:cacheprovider"]).stdout).toContain("2 passed");
   });
 
-  it("leaves out judges that it cannot ask as the app does, and says so in every export", () => {
-    const pros = { name: "pros", criterion: null, kind: "judge", question: "Polite?" } as const;
+  it("leaves out judges that need two models, and says so in every export", () => {
+    const asked = { kind: "judge", question: "Polite?" } as const;
+    const cascade = { ...asked, design: "cascade", samples: null, low: 0.1, high: 0.9 } as const;
+    const members = [
+      { name: "first cheap", judge: cascade },
+      { name: "word", judge: { ...asked, design: "direct" as const } },
+    ];
     const { manifest, outputs } = anEvaluator(
-      [{ ...pros, design: "for-and-against" }, python("no apology", NO_APOLOGY_PY)],
-      [{ output: anOutput(1, "Fine."), label: "good", verdicts: ["pass", "pass"] }],
+      [
+        { ...cascade, name: "pros", criterion: null },
+        { ...asked, name: "bench", criterion: null, design: "jury", rule: { kind: "majority" }, members },
+        python("no apology", NO_APOLOGY_PY),
+      ],
+      [{ output: anOutput(1, "Fine."), label: "good", verdicts: ["pass", "pass", "pass"] }],
     );
     for (const target of ["python", "typescript", "promptfoo", "json"] as const) {
       const { files } = exportFiles(manifest, outputs, target);
-      expect(files.find(({ path: name }) => name === "README.md")?.text).toMatch(
-        /Left out: pros\. .*touchstone run/,
-      );
+      const readme = files.find(({ path: name }) => name === "README.md")?.text;
+      expect(readme).toMatch(/Left out: pros\. .*touchstone run/);
+      expect(readme).toMatch(/Left out: bench\. .*touchstone run/);
     }
     const folder = unpack({ manifest, outputs });
     expect(evaluateIn(folder, '[a["name"] for a in evaluators.ASSERTIONS]')).toEqual(["no apology"]);

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import type { EvaluatorAssertion } from "@/lib/domain/evaluator";
 import { exportFiles } from "@/lib/formats/export-files";
 import {
   anEvaluator,
@@ -20,6 +21,25 @@ vi.setConfig({ testTimeout: 120_000 });
 
 // An expectation of Vitest is of type any.
 const syntaxError: unknown = expect.stringContaining("SyntaxError");
+
+const asked = { kind: "judge", criterion: null, question: "Is it\npolite?" } as const;
+const item = (id: string) => ({ id, question: "Is it?", weight: "primary" as const });
+const exemplar = (label: "good" | "bad") => ({
+  ...{ outputId: null, text: "Hi\nAda", variables: { "a\nb": "c\nd" }, label, note: "", borderline: false },
+});
+const JUDGES: readonly EvaluatorAssertion[] = [
+  judge("polite", "Is it polite?"),
+  { ...asked, name: "shown", design: "few-shot", exemplars: [exemplar("good"), exemplar("bad")] },
+  { ...asked, name: "all", design: "checklist", items: [item("a"), item("b")], rule: { kind: "all" } },
+  { ...asked, name: "share", design: "probability", samples: 3, threshold: 0.5 },
+  {
+    ...{ ...asked, name: "bench", design: "jury", rule: { kind: "veto", votes: 1 } },
+    members: [
+      { name: "one", judge: { ...asked, design: "rubric", levels: ["1", "2", "3", "4", "5"], passFrom: 3 } },
+      { name: "two", judge: { ...asked, design: "for-and-against" } },
+    ],
+  },
+];
 
 // Inside the checkout, so that the bundle finds vitest and the types of Node as it would in a project of its own.
 const base = path.resolve(".cache/exports");
@@ -88,9 +108,7 @@ describe("the TypeScript export", () => {
   });
 
   it("compiles under the strictest settings", () => {
-    const folder = unpack(
-      anEvaluator([judge("polite", "Is it polite?"), ...twoMembers().manifest.assertions], []),
-    );
+    const folder = unpack(anEvaluator([...JUDGES, ...twoMembers().manifest.assertions], []));
     const program = ts.createProgram(
       [path.join(folder, "evaluators.ts"), path.join(folder, "evaluators.test.ts")],
       {
