@@ -6,6 +6,7 @@ import type { Dialect, Endpoint } from "@/lib/domain/connection";
 import { costOf, priceOf, type OwnPrices } from "@/lib/domain/prices";
 import type { TokenLogprobs } from "@/lib/domain/probabilities";
 import { mulberry32, type Rng } from "@/lib/domain/rng";
+import { Breaker, COOL_DOWN_MS } from "./breaker";
 import type { CallRecord, LlmClient, LlmOutcome, LlmTask } from "./client";
 import { addressOf, startingDialect, withoutRefused } from "./openai-dialect";
 import { createPace, type Pace, type PaceLimits } from "./pace";
@@ -17,6 +18,11 @@ export type ClientLimits = PaceLimits & {
   readonly timeout: number;
   /** After the first attempt. */
   readonly retries: number;
+  /**
+   * How long the server is left alone after it failed a call with all its retries, in milliseconds; null: every call tries for
+   * itself.
+   */
+  readonly coolDown: number | null;
   /** What the person says that models cost. */
   readonly prices: OwnPrices;
   /** What is known already of how the server takes questions to this model; null: it is found out by asking. */
@@ -28,7 +34,15 @@ export type ClientLimits = PaceLimits & {
 };
 
 const LIMITS: ClientLimits = {
-  ...{ timeout: 90_000, retries: 4, concurrency: 16, prices: new Map(), known: null, pace: null },
+  ...{
+    timeout: 90_000,
+    retries: 4,
+    coolDown: COOL_DOWN_MS,
+    concurrency: 16,
+    prices: new Map(),
+    known: null,
+    pace: null,
+  },
   ...{ requestsPerMinute: null, tokensPerMinute: null, onRefused: () => undefined },
 };
 
@@ -58,8 +72,8 @@ export type OpenAiClient = LlmClient & { readonly dialect: (model: string) => Di
 
 /**
  * Any OpenAI-compatible server. Retries what may go away by itself (429 with Retry-After, for which all calls to the
- * server wait; 5xx, lost connections; with jitter), and leaves out what a model turns down: structured output, a
- * temperature. A cancelled call throws.
+ * server wait; 5xx, lost connections; with jitter), leaves a server that is away alone for a while, and leaves out what
+ * a model turns down: structured output, a temperature. A cancelled call throws.
  */
 export function createOpenAiClient(connection: Endpoint, limits: Partial<ClientLimits> = {}): OpenAiClient {
   const bounds = { ...LIMITS, ...limits };
@@ -67,6 +81,7 @@ export function createOpenAiClient(connection: Endpoint, limits: Partial<ClientL
   const openai = openAiOf(connection, bounds.timeout);
   const redact = redactorFor(connection.apiKey);
   const rng = mulberry32(randomInt(2 ** 32));
+  const breaker = new Breaker(bounds.coolDown);
   // Two models of one server may differ: what a reasoning model turns down, the cheap one still gets.
   const dialects = new Map<string, Dialect>(bounds.known ? [[bounds.known.model, bounds.known]] : []);
   const dialectOf = (model: string) => dialects.get(model) ?? startingDialect(connection);
@@ -99,6 +114,19 @@ export function createOpenAiClient(connection: Endpoint, limits: Partial<ClientL
   }
 
   async function complete(request: Request, signal: AbortSignal | undefined): Promise<Came> {
+    const role = breaker.enter(performance.now());
+    try {
+      const came = await repeated(request, role === "try" ? 0 : bounds.retries, signal);
+      breaker.close();
+      return came;
+    } catch (error) {
+      if (isAway(error)) breaker.trip(error, performance.now());
+      else if (role === "try") breaker.abandon();
+      throw error;
+    }
+  }
+
+  async function repeated(request: Request, retries: number, signal: AbortSignal | undefined): Promise<Came> {
     for (let failures = 0; ;) {
       const used = dialectOf(request.model);
       try {
@@ -107,8 +135,9 @@ export function createOpenAiClient(connection: Endpoint, limits: Partial<ClientL
         if (learn(request.model, used, error)) continue;
         const ms = delayAfter(error, failures, rng);
         if (isOverLimit(error)) pace.pause(Math.min(ms ?? LONGEST_PAUSE_MS, LONGEST_PAUSE_MS));
-        if (ms === null || failures++ >= bounds.retries) throw error;
+        if (ms === null || failures++ >= retries) throw error;
         await wait(ms, undefined, signal ? { signal } : {});
+        breaker.check();
       }
     }
   }
@@ -148,6 +177,13 @@ type Came = { readonly completion: Completion; readonly ms: number };
 
 const tokensOf = ({ system, user }: Request): number =>
   Math.ceil((system.length + user.length) / CHARACTERS_A_TOKEN) + TYPICAL_ANSWER;
+
+/** Not only this call: the server does not answer, or not as it should. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof APIError) || error instanceof APIUserAbortError) return false;
+  const status = statusOf(error);
+  return status === undefined || status >= 500;
+}
 
 const isOverLimit = (error: unknown): boolean => error instanceof APIError && statusOf(error) === 429;
 

@@ -109,7 +109,11 @@ function modelOf(judge: Judge, { connection, model }: EvaluatorSetting): LlmClie
   if (!connection) return "no model is connected: set OPENAI_API_KEY";
   const name = model ?? judge.model ?? null;
   if (name === null) return "no model is named: set OPENAI_MODEL";
-  return createOpenAiClient({ ...connection, writingModel: name, judgingModel: name });
+  return createOpenAiClient(
+    { ...connection, writingModel: name, judgingModel: name },
+    // Nobody comes back later for a row that was not judged: each has all its attempts.
+    { coolDown: null },
+  );
 }
 
 async function askOne(

@@ -63,7 +63,7 @@ const leftOf = async (projectId: Awaited<ReturnType<typeof aJudge>>["projectId"]
   (await readJudging(projectId, "small"))?.left;
 
 describe("the estimate", () => {
-  it.each(["direct", "critique"] as const)("of a %s judge is within 10 %% of the bill", async (design) => {
+  it.each(["direct", "critique"] as const)("of a %s judge is within a tenth of the bill", async (design) => {
     const { judged, ...target } = await aJudge(80, design);
     await limitSpending(target.projectId, null);
     const first = await leftOf(target.projectId);

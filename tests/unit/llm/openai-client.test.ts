@@ -380,3 +380,46 @@ describe("the list of models", () => {
     expect(await listModels(connection())).toEqual({ failure: "it turned the key away: check the key" });
   });
 });
+
+describe("a server that is away", () => {
+  const COOL_DOWN = 200;
+  const patient = () => client({}, { retries: 1, coolDown: COOL_DOWN });
+
+  it("is left alone after one call has tried in vain: the others fail at once, and say the same", async () => {
+    server.setMode({ kind: "failing", status: 503 });
+    const asked = client({}, { retries: 1, coolDown: 60_000 });
+    const first = await asked.ask(measure, "table");
+    const rest = await Promise.all(["chair", "lamp", "bed"].map((thing) => asked.ask(measure, thing)));
+    expect(server.calls).toHaveLength(2);
+    const why = first.kind === "unavailable" ? first.why : "it was reached";
+    expect(rest).toMatchObject(Array.from({ length: 3 }, () => ({ kind: "unavailable", why })));
+  });
+
+  it("is tried by one call, once, when it has rested, and asked as before when that is answered", async () => {
+    const asked = patient();
+    server.setMode({ kind: "failing", status: 503 });
+    await asked.ask(measure, "table");
+    await wait(COOL_DOWN + 50);
+    const before = server.calls.length;
+    expect(await Promise.all([asked.ask(measure, "chair"), asked.ask(measure, "lamp")])).toMatchObject([
+      { kind: "unavailable" },
+      { kind: "unavailable" },
+    ]);
+    expect(server.calls).toHaveLength(before + 1);
+    server.setMode({ kind: "normal" });
+    await wait(COOL_DOWN + 50);
+    expect(await asked.ask(measure, "chair")).toMatchObject({ kind: "answered" });
+    expect(await Promise.all([asked.ask(measure, "lamp"), asked.ask(measure, "bed")])).toMatchObject([
+      { kind: "answered" },
+      { kind: "answered" },
+    ]);
+  });
+
+  it("does not stand for one that turns a single question down", async () => {
+    const asked = patient();
+    server.setMode({ kind: "failing", status: 400 });
+    await asked.ask(measure, "table");
+    server.setMode({ kind: "normal" });
+    expect(await asked.ask(measure, "chair")).toMatchObject({ kind: "answered" });
+  });
+});
