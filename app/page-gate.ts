@@ -1,5 +1,5 @@
 import { notFound, redirect } from "next/navigation";
-import type { Person, Role } from "@/lib/domain/access";
+import { covers, type Person, type Role } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
 import { whoIsHere } from "@/lib/actions/current-person";
 import { readRole } from "@/lib/workflow/allow";
@@ -15,14 +15,14 @@ export const projectIdOf = async (props: ProjectParams): Promise<ProjectId> =>
 
 type Visit = { readonly projectId: ProjectId; readonly person: Person; readonly role: Role };
 
-/** The same with who comes and which part they have. */
-export async function comeIn({ params }: ProjectParams): Promise<Visit> {
+/** The same with who comes and which part they have. For whoever has less than `need` the page is not there. */
+export async function comeIn({ params }: ProjectParams, need: Role = "viewer"): Promise<Visit> {
   const parsed = ProjectId.safeParse((await params).projectId);
   if (!parsed.success) notFound();
   const projectId = parsed.data;
   const person = await letInHere();
   const role = await readRole(person, projectId);
-  if (role === null) notFound();
+  if (role === null || !covers(role, need)) notFound();
   return { projectId, person, role };
 }
 

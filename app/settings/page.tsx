@@ -50,6 +50,11 @@ export default async function SettingsPage() {
       <ConnectionList key={JSON.stringify(connections)} connections={connections} />
       <PriceTable rows={rows} />
       {isWithAccounts && <PeopleSection people={await listAccounts()} />}
+      <p>
+        <Link href="/settings/audit" className="text-sm underline">
+          Who changed what in the installation
+        </Link>
+      </p>
     </main>
   );
 }

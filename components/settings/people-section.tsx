@@ -41,7 +41,7 @@ function PersonRow({ person: { id, name, email, isAdmin } }: { readonly person: 
         disabled={make.isPending}
         aria-label={`Make a link for a new password of ${name}`}
         onClick={() =>
-          make.start({ id }, (result) => {
+          make.start({ userId: id }, (result) => {
             if (result.ok) setLink(new URL(result.value.path, window.location.origin).href);
           })
         }

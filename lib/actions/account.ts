@@ -5,9 +5,11 @@ import { ProjectId } from "@/lib/domain/ids";
 import { fail } from "@/lib/domain/problem";
 import { dropApiToken, makeApiToken, passwordLink, signOutThere } from "@/lib/workflow/manage-account";
 import { currentPerson, whoIsHere } from "./current-person";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 const Id = z.object({ id: z.string().min(1).max(64) });
+const Somebody = z.object({ userId: z.string().min(1).max(64) });
 
 export const makeApiTokenAction = defineAction(
   "signed-in",
@@ -16,19 +18,43 @@ export const makeApiTokenAction = defineAction(
     scopes: z.array(TokenScope).min(1, "Choose what the token is for."),
     projectId: ProjectId.nullable(),
   }),
-  async (wish) => {
-    const person = await whoIsHere();
-    return person ? makeApiToken(person, wish) : fail({ code: "signed-out" });
-  },
+  audited(
+    "people",
+    async (wish) => {
+      const person = await whoIsHere();
+      return person ? makeApiToken(person, wish) : fail({ code: "signed-out" });
+    },
+    ({ name, scopes }) => `made the API token "${name}" (${scopes.join(", ")})`,
+  ),
 );
 
-export const dropApiTokenAction = defineAction("signed-in", Id, async ({ id }) =>
-  dropApiToken(await currentPerson(), id, new Date()),
+export const dropApiTokenAction = defineAction(
+  "signed-in",
+  Id,
+  audited(
+    "people",
+    async ({ id }) => dropApiToken(await currentPerson(), id, new Date()),
+    () => "revoked an API token of theirs",
+  ),
 );
 
-export const signOutThereAction = defineAction("signed-in", Id, async ({ id }) =>
-  signOutThere(await currentPerson(), id),
+export const signOutThereAction = defineAction(
+  "signed-in",
+  Id,
+  audited(
+    "people",
+    async ({ id }) => signOutThere(await currentPerson(), id),
+    () => "ended a session of theirs",
+  ),
 );
 
 /** For somebody who forgot their password: nothing is mailed. */
-export const passwordLinkAction = defineAction("admin", Id, async ({ id }) => passwordLink(id, new Date()));
+export const passwordLinkAction = defineAction(
+  "admin",
+  Somebody,
+  audited(
+    "people",
+    async ({ userId }) => passwordLink(userId, new Date()),
+    () => "made a link for a new password",
+  ),
+);

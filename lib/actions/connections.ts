@@ -9,9 +9,19 @@ import {
   listConnectionModels,
   testConnection,
 } from "@/lib/workflow/connections";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
-export const connectAction = defineAction("admin", ConnectionInput, connectModel);
+export const connectAction = defineAction(
+  "admin",
+  ConnectionInput,
+  audited(
+    "models",
+    connectModel,
+    ({ id, name, judgingModel }) =>
+      `${id === null ? "connected" : "changed"} the connection "${name}" (${judgingModel})`,
+  ),
+);
 export const testConnectionAction = defineAction("admin", ConnectionInput, testConnection);
 export const listModelsAction = defineAction(
   "admin",
@@ -21,7 +31,7 @@ export const listModelsAction = defineAction(
 export const disconnectAction = defineAction(
   "admin",
   z.object({ id: z.string().min(1), evenInUse: z.boolean() }),
-  disconnectModel,
+  audited("models", disconnectModel, () => "removed a connection"),
 );
 
 const Choice = z.object({
@@ -31,12 +41,22 @@ const Choice = z.object({
 });
 
 /** Who writes or judges wherever a project says nothing else. */
-export const chooseConnectionAction = defineAction("admin", Choice, async ({ task, connectionId }) =>
-  chooseConnection(null, task, connectionId),
+export const chooseConnectionAction = defineAction(
+  "admin",
+  Choice,
+  audited(
+    "models",
+    async ({ task, connectionId }) => chooseConnection(null, task, connectionId),
+    ({ task }) => `chose which connection is for ${task}`,
+  ),
 );
 
 export const chooseProjectConnectionAction = defineAction(
   "owner",
   Choice.extend({ projectId: ProjectId }),
-  async ({ projectId, task, connectionId }) => chooseConnection(projectId, task, connectionId),
+  audited(
+    "models",
+    async ({ projectId, task, connectionId }) => chooseConnection(projectId, task, connectionId),
+    ({ task }) => `chose which connection is for ${task}`,
+  ),
 );

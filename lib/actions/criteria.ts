@@ -10,6 +10,7 @@ import {
 import { AssertionId, CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { OwnCode } from "@/lib/domain/own-code";
 import { ok } from "@/lib/domain/problem";
+import { percent } from "@/lib/domain/ratio";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
 import { addOwnCode, dropAssertion } from "@/lib/workflow/edit-assertions";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
@@ -23,9 +24,16 @@ import {
 import { setCriterionNotes } from "@/lib/workflow/set-criterion-notes";
 import { mergeCriteria, splitCriterion } from "@/lib/workflow/split-criterion";
 import { currentPerson } from "./current-person";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 const Target = z.object({ projectId: ProjectId, criterionId: CriterionId });
+
+const CHOSEN = {
+  auto: "left the choice of the assertion to the selection",
+  none: "chose that no assertion is used",
+  pin: "chose the assertion that is used",
+} as const;
 
 /** The outputs that a criterion is written or reworded for. */
 const Because = z.array(OutputId).max(50).default([]);
@@ -39,7 +47,11 @@ export const addCriterionAction = defineAction(
     kind: CriterionKind,
     because: Because,
   }),
-  async (input) => addCriterion({ ...input, author: await currentPerson() }),
+  audited(
+    "criteria",
+    async (input) => addCriterion({ ...input, author: await currentPerson() }),
+    ({ name }) => `added the criterion "${name}"`,
+  ),
 );
 
 export const rewordCriterionAction = defineAction(
@@ -51,41 +63,79 @@ export const rewordCriterionAction = defineAction(
     change: RevisionChange.exclude(["first"]),
     because: Because,
   }),
-  async (input) => rewordCriterion({ ...input, author: await currentPerson() }),
+  audited(
+    "criteria",
+    async (input) => rewordCriterion({ ...input, author: await currentPerson() }),
+    ({ change }) =>
+      change === "meaning" ? "reworded it: a change of meaning" : "reworded it: a clarification",
+  ),
 );
 
-export const setKindAction = defineAction("editor", Target.extend({ kind: CriterionKind }), setCriterion);
+export const setKindAction = defineAction(
+  "editor",
+  Target.extend({ kind: CriterionKind }),
+  audited(
+    "criteria",
+    async (input) => setCriterion(input),
+    ({ kind }) => `set how it is checked to "${kind}"`,
+  ),
+);
 
 export const setFfrLimitAction = defineAction(
   "editor",
   Target.extend({ ffrLimit: z.number().min(0).max(1, "An FFR limit is a share between 0 and 100 %.") }),
-  setCriterion,
+  audited(
+    "criteria",
+    async (input) => setCriterion(input),
+    ({ ffrLimit }) => `set the FFR limit to ${percent(ffrLimit)}`,
+  ),
 );
 
 export const setMustPassAction = defineAction(
   "editor",
   Target.extend({ mustPass: z.boolean() }),
-  setCriterion,
+  audited(
+    "criteria",
+    async (input) => setCriterion(input),
+    ({ mustPass }) =>
+      mustPass ? "made it a must-pass criterion" : "made it no must-pass criterion any more",
+  ),
 );
 
 /** What judges are told beside the wording. */
 export const setNotesAction = defineAction(
   "editor",
   Target.extend({ notes: CriterionNotes }),
-  setCriterionNotes,
+  audited("criteria", setCriterionNotes, () => "changed the notes for judges"),
 );
 
-export const retireCriterionAction = defineAction("editor", Target, async (target) =>
-  retireCriterion(target, new Date()),
+export const retireCriterionAction = defineAction(
+  "editor",
+  Target,
+  audited(
+    "criteria",
+    async (target) => retireCriterion(target, new Date()),
+    () => "retired it",
+  ),
 );
-export const restoreCriterionAction = defineAction("editor", Target, async (target) =>
-  retireCriterion(target, null),
+export const restoreCriterionAction = defineAction(
+  "editor",
+  Target,
+  audited(
+    "criteria",
+    async (target) => retireCriterion(target, null),
+    () => "brought it back",
+  ),
 );
 
 export const moveCriterionAction = defineAction(
   "editor",
   Target.extend({ by: z.union([z.literal(-1), z.literal(1)]) }),
-  async ({ by, ...target }) => moveCriterion(target, by),
+  audited(
+    "criteria",
+    async ({ by, ...target }) => moveCriterion(target, by),
+    ({ by }) => (by === 1 ? "moved it down" : "moved it up"),
+  ),
 );
 
 const Worded = z.object({ name: CriterionName, wording: CriterionWording });
@@ -93,32 +143,54 @@ const Worded = z.object({ name: CriterionName, wording: CriterionWording });
 export const splitCriterionAction = defineAction(
   "editor",
   Target.extend({ parts: z.array(Worded).min(2, "A split needs at least two parts.").max(10) }),
-  async (input) => splitCriterion({ ...input, author: await currentPerson(), at: new Date() }),
+  audited(
+    "criteria",
+    async (input) => splitCriterion({ ...input, author: await currentPerson(), at: new Date() }),
+    ({ parts }) => `split it into ${parts.map(({ name }) => `"${name}"`).join(", ")}`,
+  ),
 );
 
 export const mergeCriteriaAction = defineAction(
   "editor",
   z.object({ projectId: ProjectId, criterionIds: z.array(CriterionId).min(2).max(20), into: Worded }),
-  async (input) => mergeCriteria({ ...input, author: await currentPerson(), at: new Date() }),
+  audited(
+    "criteria",
+    async (input) => mergeCriteria({ ...input, author: await currentPerson(), at: new Date() }),
+    ({ criterionIds, into }) => `merged ${criterionIds.length} criteria into "${into.name}"`,
+  ),
 );
 
 /** Criteria from the prompt and the outputs, or from the notes on bad grades. */
 export const suggestCriteriaAction = defineAction(
   "editor",
   z.object({ projectId: ProjectId, from: z.enum(["outputs", "notes"]) }),
-  async (input) => ok(await askForCriteria(input)),
+  audited(
+    "criteria",
+    async (input) => ok(await askForCriteria(input)),
+    ({ from }) => `asked a model for criteria from the ${from}`,
+  ),
 );
 
-export const writeCandidatesAction = defineAction("editor", Target, async (target) =>
-  ok(await askForCandidates(target)),
+export const writeCandidatesAction = defineAction(
+  "editor",
+  Target,
+  audited(
+    "assertions",
+    async (target) => ok(await askForCandidates(target)),
+    () => "had candidates written",
+  ),
 );
 
-export const addOwnCodeAction = defineAction("editor", Target.extend(OwnCode.shape), addOwnCode);
+export const addOwnCodeAction = defineAction(
+  "editor",
+  Target.extend(OwnCode.shape),
+  audited("assertions", addOwnCode, ({ name }) => `added the assertion "${name}" in their own code`),
+);
 
 export const dropAssertionAction = defineAction(
   "editor",
   z.object({ projectId: ProjectId, assertionId: AssertionId }),
-  dropAssertion,
+  audited("assertions", dropAssertion, () => "took it out of play"),
 );
 
 export const chooseAssertionAction = defineAction(
@@ -130,5 +202,9 @@ export const chooseAssertionAction = defineAction(
       z.object({ kind: z.literal("pin"), assertionId: AssertionId }),
     ]),
   }),
-  async (input) => chooseAssertion({ ...input, by: await currentPerson() }),
+  audited(
+    "assertions",
+    async (input) => chooseAssertion({ ...input, by: await currentPerson() }),
+    ({ choice }) => CHOSEN[choice.kind],
+  ),
 );

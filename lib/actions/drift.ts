@@ -4,6 +4,7 @@ import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { adjudicate } from "@/lib/workflow/adjudicate";
 import { commentDrift, settleDrift } from "@/lib/workflow/settle-drift";
 import { currentPerson } from "./current-person";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 const Target = z.object({ projectId: ProjectId, eventId: z.number().int().positive() });
@@ -17,11 +18,23 @@ export const commentDriftAction = defineAction(
 export const settleDriftAction = defineAction(
   "editor",
   Target.extend({ resolution: z.string().trim().min(1, "Say what was decided.").max(5_000) }),
-  async ({ resolution, ...target }) =>
-    settleDrift(target, { by: await currentPerson(), at: new Date(), resolution }),
+  audited(
+    "drift",
+    async ({ resolution, ...target }) =>
+      settleDrift(target, { by: await currentPerson(), at: new Date(), resolution }),
+    ({ eventId }) => `settled drift event ${eventId}`,
+  ),
 );
 
-export const reopenDriftAction = defineAction("editor", Target, async (target) => settleDrift(target, null));
+export const reopenDriftAction = defineAction(
+  "editor",
+  Target,
+  audited(
+    "drift",
+    async (target) => settleDrift(target, null),
+    ({ eventId }) => `opened drift event ${eventId} again`,
+  ),
+);
 
 export const adjudicateAction = defineAction(
   "editor",
@@ -34,5 +47,9 @@ export const adjudicateAction = defineAction(
     note: z.string().trim().max(20_000),
     key: z.string().min(8).max(64),
   }),
-  async (input) => adjudicate({ ...input, by: await currentPerson() }),
+  audited(
+    "grading",
+    async (input) => adjudicate({ ...input, by: await currentPerson() }),
+    ({ mark }) => (mark === "withdrawn" ? "took a decision on a dispute back" : `decided a dispute: ${mark}`),
+  ),
 );

@@ -5,13 +5,14 @@ import { ExemplarEdit } from "@/lib/domain/judge-designs/exemplar-edit";
 import { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 import { addJudge } from "@/lib/workflow/add-judge";
 import { changeExemplars, listPossibleExemplars } from "@/lib/workflow/edit-exemplars";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 /** A judge of the design that the person chose. */
 export const addJudgeAction = defineAction(
   "editor",
   z.object({ projectId: ProjectId, criterionId: CriterionId, choice: JudgeChoice }),
-  addJudge,
+  audited("assertions", addJudge, ({ choice }) => `added a judge: ${choice.design}`),
 );
 
 const Judge = z.object({ projectId: ProjectId, assertionId: AssertionId });
@@ -22,5 +23,9 @@ export const listPossibleExemplarsAction = defineAction("editor", Judge, listPos
 export const changeExemplarsAction = defineAction(
   "editor",
   Judge.extend({ exemplars: z.array(ExemplarEdit).max(6, "A judge is shown six examples at most.") }),
-  changeExemplars,
+  audited(
+    "assertions",
+    changeExemplars,
+    ({ exemplars }) => `gave it other examples, ${exemplars.length} of them`,
+  ),
 );

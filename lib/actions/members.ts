@@ -4,6 +4,7 @@ import { Role } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
 import { changeMembership, invite, joinProject, takeBackInvitation } from "@/lib/workflow/manage-members";
 import { currentPerson } from "./current-person";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 const Member = z.object({ projectId: ProjectId, userId: z.string().min(1).max(64) });
@@ -11,18 +12,32 @@ const Member = z.object({ projectId: ProjectId, userId: z.string().min(1).max(64
 export const changeRoleAction = defineAction(
   "owner",
   Member.extend({ role: Role }),
-  async ({ role, ...target }) => changeMembership(target, role),
+  audited(
+    "people",
+    async ({ role, ...target }) => changeMembership(target, role),
+    ({ role }) => `changed the role to ${role}`,
+  ),
 );
 
-export const removeMemberAction = defineAction("owner", Member, async (target) =>
-  changeMembership(target, null),
+export const removeMemberAction = defineAction(
+  "owner",
+  Member,
+  audited(
+    "people",
+    async (target) => changeMembership(target, null),
+    () => "took out of the project",
+  ),
 );
 
 /** Whoever wants to go may go. */
 export const leaveProjectAction = defineAction(
   "viewer",
   z.object({ projectId: ProjectId }),
-  async ({ projectId }) => changeMembership({ projectId, userId: await currentPerson() }, null),
+  audited(
+    "people",
+    async ({ projectId }) => changeMembership({ projectId, userId: await currentPerson() }, null),
+    () => "left the project",
+  ),
 );
 
 export const inviteAction = defineAction(
@@ -32,18 +47,30 @@ export const inviteAction = defineAction(
     role: Role,
     days: z.number().int().min(1).max(30, "A link can be opened for 30 days at most."),
   }),
-  async (input) => invite({ ...input, by: await currentPerson() }, new Date()),
+  audited(
+    "people",
+    async (input) => invite({ ...input, by: await currentPerson() }, new Date()),
+    ({ role, days }) => `made an invitation as ${role}, open for ${days === 1 ? "a day" : `${days} days`}`,
+  ),
 );
 
 export const takeBackInvitationAction = defineAction(
   "owner",
   z.object({ projectId: ProjectId, id: z.string().min(1).max(64) }),
-  async (target) => takeBackInvitation(target, new Date()),
+  audited(
+    "people",
+    async (target) => takeBackInvitation(target, new Date()),
+    () => "took an invitation back",
+  ),
 );
 
 /** Accepts an invitation for whoever is signed in. */
 export const joinProjectAction = defineAction(
   "signed-in",
   z.object({ token: z.string().min(1).max(100) }),
-  async ({ token }) => joinProject(token, await currentPerson(), new Date()),
+  audited(
+    "people",
+    async ({ token }) => joinProject(token, await currentPerson(), new Date()),
+    () => "joined by an invitation",
+  ),
 );

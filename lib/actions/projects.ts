@@ -2,12 +2,17 @@
 import { z } from "zod";
 import { ProjectId } from "@/lib/domain/ids";
 import { editProject, removeProject } from "@/lib/workflow/edit-project";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 export const deleteProjectAction = defineAction(
   "owner",
   z.object({ projectId: ProjectId }),
-  async ({ projectId }) => removeProject(projectId),
+  audited(
+    "project",
+    async ({ projectId }) => removeProject(projectId),
+    () => "deleted it with everything in it",
+  ),
 );
 
 export const editProjectAction = defineAction(
@@ -17,5 +22,5 @@ export const editProjectAction = defineAction(
     name: z.string().trim().min(1, "A project needs a name.").max(120, "Keep the name under 120 characters."),
     promptTemplate: z.string().max(100_000, "A prompt template can be at most 100,000 characters."),
   }),
-  editProject,
+  audited("project", editProject, () => "changed the name or the prompt"),
 );

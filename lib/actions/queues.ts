@@ -5,6 +5,7 @@ import { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { graderProgress, nextQueueCards } from "@/lib/workflow/choose-queue-card";
 import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
 import { currentPerson } from "./current-person";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 const OnQueue = z.object({ projectId: ProjectId, queueId: QueueId });
@@ -17,25 +18,43 @@ export const createQueueAction = defineAction(
     overlapShare: OverlapShare,
     draw: QueueDraw,
   }),
-  async (input) => createQueue({ ...input, by: await currentPerson(), now: new Date() }),
+  audited(
+    "grading",
+    async (input) => createQueue({ ...input, by: await currentPerson(), now: new Date() }),
+    ({ settings }) => `made the queue "${settings.name}"`,
+  ),
 );
 
 export const editQueueAction = defineAction(
   "editor",
   OnQueue.extend({ settings: QueueSettings }),
-  async (input) => editQueue(input),
+  audited(
+    "grading",
+    async (input) => editQueue(input),
+    () => "changed its settings",
+  ),
 );
 
 /** Draws further outputs into a queue. */
-export const extendQueueAction = defineAction("editor", OnQueue.extend({ draw: QueueDraw }), async (input) =>
-  extendQueue({ ...input, now: new Date() }),
+export const extendQueueAction = defineAction(
+  "editor",
+  OnQueue.extend({ draw: QueueDraw }),
+  audited(
+    "grading",
+    async (input) => extendQueue({ ...input, now: new Date() }),
+    () => "drew further outputs into it",
+  ),
 );
 
 /** Closes a queue, or opens it again. */
 export const closeQueueAction = defineAction(
   "editor",
   OnQueue.extend({ isClosed: z.boolean() }),
-  async ({ isClosed, ...target }) => closeQueue({ ...target, closedAt: isClosed ? new Date() : null }),
+  audited(
+    "grading",
+    async ({ isClosed, ...target }) => closeQueue({ ...target, closedAt: isClosed ? new Date() : null }),
+    ({ isClosed }) => (isClosed ? "closed it" : "opened it again"),
+  ),
 );
 
 export const nextQueueCardsAction = defineAction(

@@ -5,6 +5,7 @@ import { OutputId, ProjectId } from "@/lib/domain/ids";
 import { CauseLink } from "@/lib/domain/remark";
 import { adoptProposal, linkReason } from "@/lib/workflow/link-reason";
 import { currentPerson } from "./current-person";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 /** Says what a reason on a bad output comes down to. */
@@ -21,6 +22,10 @@ export const linkReasonAction = defineAction(
 export const adoptProposalAction = defineAction(
   "editor",
   z.object({ projectId: ProjectId, name: CriterionName }),
-  async ({ projectId, name }) =>
-    adoptProposal({ projectId, name, wording: name, kind: "either", author: await currentPerson() }),
+  audited(
+    "criteria",
+    async ({ projectId, name }) =>
+      adoptProposal({ projectId, name, wording: name, kind: "either", author: await currentPerson() }),
+    ({ name }) => `made a criterion of the proposal "${name}"`,
+  ),
 );

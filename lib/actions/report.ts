@@ -1,8 +1,10 @@
 "use server";
 import { z } from "zod";
 import { ProjectId } from "@/lib/domain/ids";
+import { percent } from "@/lib/domain/ratio";
 import { previewLimit } from "@/lib/workflow/preview-limit";
 import { setAllLimits } from "@/lib/workflow/revise-criterion";
+import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
 const Limit = z.object({
@@ -11,4 +13,12 @@ const Limit = z.object({
 });
 
 export const previewLimitAction = defineAction("viewer", Limit, previewLimit);
-export const setAllLimitsAction = defineAction("editor", Limit, setAllLimits);
+export const setAllLimitsAction = defineAction(
+  "editor",
+  Limit,
+  audited(
+    "criteria",
+    setAllLimits,
+    ({ ffrLimit }) => `set the FFR limit of every criterion to ${percent(ffrLimit)}`,
+  ),
+);

@@ -3,8 +3,10 @@ import { betterAuth } from "better-auth/minimal";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { genericOAuth } from "better-auth/plugins";
 import type { Person } from "@/lib/domain/access";
+import type { ProjectId } from "@/lib/domain/ids";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { addAuditEntry } from "./audit";
 import { db } from "./client";
 import { acceptInvitation, findInvitation } from "./invitations";
 import { settleOwnership } from "./members";
@@ -39,6 +41,7 @@ function createAuth() {
       minPasswordLength: 10,
       maxPasswordLength: 200,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: ({ user }) => logAccount(user.id, "set a new password by a link"),
     },
     verification: { storeIdentifier: "hashed" },
     session: { expiresIn: 30 * DAY, updateAge: DAY },
@@ -64,8 +67,10 @@ function createAuth() {
           before: async (user, ctx) => refuseStrangers(user, invitationOf(ctx)),
           after: async (user, ctx) => {
             await settleOwnership();
+            await logAccount(user.id, "made an account");
             const token = invitationOf(ctx);
-            if (token !== null) await acceptInvitation(token, user.id, new Date());
+            const joined = token === null ? null : await acceptInvitation(token, user.id, new Date());
+            if (joined !== null) await logAccount(user.id, "joined by an invitation", joined);
           },
         },
       },
@@ -100,6 +105,10 @@ function createAuth() {
     },
   });
 }
+
+/** What people do to their accounts happens in the library, behind no action. */
+const logAccount = (by: string, did: string, projectId: ProjectId | null = null): Promise<void> =>
+  addAuditEntry({ projectId, by, isProgram: false, kind: "people", did, about: "" });
 
 function oidcConfig() {
   const { TOUCHSTONE_OIDC_ISSUER, TOUCHSTONE_OIDC_CLIENT_ID, TOUCHSTONE_OIDC_CLIENT_SECRET } = env;

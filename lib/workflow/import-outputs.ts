@@ -32,6 +32,7 @@ import { readRows } from "@/lib/formats/read-rows";
 import { FormatError } from "@/lib/formats/read-text";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
+import { lookUpSubject, recordChange } from "./audit";
 import { listAssertions } from "@/lib/db/assertions";
 
 const SAMPLE_ROWS = 200;
@@ -162,18 +163,32 @@ async function sayWhy(error: unknown, { projectId }: ImportPlan): Promise<string
   return `The import failed and nothing of it was kept: ${error instanceof Error ? error.message : String(error)}`;
 }
 
+const sayCounts = ({
+  outputs,
+  grades,
+  references,
+}: Pick<Counts, "outputs" | "grades" | "references">): string =>
+  [
+    `${outputs} new outputs`,
+    `${grades} grades`,
+    ...(references > 0 ? [`${references} references`] : []),
+  ].join(", ");
+
 /** The file of an import that is done is not needed any more, and candidates of before have new outputs to judge. */
 async function afterImport(importId: string): Promise<void> {
   const ended = await findImport(importId);
-  if (ended?.state !== "done" || ended.projectId === null) return;
-  const { projectId } = ended;
+  if (ended?.state !== "done" || ended.projectId === null || !ended.outcome) return;
+  const { projectId, outcome } = ended;
   await deleteFile(importId);
+  const subject = await lookUpSubject({ projectId });
+  const did = `imported ${ended.fileName}: ${sayCounts(outcome)}`;
+  await recordChange({ by: ended.startedBy, isProgram: false }, subject, { kind: "project", did });
   for (const { id, implementation } of await listAssertions(projectId))
     if (implementation.kind !== "recorded") await enqueue({ kind: "run", projectId, assertionId: id });
-  if ((ended.outcome?.references ?? 0) > 0)
+  if (outcome.references > 0)
     for (const { id } of await listCriteria(projectId))
       await enqueue({ kind: "tend", projectId, criterionId: id });
-  await enqueue({ kind: "drift", projectId, fresh: ended.outcome?.outputs ?? 0 });
+  await enqueue({ kind: "drift", projectId, fresh: outcome.outputs });
   await publish(projectId, "outputs");
 }
 

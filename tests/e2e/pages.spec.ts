@@ -15,6 +15,7 @@ const PAGES = [
   "export",
   "export/compare",
   "activity",
+  "audit",
 ];
 
 test("every page fits a phone and a desk, and axe finds nothing serious in light or dark", async ({
@@ -28,6 +29,7 @@ test("every page fits a phone and a desk, and axe finds nothing serious in light
     "/",
     "/projects/new",
     "/settings",
+    "/settings/audit",
     "/help/statistics",
     ...PAGES.map((name) => `${project}/${name}`),
   ]) {

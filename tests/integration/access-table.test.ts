@@ -10,7 +10,14 @@ import { covers, type Role, type TokenScope } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { proposeChange } from "@/lib/workflow/propose";
 import { invite } from "@/lib/workflow/manage-members";
-import { ACTIONS, PAGES, ROUTES, type AccessWorld, type Expected } from "@/tests/support/access-cases";
+import {
+  ACTIONS,
+  PAGES,
+  ROUTES,
+  UNLOGGED,
+  type AccessWorld,
+  type Expected,
+} from "@/tests/support/access-cases";
 import { aWorld, type World } from "@/tests/support/a-world";
 import { twoMembers } from "@/tests/support/an-evaluator";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
@@ -159,11 +166,19 @@ describe("every action", () => {
   it.each(Object.entries(ACTIONS))("%s", async (name, [need, input]) => {
     const action = (await listActions()).get(name);
     const outcomes: Partial<Record<Somebody, Outcome>> = {};
+    const changes: Somebody[] = [];
+    await db.auditEntry.deleteMany();
     for (const who of PEOPLE) {
       actAs(cookies.get(who) ?? null);
-      outcomes[who] = outcomeOf(await call(action, input(world)));
+      const result = await call(action, input(world));
+      outcomes[who] = outcomeOf(result);
+      if (Answer.parse(result).ok) changes.push(who);
     }
     expect(outcomes).toEqual(table(need));
+    // Who changed something stands in the audit log, once; a refusal, a failure and who only looked do not.
+    const log = await db.auditEntry.findMany({ orderBy: { id: "asc" } });
+    const isLogged = !UNLOGGED.includes(name);
+    expect(log.map(({ by }) => by)).toEqual(isLogged ? changes.map(idsOf) : []);
   });
 });
 
@@ -290,6 +305,10 @@ describe("every page", () => {
       actAs(cookies.get(who) ?? null);
       outcomes[who] = await visit(page);
     }
-    expect(outcomes).toEqual(table(need));
+    // A page that is not for somebody does not say that it is there.
+    const refused = (outcome: Outcome) => (outcome === "not-allowed" ? "not-found" : outcome);
+    expect(outcomes).toEqual(
+      Object.fromEntries(Object.entries(table(need)).map(([who, outcome]) => [who, refused(outcome)])),
+    );
   });
 });

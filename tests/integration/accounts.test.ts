@@ -118,9 +118,9 @@ describe("an account", () => {
   it("gets a new password by a link of the administrator, once, and all sessions end", async () => {
     const lea = await signUp("lea", await linkFor("viewer"));
     actAs(lea);
-    expect(sentenceOf(await passwordLinkAction({ id: await idOf("lea") }))).toMatch(/administrators/);
+    expect(sentenceOf(await passwordLinkAction({ userId: await idOf("lea") }))).toMatch(/administrators/);
     actAs(ada);
-    const { path } = expectOk(await passwordLinkAction({ id: await idOf("lea") }));
+    const { path } = expectOk(await passwordLinkAction({ userId: await idOf("lea") }));
     const token = path.replace("/reset/", "");
     expect(await db.verification.count({ where: { identifier: { contains: token } } })).toBe(0);
     const set = (newPassword: string) => askAuth("/reset-password", { token, newPassword });
@@ -131,6 +131,12 @@ describe("an account", () => {
     expect(await whoIsHere()).toBeNull();
     const signIn = (password: string) => askAuth("/sign-in/email", { email: "lea@example.org", password });
     expect([(await signIn(PASSWORD)).status, (await signIn("another long one")).status]).toEqual([401, 200]);
+    const log = await db.auditEntry.findMany({ where: { by: await idOf("lea") }, orderBy: { id: "asc" } });
+    expect(log.map(({ did }) => did)).toEqual([
+      "made an account",
+      "joined by an invitation",
+      "set a new password by a link",
+    ]);
   });
 
   it("answers nothing that the pages do not need", async () => {

@@ -41,7 +41,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   makeApiTokenAction: ["signed-in", () => ({ name: "ci", scopes: ["read"], projectId: null })],
   dropApiTokenAction: ["signed-in", () => ({ id: "none" })],
   signOutThereAction: ["signed-in", () => ({ id: "none" })],
-  passwordLinkAction: ["admin", () => ({ id: "none" })],
+  passwordLinkAction: ["admin", () => ({ userId: "none" })],
   startAuditSetAction: ["editor", ofProject],
   endAuditSetAction: ["editor", ofProject],
   nextAuditCardsAction: ["grader", cards],
@@ -156,6 +156,16 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   deleteProjectAction: ["owner", ofProject],
 };
 
+/** Actions that only look, and those whose traces carry who made them: grades, remarks, comments. */
+export const UNLOGGED: readonly string[] = [
+  ...["testConnectionAction", "listModelsAction", "listPossibleExemplarsAction", "previewLimitAction"],
+  ...["previewImportAction", "readImportAction", "queueProgressAction", "revealAction", "openCardAction"],
+  ...["nextCardsAction", "nextRelooksAction", "nextAuditCardsAction", "nextQueueCardsAction"],
+  ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
+  // Stands in the log when it has ended.
+  "startImportAction",
+];
+
 const json = (body: unknown): RequestInit => ({ method: "POST", body: JSON.stringify(body) });
 
 /** Every route and method with who may, and what a request to it needs; "anyone": it has no gate of its own. */
@@ -168,6 +178,7 @@ export const ROUTES: Readonly<
   "GET app/api/health": ["anyone"],
   "GET app/api/imports/[importId]/bad-rows": ["its owner"],
   "POST app/api/imports": ["signed-in", () => ({ method: "POST", body: "output\na\n" })],
+  "GET app/api/projects/[projectId]/audit": ["editor"],
   "GET app/api/projects/[projectId]/drift": ["viewer"],
   "GET app/api/projects/[projectId]/evaluators": ["viewer"],
   "POST app/api/projects/[projectId]/evaluators": ["editor", () => json({ note: "" })],
@@ -189,8 +200,10 @@ export const PAGES: Readonly<Record<string, Expected | "anyone">> = {
   "app/reset/[token]": "anyone",
   "app/settings": "signed-in",
   "app/settings/account": "signed-in",
+  "app/settings/audit": "admin",
   "app/sign-in": "anyone",
   "app/projects/[projectId]/activity": "viewer",
+  "app/projects/[projectId]/audit": "editor",
   "app/projects/[projectId]/assertions/[assertionId]/trust": "viewer",
   "app/projects/[projectId]/criteria": "viewer",
   "app/projects/[projectId]/drift": "viewer",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { admit, answerWith, refusalOf, type ProjectRoute } from "@/app/api/admit";
+import { download } from "@/app/api/download";
 import { GradeInput } from "@/lib/domain/card";
 import { GradesQuery } from "@/lib/domain/grades-file";
 import { parseJson } from "@/lib/domain/json";
@@ -34,27 +35,5 @@ export async function GET(request: Request, route: ProjectRoute): Promise<Respon
   if (!query.success) return new Response("Ask for ?format=csv or ?format=jsonl.\n", { status: 400 });
   const grades = await exportGrades(visit.projectId, query.data);
   if (!grades.ok) return refusalOf(grades.problem);
-  return new Response(streamOf(grades.value), {
-    headers: {
-      "content-type": TYPES[query.data.format],
-      "content-disposition": `attachment; filename="grades.${query.data.format}"`,
-      "x-content-type-options": "nosniff",
-      "cache-control": "private, no-store",
-    },
-  });
-}
-
-/** Text as it is made; where it breaks off, so does the download. */
-function streamOf(pieces: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
+  return download(grades.value, { name: `grades.${query.data.format}`, type: TYPES[query.data.format] });
 }
