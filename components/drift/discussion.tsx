@@ -1,5 +1,5 @@
 "use client";
-import { Named, Reserved } from "@/components/shell/membership";
+import { Named, Reserved, useNames, WithMentions } from "@/components/shell/membership";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, TextArea } from "@/components/ui/field";
@@ -24,7 +24,7 @@ export function Discussion({ projectId, event }: Props) {
                 <Named>{`${author} · ${sayTime(at)}`}</Named>
               </p>
               <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
-                {text}
+                <WithMentions>{text}</WithMentions>
               </p>
             </li>
           ))}
@@ -106,6 +106,7 @@ function AnswerForm({
   readonly onClose: () => void;
 }) {
   const [text, setText] = useState("");
+  const names = useNames();
   const comment = useAction(commentDriftAction);
   const settle = useAction(settleDriftAction);
   const isPending = comment.isPending || settle.isPending;
@@ -131,6 +132,21 @@ function AnswerForm({
           onChange={({ target }) => setText(target.value)}
         />
       </Field>
+      {writing === "comment" && names.length > 0 && (
+        <p className="flex flex-wrap items-center gap-1.5 text-sm text-muted">
+          Tell somebody:
+          {names.map((name) => (
+            <Button
+              key={name}
+              size="sm"
+              variant="ghost"
+              onClick={() => setText((now) => `${now}${/\S$/.test(now) ? " " : ""}@${name} `)}
+            >
+              {`@${name}`}
+            </Button>
+          ))}
+        </p>
+      )}
       <div className="flex gap-2">
         <Button type="submit" size="sm" variant="primary" disabled={isPending}>
           {ASKS[writing].does}

@@ -12,6 +12,8 @@ export type MemberEntry = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** So many outputs they have graded, if they have the project open; null: they have not. */
+  readonly gradedHere: number | null;
 };
 
 type Props = {
@@ -26,7 +28,7 @@ export function MemberRow({ projectId, member, isMe, isOwner }: Props) {
   const change = useAction(changeRoleAction);
   const remove = useAction(removeMemberAction);
   const leave = useAction(leaveProjectAction);
-  const { userId, name, email, role } = member;
+  const { userId, name, email, role, gradedHere } = member;
   const problem = change.problem ?? remove.problem ?? leave.problem;
   const isPending = change.isPending || remove.isPending || leave.isPending;
   return (
@@ -35,6 +37,9 @@ export function MemberRow({ projectId, member, isMe, isOwner }: Props) {
         {name}
         {isMe && <span className="text-muted"> (you)</span>}
         <span className="block text-sm text-muted">{email}</span>
+        {gradedHere !== null && (
+          <span className="block text-sm text-good">{`here now · ${gradedHere.toLocaleString("en")} graded`}</span>
+        )}
       </span>
       {isOwner ? (
         <Select

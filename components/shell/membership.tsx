@@ -1,6 +1,7 @@
 "use client";
 import { createContext, useContext, type ReactNode } from "react";
 import { covers, type Role } from "@/lib/domain/access";
+import { cutAtMentions } from "@/lib/domain/mentions";
 
 type Membership = {
   readonly role: Role;
@@ -44,6 +45,24 @@ export function Reserved({ need, children }: { readonly need: Role; readonly chi
 /** What others do not see at all. */
 export function OnlyFor({ need, children }: { readonly need: Role; readonly children: ReactNode }) {
   return covers(useContext(MembershipContext).role, need) ? children : null;
+}
+
+/** The names of those who can be told something, each once, sorted. */
+export const useNames = (): readonly string[] =>
+  [...new Set(useContext(MembershipContext).names.values())].toSorted((a, b) => a.localeCompare(b));
+
+/** What somebody wrote, with those whom it names standing out. */
+export function WithMentions({ children }: { readonly children: string }) {
+  const { names } = useContext(MembershipContext);
+  return cutAtMentions(children, names).map(({ text, person }, i) =>
+    person === null ? (
+      text
+    ) : (
+      <strong key={i} className="font-medium text-accent">
+        {text}
+      </strong>
+    ),
+  );
 }
 
 /** A text with names in the place of ids of people. */

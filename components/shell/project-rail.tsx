@@ -23,6 +23,8 @@ export type RailFacts = {
   readonly openQueues: number;
   readonly alignment: { readonly value: number; readonly low: number; readonly high: number } | null;
   readonly openDrift: number;
+  /** Comments that name this person, who has not seen them. */
+  readonly mentions: number;
   readonly openProposals: number;
   readonly version: number | null;
   readonly run: { readonly done: number; readonly total: number };
@@ -62,7 +64,8 @@ const PAGES = [
     page: "drift",
     name: "Drift",
     Icon: Waypoints,
-    fact: ({ openDrift }: RailFacts) => (openDrift === 0 ? "–" : `${openDrift} open`),
+    fact: ({ openDrift, mentions }: RailFacts) =>
+      mentions > 0 ? `@${mentions} · ${openDrift} open` : openDrift === 0 ? "–" : `${openDrift} open`,
   },
   {
     page: "proposals",
@@ -82,9 +85,12 @@ const PAGES = [
 export function ProjectRail({
   projectId,
   rail,
+  others,
 }: {
   readonly projectId: ProjectId;
   readonly rail: RailFacts;
+  /** Who else has the project open. */
+  readonly others: readonly PersonHere[];
 }) {
   const pathname = usePathname();
   const base = `/projects/${projectId}`;
@@ -121,6 +127,7 @@ export function ProjectRail({
         })}
       </ul>
       <div className="mt-auto hidden flex-col gap-1 px-2 text-sm text-muted md:flex">
+        {others.length > 0 && <PeopleHere people={others} />}
         <Link href={`${base}/activity`} className="hover:underline" aria-live="polite">
           {sayWork(rail)}
         </Link>
@@ -132,6 +139,27 @@ export function ProjectRail({
         </Link>
       </div>
     </nav>
+  );
+}
+
+export type PersonHere = { readonly id: string; readonly name: string; readonly graded: number };
+
+/** More would push the rest out of sight. */
+const MOST_SHOWN = 6;
+
+/** Who else is there, and how far they are: how they grade is not said. */
+function PeopleHere({ people }: { readonly people: readonly PersonHere[] }) {
+  return (
+    <ul aria-label="Also here" className="mb-2 flex flex-col gap-1">
+      {people.slice(0, MOST_SHOWN).map(({ id, name, graded }) => (
+        <li key={id} className="flex items-baseline gap-2">
+          <span aria-hidden className="size-2 shrink-0 rounded-full bg-good" />
+          <span className="min-w-0 flex-1 truncate">{name}</span>
+          <span className="tabular-nums">{`${graded.toLocaleString("en")} graded`}</span>
+        </li>
+      ))}
+      {people.length > MOST_SHOWN && <li>{`and ${people.length - MOST_SHOWN} more`}</li>}
+    </ul>
   );
 }
 

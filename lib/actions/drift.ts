@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { adjudicate } from "@/lib/workflow/adjudicate";
-import { commentDrift, settleDrift } from "@/lib/workflow/settle-drift";
+import { commentDrift, noteMentionsSeen, settleDrift } from "@/lib/workflow/settle-drift";
 import { currentPerson } from "./current-person";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
@@ -21,7 +21,7 @@ export const settleDriftAction = defineAction(
   audited(
     "drift",
     async ({ resolution, ...target }) =>
-      settleDrift(target, { by: await currentPerson(), at: new Date(), resolution }),
+      settleDrift(target, await currentPerson(), { at: new Date(), resolution }),
     ({ eventId }) => `settled drift event ${eventId}`,
   ),
 );
@@ -31,9 +31,16 @@ export const reopenDriftAction = defineAction(
   Target,
   audited(
     "drift",
-    async (target) => settleDrift(target, null),
+    async (target) => settleDrift(target, await currentPerson(), null),
     ({ eventId }) => `opened drift event ${eventId} again`,
   ),
+);
+
+/** The person has seen that these comments name them. */
+export const seeMentionsAction = defineAction(
+  "viewer",
+  z.object({ projectId: ProjectId, commentIds: z.array(z.number().int().positive()).max(1_000) }),
+  async ({ projectId, commentIds }) => noteMentionsSeen(projectId, await currentPerson(), commentIds),
 );
 
 export const adjudicateAction = defineAction(

@@ -48,11 +48,66 @@ export type DriftTarget = { readonly projectId: ProjectId; readonly eventId: num
 /** False when the project has no such entry. */
 export async function addDriftComment(
   { projectId, eventId }: DriftTarget,
-  comment: { readonly author: string; readonly text: string },
+  { author, text, mentions }: NewComment,
 ): Promise<boolean> {
   if ((await db.driftEvent.count({ where: { id: eventId, projectId } })) === 0) return false;
-  await db.driftComment.create({ data: { eventId, author: comment.author, text: storable(comment.text) } });
+  const named = { create: mentions.map((person) => ({ person })) };
+  await db.driftComment.create({ data: { eventId, author, text: storable(text), mentions: named } });
   return true;
+}
+
+export type NewComment = {
+  readonly author: string;
+  readonly text: string;
+  /** The ids of those whom it names. */
+  readonly mentions: readonly string[];
+};
+
+const unseenBy = (projectId: ProjectId, person: string): Prisma.MentionWhereInput => ({
+  ...{ person, seenAt: null },
+  comment: { event: { projectId } },
+});
+
+/** The comments that name a person who has not seen them yet, oldest first. */
+export async function listUnseenMentions(projectId: ProjectId, person: string): Promise<UnseenMention[]> {
+  const rows = await db.mention.findMany({
+    where: unseenBy(projectId, person),
+    select: { comment: { select: { id: true, eventId: true, author: true, text: true, at: true } } },
+    orderBy: { commentId: "asc" },
+  });
+  return rows.map(({ comment }) => comment);
+}
+
+/** A comment that names somebody who has not seen it. */
+export type UnseenMention = {
+  readonly id: number;
+  readonly eventId: number;
+  readonly author: string;
+  readonly text: string;
+  readonly at: Date;
+};
+
+export const countUnseenMentions = (projectId: ProjectId, person: string): Promise<number> =>
+  db.mention.count({ where: unseenBy(projectId, person) });
+
+/** Those among `commentIds` have been seen by the person. */
+export async function seeMentions(
+  projectId: ProjectId,
+  seen: { readonly person: string; readonly commentIds: readonly number[]; readonly at: Date },
+): Promise<void> {
+  await db.mention.updateMany({
+    where: { ...unseenBy(projectId, seen.person), commentId: { in: [...seen.commentIds] } },
+    data: { seenAt: seen.at },
+  });
+}
+
+/** Whoever wrote the first wording of the criterion of an entry; null: it is about none, or there is no such entry. */
+export async function findSubjectAuthor({ projectId, eventId }: DriftTarget): Promise<string | null> {
+  const row = await db.driftEvent.findFirst({
+    where: { id: eventId, projectId },
+    select: { criterion: { select: { revisions: { where: { number: 1 }, select: { author: true } } } } },
+  });
+  return row?.criterion?.revisions[0]?.author ?? null;
 }
 
 /** Settles an entry, or (null) opens it again. False when the project has no such entry. */

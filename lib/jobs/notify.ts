@@ -18,6 +18,7 @@ export const ProjectEvent = z.enum([
   "evaluators",
   "drift",
   "proposals",
+  "people",
 ]);
 export type ProjectEvent = z.infer<typeof ProjectEvent>;
 

@@ -139,6 +139,29 @@ test("a team of three goes through drift: reinterpretation, dispute, proposal, p
   await expect(moved.getByRole("row", { name: /coverage/ })).toContainText("not measured");
   await expectAccessible(ada);
 
+  // Ben asks Ada, who is told; what is about her criterion is hers to settle.
+  await ben.goto(`${project}/drift`);
+  const hisEntry = ben.getByRole("article", { name: "“polite” was given another meaning" });
+  await hisEntry.getByRole("button", { name: "Comment" }).click();
+  await hisEntry.getByRole("button", { name: "@Ada" }).click();
+  await hisEntry.getByLabel("Comment").pressSequentially("is sorry never right?");
+  await hisEntry.getByRole("button", { name: "Add the comment" }).click();
+  await expect(hisEntry.getByRole("list", { name: "Comments" })).toContainText("@Ada is sorry never right?");
+  await hisEntry.getByRole("button", { name: "Settle" }).click();
+  await hisEntry.getByLabel("What was decided").fill("It may be right.");
+  await hisEntry.getByRole("button", { name: "Settle" }).click();
+  await expect(hisEntry.getByText("The criterion is Ada’s")).toBeVisible();
+  await expect(ada.getByRole("link", { name: /Drift/ })).toContainText("@1");
+  const mention = ada.getByRole("region", { name: "A comment names you" });
+  await expect(mention).toContainText("is sorry never right?");
+  await expectAccessible(ada);
+  await mention.getByRole("button", { name: "Seen" }).click();
+  await expect(mention).toHaveCount(0);
+  await entry.getByRole("button", { name: "Settle" }).click();
+  await entry.getByLabel("What was decided").fill("Never in the first line.");
+  await entry.getByRole("button", { name: "Settle" }).click();
+  await expect(entry.getByText("settled by Ada")).toBeVisible();
+
   // Ben finds the last reply too curt; Cyn decides, on the whole and on the criterion.
   await ben.goto(`${project}/outputs`);
   await ben

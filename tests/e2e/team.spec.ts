@@ -40,8 +40,16 @@ test("a first account invites a grader, whose grade bears a name, and a viewer, 
   await makeAccountAndOpen(gil, "Gil");
   await gil.goto(`${project}/grade`);
   await cardOnShow(gil);
+
+  // Each sees the other come, and the other's count move, without a reload.
+  const beside = (page: Page) => page.getByRole("list", { name: "Also here" });
+  await expect(beside(ada)).toContainText("Gil0 graded");
+  await expect(ada.getByText("here now · 0 graded")).toHaveCount(2);
+  await expect(beside(gil)).toContainText("Ada0 graded");
   await gil.keyboard.press("1");
   await expectSaved(gil);
+  await expect(beside(ada)).toContainText("Gil1 graded");
+  await expect(ada.getByText("here now · 1 graded")).toBeVisible();
 
   await ada.reload();
   const vic = await someone(browser, server);
@@ -64,6 +72,7 @@ test("a first account invites a grader, whose grade bears a name, and a viewer, 
   await expect(ada.getByText("gil@example.org")).toHaveCount(0);
   await gil.goto(`${project}/outputs`);
   await expect(gil.getByRole("heading", { name: "This page is not here" })).toBeVisible();
+  await expect(beside(ada)).not.toContainText("Gil");
   await gil.goto("/settings/account");
   await isClean(gil);
   await gil.getByRole("button", { name: "Sign out", exact: true }).click();

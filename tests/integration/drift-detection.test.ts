@@ -116,7 +116,7 @@ describe("detection", () => {
     await detectDrift(job);
     for (const { id } of await listDriftEvents(projectId))
       expectOk(
-        await settleDrift({ projectId, eventId: id }, { by: "ann", at: new Date(), resolution: "reworded" }),
+        await settleDrift({ projectId, eventId: id }, "ann", { at: new Date(), resolution: "reworded" }),
       );
     await detectDrift(job);
     expect(await listDriftEvents(projectId)).toHaveLength(2);

@@ -146,7 +146,7 @@ describe("the drift journal", () => {
     expect((await readRail(projectId))?.openDrift).toBe(1);
     expectOk(await commentDrift(target, { author: "bob", text: "@ann is this what we want?" }));
     const when = new Date("2026-03-04T05:06:07Z");
-    expectOk(await settleDrift(target, { by: "ann", at: when, resolution: "Yes, keep it." }));
+    expectOk(await settleDrift(target, "ann", { at: when, resolution: "Yes, keep it." }));
     expect((await onlyEntry()).event).toMatchObject({
       ...{ resolvedAt: when, resolvedBy: "ann", resolution: "Yes, keep it." },
       comments: [{ author: "bob", text: "@ann is this what we want?" }],
@@ -155,7 +155,7 @@ describe("the drift journal", () => {
     expect(await exportDrift(projectId, when)).toContain(
       "Settled by ann, 2026-03-04 05:06 UTC:\n\n> Yes, keep it.",
     );
-    expectOk(await settleDrift(target, null));
+    expectOk(await settleDrift(target, "ann", null));
     expect((await onlyEntry()).event).toMatchObject({ resolvedAt: null, resolvedBy: null, resolution: "" });
   });
 
@@ -167,9 +167,7 @@ describe("the drift journal", () => {
     const target = { projectId: other, eventId: id };
     const gone = "This drift event no longer exists. It may have been deleted in another tab.";
     expect(sentenceOf(await commentDrift(target, { author: "eve", text: "hello" }))).toBe(gone);
-    expect(sentenceOf(await settleDrift(target, { by: "eve", at: new Date(), resolution: "mine" }))).toBe(
-      gone,
-    );
+    expect(sentenceOf(await settleDrift(target, "eve", { at: new Date(), resolution: "mine" }))).toBe(gone);
     expect((await onlyEntry()).event).toMatchObject({ resolvedAt: null, comments: [] });
     expect((await readDrift(other)).journal).toEqual([]);
     expect(await exportDrift(ProjectId.parse("00000000-0000-4000-8000-000000000000"), new Date())).toBeNull();

@@ -74,6 +74,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   dropAssertionAction: ["editor", ofJudge],
   chooseAssertionAction: ["editor", (world) => ({ ...ofCriterion(world), choice: { kind: "auto" } })],
   commentDriftAction: ["grader", (world) => ({ ...ofEvent(world), text: "hm" })],
+  seeMentionsAction: ["viewer", (world) => ({ ...ofProject(world), commentIds: [1] })],
   settleDriftAction: ["editor", (world) => ({ ...ofEvent(world), resolution: "so" })],
   reopenDriftAction: ["editor", ofEvent],
   adjudicateAction: [
@@ -162,6 +163,7 @@ export const UNLOGGED: readonly string[] = [
   ...["previewImportAction", "readImportAction", "queueProgressAction", "revealAction", "openCardAction"],
   ...["nextCardsAction", "nextRelooksAction", "nextAuditCardsAction", "nextQueueCardsAction"],
   ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
+  ...["seeMentionsAction"],
   // Stands in the log when it has ended.
   "startImportAction",
 ];

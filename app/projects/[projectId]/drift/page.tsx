@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { DriftView } from "@/components/drift/drift-view";
+import { MentionList } from "@/components/drift/mention-list";
 import { PageHeader } from "@/components/ui/page-header";
+import { listUnseenMentions } from "@/lib/db/drift";
 import { DriftSide } from "@/lib/domain/drift-event";
 import { readDrift } from "@/lib/workflow/read-drift";
 
 export const metadata: Metadata = { title: "Drift" };
 
 export default async function DriftPage(props: ProjectParams & SearchParams) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
   const { side } = await props.searchParams;
   // An address that makes no sense shows everything.
   const shown = DriftSide.nullable()
@@ -25,6 +27,7 @@ export default async function DriftPage(props: ProjectParams & SearchParams) {
           Download as Markdown
         </a>
       </PageHeader>
+      <MentionList projectId={projectId} mentions={await listUnseenMentions(projectId, person.id)} />
       <DriftView projectId={projectId} page={await readDrift(projectId)} side={shown} />
     </div>
   );

@@ -6,16 +6,19 @@ import { PageHeader } from "@/components/ui/page-header";
 import { isWithAccounts } from "@/lib/db/auth";
 import { listInvitations } from "@/lib/db/invitations";
 import { listMembers } from "@/lib/db/members";
+import { listPeopleHere } from "@/lib/db/presences";
 
 export const metadata: Metadata = { title: "Members" };
 
 export default async function MembersPage(props: ProjectParams) {
   const { projectId, person, role } = await comeIn(props);
   const isOwner = role === "owner";
-  const [members, invitations] = await Promise.all([
+  const [members, here, invitations] = await Promise.all([
     listMembers(projectId),
+    listPeopleHere(projectId, new Date()),
     isOwner ? listInvitations(projectId, new Date()) : [],
   ]);
+  const graded = new Map(here.map((one) => [one.id, one.graded]));
   return (
     <div className="max-w-3xl">
       <PageHeader title="Members" />
@@ -24,7 +27,7 @@ export default async function MembersPage(props: ProjectParams) {
           projectId={projectId}
           me={person.id}
           isOwner={isOwner}
-          members={members}
+          members={members.map((member) => ({ ...member, gradedHere: graded.get(member.userId) ?? null }))}
           invitations={invitations}
         />
       ) : (

@@ -1,5 +1,6 @@
 import { admit, type ProjectRoute } from "@/app/api/admit";
 import type { ProjectId } from "@/lib/domain/ids";
+import { takeSeat, type Seat } from "@/lib/workflow/take-seat";
 import { watchProject } from "@/lib/workflow/watch-project";
 
 export const dynamic = "force-dynamic";
@@ -7,12 +8,16 @@ export const dynamic = "force-dynamic";
 /** Proxies close streams that stay silent for a minute. */
 const HEARTBEAT_MS = 15_000;
 
-/** Server-sent events: the name of what changed in the project, for as long as the page is open. */
+/**
+ * Server-sent events: the name of what changed in the project, for as long as the page is open. Whoever listens is seen by
+ * the others to be there.
+ */
 export async function GET(request: Request, route: ProjectRoute): Promise<Response> {
   const visit = await admit(request, "viewer", route);
   if (visit instanceof Response) return visit;
   const mayStay = async () => !((await admit(request, "viewer", route)) instanceof Response);
-  return new Response(eventsOf(visit.projectId, { closed: request.signal, mayStay }), {
+  const seat = await takeSeat(visit.projectId, visit.person.id, HEARTBEAT_MS);
+  return new Response(eventsOf(visit.projectId, { closed: request.signal, mayStay, seat }), {
     headers: {
       "content-type": "text/event-stream",
       "cache-control": "no-cache, no-transform",
@@ -25,9 +30,10 @@ type Listener = {
   readonly closed: AbortSignal;
   /** Whether whoever listens still may: they may have been signed out, or taken out of the project. */
   readonly mayStay: () => Promise<boolean>;
+  readonly seat: Seat;
 };
 
-function eventsOf(projectId: ProjectId, { closed, mayStay }: Listener): ReadableStream<Uint8Array> {
+function eventsOf(projectId: ProjectId, { closed, mayStay, seat }: Listener): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const ends: (() => void)[] = [];
   // Whichever comes first: the request is aborted, or the reader of the stream goes away.
@@ -43,9 +49,9 @@ function eventsOf(projectId: ProjectId, { closed, mayStay }: Listener): Readable
       };
       const heartbeat = setInterval(() => {
         say(": still here\n\n");
-        mayStay().then((may) => (may ? undefined : leave()), leave);
+        mayStay().then((may) => (may ? seat.keep() : leave()), leave);
       }, HEARTBEAT_MS);
-      ends.push(() => clearInterval(heartbeat));
+      ends.push(() => clearInterval(heartbeat), seat.leave);
       ends.push(watchProject(projectId, (event) => say(`data: ${event}\n\n`)));
       closed.addEventListener("abort", leave);
       say("retry: 2000\n\n");
