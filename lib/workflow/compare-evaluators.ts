@@ -5,10 +5,12 @@ import { findProject } from "@/lib/db/projects";
 import { readVerdictColumns } from "@/lib/db/verdicts";
 import type { Evaluator, EvaluatorAssertion } from "@/lib/domain/evaluator";
 import { diffMembers, headOf, type EvaluatorDiff } from "@/lib/domain/evaluator-diff";
+import { hideInChanges } from "@/lib/domain/hide-outputs";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import type { VerdictKind } from "@/lib/domain/verdict";
 import { verdictChanges, type SetKinds } from "@/lib/domain/verdict-changes";
 import { evaluatorDiffMarkdown } from "@/lib/formats/evaluator-diff-markdown";
+import { hiddenFrom } from "./read-blind";
 import { nameOutputs } from "./name-outputs";
 import { readBoard } from "./read-board";
 
@@ -84,12 +86,18 @@ async function readVerdicts(ids: readonly AssertionId[]): Promise<ReadonlyMap<As
 }
 
 /** The comparison as a report in Markdown; null: there is no such project, or there are no two such versions. */
-export async function exportComparison(projectId: ProjectId, wanted: Versions): Promise<string | null> {
-  const [project, { diff, outputNames }, people] = await Promise.all([
+export async function exportComparison(
+  projectId: ProjectId,
+  person: string,
+  wanted: Versions,
+): Promise<string | null> {
+  const [project, { diff, outputNames }, people, hidden] = await Promise.all([
     findProject(projectId),
     compareEvaluators(projectId, wanted),
     namesIn(projectId),
+    hiddenFrom(projectId, person),
   ]);
   if (!project || !diff) return null;
-  return evaluatorDiffMarkdown(diff, { project: project.name, outputNames, people });
+  const verdicts = hideInChanges(diff.verdicts, hidden);
+  return evaluatorDiffMarkdown({ ...diff, verdicts }, { project: project.name, outputNames, people });
 }

@@ -1,7 +1,11 @@
 import { listQueues } from "@/lib/db/queues";
 import { dealtIn } from "@/lib/domain/hand-out";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
-import type { Board } from "./read-board";
+import { readBoard, type Board } from "./read-board";
+
+/** The same where the facts are not at hand. */
+export const hiddenFrom = async (projectId: ProjectId, person: string): Promise<ReadonlySet<OutputId>> =>
+  blindOutputs(projectId, await readBoard(projectId), person);
 
 /**
  * The outputs that a person is asked to grade in an open queue and has not graded there yet: what others and the

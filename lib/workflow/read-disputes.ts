@@ -1,7 +1,7 @@
 import { findOutputs } from "@/lib/db/outputs";
 import type { DisputedSubject, DisputePage } from "@/lib/domain/dispute-page";
 import { graderBoards, type GraderBoard } from "@/lib/domain/grader-board";
-import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { readBoard, type Board } from "./read-board";
 
 const PAGE = 10;
@@ -12,10 +12,17 @@ const PAGE = 10;
  */
 export async function readDisputes(
   projectId: ProjectId,
-  asked: { readonly criterionId: CriterionId | null; readonly page: number },
+  asked: {
+    readonly criterionId: CriterionId | null;
+    readonly page: number;
+    /** Outputs that are left out. */
+    readonly hidden: ReadonlySet<OutputId>;
+  },
 ): Promise<DisputePage> {
   const board = await readBoard(projectId);
-  const boards = graderBoards(board.events, board.criteria).filter(({ disputes }) => disputes.length > 0);
+  const boards = graderBoards(board.events, board.criteria)
+    .map((one) => ({ ...one, disputes: one.disputes.filter(({ outputId }) => !asked.hidden.has(outputId)) }))
+    .filter(({ disputes }) => disputes.length > 0);
   const subjects = boards.map((one) => toSubject(one, board));
   const chosen =
     subjects.find(({ criterionId }) => criterionId === asked.criterionId) ??

@@ -1,6 +1,6 @@
 import { findOutputs } from "@/lib/db/outputs";
 import type { Assertion } from "@/lib/domain/assertion";
-import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import { reportCard } from "@/lib/domain/report-card";
 import { pageOfTable, type TableFilter, type TableRow } from "@/lib/domain/verdict-table";
@@ -18,7 +18,13 @@ export type VerdictTableView = {
 /** A page of outputs × assertions: those asked for, else the selected ones, else one a behaviour. */
 export async function readTable(
   projectId: ProjectId,
-  query: { readonly filter: TableFilter; readonly page: number; readonly chosen: readonly AssertionId[] },
+  query: {
+    readonly filter: TableFilter;
+    readonly page: number;
+    readonly chosen: readonly AssertionId[];
+    /** Outputs that are left out. */
+    readonly hidden: ReadonlySet<OutputId>;
+  },
 ): Promise<VerdictTableView> {
   const board = await withOutsiders(projectId, await readBoard(projectId), query.chosen);
   const { assertions, matrix, labels } = board;
@@ -32,7 +38,7 @@ export async function readTable(
   const held = (only ? labels.byCriterion.get(only)?.labels : undefined) ?? labels.whole;
   const { rows, total } = pageOfTable(
     {
-      outputIds: matrix.outputIds,
+      outputIds: matrix.outputIds.filter((id) => !query.hidden.has(id)),
       assertionIds: columns.map(({ id }) => id),
       labelOf: (id) => held.get(id) ?? null,
       kindOf: (assertionId, outputId) => matrix.kind(assertionId, outputId),

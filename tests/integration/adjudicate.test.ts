@@ -49,7 +49,7 @@ const decision = (outputId: OutputId, mark: Decision["mark"], change: Partial<De
 });
 
 const disputes = (criterionId: CriterionId | null = kind.id, page = 1) =>
-  readDisputes(projectId, { criterionId, page });
+  readDisputes(projectId, { criterionId, page, hidden: new Set() });
 const label = async (outputId: OutputId): Promise<Label | undefined> =>
   (await readBoard(projectId)).labels.byCriterion.get(kind.id)?.labels.get(outputId);
 

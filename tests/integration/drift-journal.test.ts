@@ -152,7 +152,7 @@ describe("the drift journal", () => {
       comments: [{ author: "bob", text: "@ann is this what we want?" }],
     });
     expect((await readRail(projectId))?.openDrift).toBe(0);
-    expect(await exportDrift(projectId, when)).toContain(
+    expect(await exportDrift(projectId, "ann", when)).toContain(
       "Settled by ann, 2026-03-04 05:06 UTC:\n\n> Yes, keep it.",
     );
     expectOk(await settleDrift(target, "ann", null));
@@ -170,6 +170,8 @@ describe("the drift journal", () => {
     expect(sentenceOf(await settleDrift(target, "eve", { at: new Date(), resolution: "mine" }))).toBe(gone);
     expect((await onlyEntry()).event).toMatchObject({ resolvedAt: null, comments: [] });
     expect((await readDrift(other)).journal).toEqual([]);
-    expect(await exportDrift(ProjectId.parse("00000000-0000-4000-8000-000000000000"), new Date())).toBeNull();
+    expect(
+      await exportDrift(ProjectId.parse("00000000-0000-4000-8000-000000000000"), "ann", new Date()),
+    ).toBeNull();
   });
 });

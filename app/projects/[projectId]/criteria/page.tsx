@@ -1,16 +1,20 @@
 import { Reserved } from "@/components/shell/membership";
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams } from "@/app/page-gate";
 import { CriteriaView } from "@/components/criteria/criteria-view";
 import { ReasonsSection } from "@/components/criteria/reasons-section";
+import { BlindNote } from "@/components/ui/blind-note";
 import { PageHeader } from "@/components/ui/page-header";
+import { hideInReasons } from "@/lib/domain/hide-outputs";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
 import { readCriteria } from "@/lib/workflow/read-criteria";
 import { readReasons } from "@/lib/workflow/read-reasons";
 
 export const metadata: Metadata = { title: "Criteria" };
 
 export default async function CriteriaPage(props: ProjectParams) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
+  const hidden = await hiddenFrom(projectId, person.id);
   const [page, reasons] = await Promise.all([readCriteria(projectId), readReasons(projectId)]);
   return (
     <div className="flex max-w-4xl flex-col gap-4">
@@ -18,9 +22,10 @@ export default async function CriteriaPage(props: ProjectParams) {
       <Reserved need="editor">
         <CriteriaView projectId={projectId} {...page} />
       </Reserved>
+      <BlindNote hidden={hidden} />
       <ReasonsSection
         projectId={projectId}
-        reasons={reasons}
+        reasons={hideInReasons(reasons, hidden)}
         criteria={page.views.map(({ criterion }) => criterion)}
       />
     </div>

@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 export async function GET(request: Request, route: ProjectRoute): Promise<Response> {
   const visit = await admit(request, "viewer", route);
   if (visit instanceof Response) return visit;
-  const report = await exportDrift(visit.projectId, new Date());
+  const report = await exportDrift(visit.projectId, visit.person.id, new Date());
   if (report === null) return new Response("This project no longer exists.\n", { status: 404 });
   return new Response(report, {
     headers: {

@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { numberOf } from "@/app/number-of";
-import { projectIdOf, type SearchParams } from "@/app/page-gate";
+import { comeIn, type SearchParams } from "@/app/page-gate";
 import { RevisionComparison } from "@/components/drift/revision-comparison";
 import { ButtonLink } from "@/components/ui/button";
+import { BlindNote } from "@/components/ui/blind-note";
 import { PageHeader } from "@/components/ui/page-header";
+import { hideInWordings } from "@/lib/domain/hide-outputs";
 import { CriterionId } from "@/lib/domain/ids";
 import { compareWordings } from "@/lib/workflow/compare-wordings";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
 
 export const metadata: Metadata = { title: "Wordings" };
 
@@ -15,7 +18,8 @@ type Props = SearchParams & {
 };
 
 export default async function WordingsPage(props: Props) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
+  const hidden = await hiddenFrom(projectId, person.id);
   const criterionId = CriterionId.safeParse((await props.params).criterionId);
   const { left, right } = await props.searchParams;
   const compared = criterionId.success
@@ -27,10 +31,11 @@ export default async function WordingsPage(props: Props) {
       <PageHeader title={`Wordings of “${compared.name}”`}>
         <ButtonLink href={`/projects/${projectId}/drift`}>Back to drift</ButtonLink>
       </PageHeader>
+      <BlindNote hidden={hidden} />
       <RevisionComparison
         projectId={projectId}
         revisions={compared.revisions}
-        comparison={compared.comparison}
+        comparison={hideInWordings(compared.comparison, hidden)}
         outputNames={compared.outputNames}
       />
     </div>

@@ -1,16 +1,19 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { AdjudicateView } from "@/components/drift/adjudicate-view";
 import { ButtonLink } from "@/components/ui/button";
+import { BlindNote } from "@/components/ui/blind-note";
 import { PageHeader } from "@/components/ui/page-header";
 import { CriterionId } from "@/lib/domain/ids";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
 import { readDisputes } from "@/lib/workflow/read-disputes";
 
 export const metadata: Metadata = { title: "Disputed outputs" };
 
 export default async function AdjudicatePage(props: ProjectParams & SearchParams) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
+  const hidden = await hiddenFrom(projectId, person.id);
   const { on, page } = await props.searchParams;
   // An address that makes no sense shows the first page of the first subject.
   const asked = CriterionId.nullable()
@@ -22,9 +25,10 @@ export default async function AdjudicatePage(props: ProjectParams & SearchParams
       <PageHeader title="Disputed outputs">
         <ButtonLink href={`/projects/${projectId}/drift`}>Back to drift</ButtonLink>
       </PageHeader>
+      <BlindNote hidden={hidden} />
       <AdjudicateView
         projectId={projectId}
-        page={await readDisputes(projectId, { criterionId: asked, page: number })}
+        page={await readDisputes(projectId, { criterionId: asked, page: number, hidden })}
       />
     </div>
   );

@@ -1,17 +1,21 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { numberOf } from "@/app/number-of";
 import { EvaluatorComparison } from "@/components/export/evaluator-comparison";
 import { VersionChoice } from "@/components/export/version-choice";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { BlindNote } from "@/components/ui/blind-note";
 import { PageHeader } from "@/components/ui/page-header";
+import { hideInChanges } from "@/lib/domain/hide-outputs";
 import { compareEvaluators } from "@/lib/workflow/compare-evaluators";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
 
 export const metadata: Metadata = { title: "What changed" };
 
 export default async function ComparePage(props: ProjectParams & SearchParams) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
+  const hidden = await hiddenFrom(projectId, person.id);
   const { a, b } = await props.searchParams;
   const wanted = { before: numberOf(a), after: numberOf(b) };
   const { numbers, diff, outputNames } = await compareEvaluators(projectId, wanted);
@@ -27,8 +31,13 @@ export default async function ComparePage(props: ProjectParams & SearchParams) {
           after={diff?.after.number ?? null}
         />
       )}
+      <BlindNote hidden={hidden} />
       {diff ? (
-        <EvaluatorComparison projectId={projectId} diff={diff} outputNames={outputNames} />
+        <EvaluatorComparison
+          projectId={projectId}
+          diff={{ ...diff, verdicts: hideInChanges(diff.verdicts, hidden) }}
+          outputNames={outputNames}
+        />
       ) : (
         <EmptyState title="Nothing to compare">
           <p>

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { VerdictTable } from "@/components/report/verdict-table";
+import { BlindNote } from "@/components/ui/blind-note";
 import { PageHeader } from "@/components/ui/page-header";
 import { AssertionId } from "@/lib/domain/ids";
 import { TableFilter } from "@/lib/domain/verdict-table";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
 import { readTable } from "@/lib/workflow/read-table";
 
 export const metadata: Metadata = { title: "Outputs × assertions" };
@@ -16,16 +18,18 @@ const Query = z.object({
 });
 
 export default async function TablePage(props: ProjectParams & SearchParams) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
+  const hidden = await hiddenFrom(projectId, person.id);
   const query = Query.parse(await props.searchParams);
   const chosen = query.a.flatMap((id) => {
     const parsed = z.coerce.number().pipe(AssertionId).safeParse(id);
     return parsed.success ? [parsed.data] : [];
   });
-  const table = await readTable(projectId, { filter: query.filter, page: query.page, chosen });
+  const table = await readTable(projectId, { filter: query.filter, page: query.page, chosen, hidden });
   return (
     <>
       <PageHeader title="Outputs × assertions" />
+      <BlindNote hidden={hidden} />
       <VerdictTable
         projectId={projectId}
         table={table}

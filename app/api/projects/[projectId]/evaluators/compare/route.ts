@@ -9,7 +9,7 @@ export async function GET(request: Request, route: ProjectRoute): Promise<Respon
   const visit = await admit(request, "viewer", route);
   if (visit instanceof Response) return visit;
   const { searchParams } = new URL(request.url);
-  const report = await exportComparison(visit.projectId, {
+  const report = await exportComparison(visit.projectId, visit.person.id, {
     before: numberOf(searchParams.get("a")),
     after: numberOf(searchParams.get("b")),
   });

@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { projectIdOf } from "@/app/page-gate";
+import { comeIn } from "@/app/page-gate";
 import { TrustView } from "@/components/trust/trust-view";
 import { ButtonLink } from "@/components/ui/button";
+import { BlindNote } from "@/components/ui/blind-note";
 import { PageHeader } from "@/components/ui/page-header";
+import { hideRows } from "@/lib/domain/hide-outputs";
 import { AssertionId } from "@/lib/domain/ids";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
 import { readTrust } from "@/lib/workflow/read-trust";
 
 export const metadata: Metadata = { title: "Trust in a judge" };
@@ -15,7 +18,8 @@ type Params = {
 };
 
 export default async function TrustPage(props: Params) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
+  const hidden = await hiddenFrom(projectId, person.id);
   const assertionId = z.coerce
     .number()
     .pipe(AssertionId)
@@ -27,7 +31,8 @@ export default async function TrustPage(props: Params) {
       <PageHeader title={`Trust in “${trust.assertion.name}”`}>
         <ButtonLink href={`/projects/${projectId}/criteria`}>All candidates</ButtonLink>
       </PageHeader>
-      <TrustView projectId={projectId} trust={trust} />
+      <BlindNote hidden={hidden} />
+      <TrustView projectId={projectId} trust={{ ...trust, toReview: hideRows(trust.toReview, hidden) }} />
     </div>
   );
 }

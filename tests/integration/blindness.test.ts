@@ -1,0 +1,138 @@
+import { beforeEach, expect, it } from "vitest";
+import { listCriteria } from "@/lib/db/criteria";
+import { saveVerdicts } from "@/lib/db/verdicts";
+import type { Criterion } from "@/lib/domain/criterion";
+import {
+  hideInDrift,
+  hideInMembers,
+  hideInReasons,
+  hideInWordings,
+  hideRows,
+} from "@/lib/domain/hide-outputs";
+import { OutputId, type ProjectId, type QueueId } from "@/lib/domain/ids";
+import { chooseAssertion } from "@/lib/workflow/choose-assertion";
+import { compareWordings } from "@/lib/workflow/compare-wordings";
+import { exportDrift } from "@/lib/workflow/export-drift";
+import { closeQueue, createQueue } from "@/lib/workflow/manage-queues";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
+import { readDisputes } from "@/lib/workflow/read-disputes";
+import { readDrift } from "@/lib/workflow/read-drift";
+import { readReasons } from "@/lib/workflow/read-reasons";
+import { readReport } from "@/lib/workflow/read-report";
+import { readTable } from "@/lib/workflow/read-table";
+import { recordGrades } from "@/lib/workflow/record-grade";
+import { rewordCriterion } from "@/lib/workflow/revise-criterion";
+import { aProject, storeCriterion } from "@/tests/support/a-project";
+import { aCandidate } from "@/tests/support/candidates";
+import { endDatabaseAfterAll } from "@/tests/support/end-database";
+import { aGradeInput } from "@/tests/support/grading-input";
+import { expectOk } from "@/tests/support/import-file";
+
+endDatabaseAfterAll();
+
+const now = new Date("2026-11-24T10:00:00Z");
+let projectId: ProjectId;
+let outputIds: readonly OutputId[];
+let queueId: QueueId;
+const at = (i: number): OutputId => OutputId.parse(outputIds[i]);
+
+async function grade(grader: string, letters: string, on: Criterion | null = null): Promise<void> {
+  const grades = Array.from(letters, (letter, i) =>
+    aGradeInput(at(i), letter === "g" ? "good" : "bad", {
+      ...(on ? { criterionId: on.id, revisionId: on.revision.id } : {}),
+      note: letter === "b" ? "no" : "",
+    }),
+  );
+  expectOk(await recordGrades({ projectId, grader, grades }));
+}
+
+/**
+ * Ann and Bob differ on the third output, and the fourth flips when the criterion gets another meaning. Cleo is asked for
+ * all four in a queue, and has done the first.
+ */
+beforeEach(async () => {
+  ({ projectId, outputIds } = await aProject(["a", "b", "c", "d"]));
+  const first = await storeCriterion(projectId, { name: "kind", wording: "Be kind." });
+  await grade("cleo", "b");
+  const settings = {
+    ...{ name: "q", instructions: "", assignees: ["cleo"] },
+    ...{ gradersPerOutput: 1, reservationMinutes: 30 },
+  };
+  const draw = { scope: { of: "all" }, share: 1 } as const;
+  queueId = expectOk(await createQueue({ projectId, by: "ann", settings, overlapShare: 0, draw, now }));
+  await grade("ann", "bbgg");
+  await grade("bob", "bbbg");
+  await grade("ann", "bbgg", first);
+  const edit = {
+    name: "kind",
+    wording: "Be kind and brief.",
+    why: "",
+    change: "meaning",
+    because: [],
+  } as const;
+  expectOk(await rewordCriterion({ projectId, criterionId: first.id, author: "ann", ...edit }));
+  const [criterion] = await listCriteria(projectId);
+  if (!criterion) throw new Error("no criterion");
+  await grade("ann", "bbgb", criterion);
+  const source = "function check() { return true; }";
+  const { id } = await aCandidate(projectId, criterion, { kind: "javascript", source });
+  const verdict = (i: number) => ({ kind: i < 2 ? "fail" : "pass" }) as const;
+  await saveVerdicts(
+    id,
+    outputIds.map((outputId, i) => ({ outputId, verdict: verdict(i) })),
+  );
+  const choice = { kind: "pin", assertionId: id } as const;
+  expectOk(await chooseAssertion({ projectId, criterionId: criterion.id, by: "ann", choice }));
+});
+
+/** By the places of the outputs: what each page names beside a label or a verdict. */
+async function named(person: string) {
+  const hidden = await hiddenFrom(projectId, person);
+  const places = (ids: readonly OutputId[]) => ids.map((id) => outputIds.indexOf(id));
+  const rows = (list: readonly { readonly outputId: OutputId }[]) =>
+    places(list.map(({ outputId }) => outputId));
+  const table = await readTable(projectId, { filter: "all", page: 1, chosen: [], hidden });
+  const disputes = await readDisputes(projectId, { criterionId: null, page: 1, hidden });
+  const { journal } = hideInDrift(await readDrift(projectId), hidden);
+  const reasons = hideInReasons(await readReasons(projectId), hidden);
+  const { findings } = await readReport(projectId, { isRefitted: false });
+  const [criterion] = await listCriteria(projectId);
+  const numbers = { left: 1, right: 2 };
+  const wordings = criterion && (await compareWordings(projectId, criterion.id, numbers));
+  return {
+    table: rows(table.rows),
+    disputes: rows(disputes.disputes.map(({ dispute }) => dispute)),
+    flipped: rows(journal.flatMap(({ change }) => change?.flipped ?? [])),
+    reasons: rows([...reasons.explainedOutputs, ...reasons.unexplainedOutputs]),
+    catches: hideInMembers(findings.members, hidden).map(({ onlyCatches }) => places(onlyCatches)),
+    wordings: wordings ? rows(hideInWordings(wordings.comparison, hidden).outputs).toSorted() : null,
+  };
+}
+
+const EVERYTHING = {
+  ...{ table: [0, 1, 2, 3], disputes: [2], flipped: [3], reasons: [0, 1] },
+  ...{ catches: [[0, 1]], wordings: [0, 1, 2, 3] },
+};
+
+it("keeps from a grader what others and the assertions say of what is theirs to grade", async () => {
+  expect(await named("ann")).toEqual(EVERYTHING);
+  expect(await named("cleo")).toEqual({
+    ...{ table: [0], disputes: [], flipped: [], reasons: [0], catches: [[0]], wordings: [0] },
+  });
+  const report = (person: string) => exportDrift(projectId, person, now);
+  expect(await report("ann")).toContain(`${at(3)} good → bad`);
+  expect(await report("cleo")).not.toContain("good → bad");
+});
+
+it("shows it once they have graded it, or the queue is closed", async () => {
+  await grade("cleo", "bb");
+  expect((await named("cleo")).table).toEqual([0, 1]);
+  expectOk(await closeQueue({ projectId, queueId, closedAt: now }));
+  expect((await hiddenFrom(projectId, "cleo")).size).toBe(0);
+  expect((await named("cleo")).flipped).toEqual([3]);
+});
+
+it("leaves rows of other outputs alone", () => {
+  const rows = [{ outputId: at(0) }, { outputId: at(1) }];
+  expect(hideRows(rows, new Set([at(1)]))).toEqual([rows[0]]);
+});
