@@ -1,11 +1,11 @@
 "use client";
 import { Named, Reserved } from "@/components/shell/membership";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent, Label } from "@/lib/domain/grade";
 import type { ProjectId } from "@/lib/domain/ids";
-import type { Output } from "@/lib/domain/output";
+import { outputName, type Output } from "@/lib/domain/output";
 import type { Reference } from "@/lib/domain/reference";
 import { locate } from "@/lib/domain/passage";
 import type { Remarks } from "@/lib/domain/remark";
@@ -43,9 +43,12 @@ type Detail = {
 export function OutputDetailView({
   projectId,
   detail,
+  siblings,
 }: {
   readonly projectId: ProjectId;
   readonly detail: Detail;
+  /** Other outputs of the same input. */
+  readonly siblings: ReactNode;
 }) {
   const { output, label, events, remarks, criteria, verdicts, reference, suspicions, isBlind } = detail;
   const passages = remarks.flatMap((said) => said.passages);
@@ -56,9 +59,14 @@ export function OutputDetailView({
       : (criteria.find((criterion) => criterion.id === id)?.revision.name ?? "a removed criterion");
   return (
     <>
-      <PageHeader title={`Output ${output.externalId ?? output.id}`}>
+      <PageHeader title={`Output ${outputName(output)}`}>
         <span className="flex items-center gap-3">
           <LabelMark label={label} />
+          <ButtonLink
+            href={`/projects/${projectId}/outputs/compare?${new URLSearchParams({ a: outputName(output) }).toString()}`}
+          >
+            Compare
+          </ButtonLink>
           <ButtonLink href={`/projects/${projectId}/grade?output=${output.id}`} variant="primary">
             {label === null ? "Grade it" : "Grade again"}
           </ButtonLink>
@@ -87,6 +95,7 @@ export function OutputDetailView({
           marks={passages.flatMap(({ passage }) => locate(output.text, passage) ?? [])}
         />
       </section>
+      <div className="mt-4">{siblings}</div>
       <Reserved need="grader">
         <ReferenceSection projectId={projectId} outputId={output.id} reference={reference} />
       </Reserved>

@@ -99,3 +99,29 @@ export async function searchOutputIds(projectId: ProjectId, words: string): Prom
   );
   return rows.map(({ id }) => OutputId.parse(id));
 }
+
+/** Other outputs of the same input (equal variables, at least one), the first by id. */
+export async function findSiblings(
+  projectId: ProjectId,
+  outputId: OutputId,
+  most: number,
+): Promise<readonly Output[]> {
+  const { rows } = await pool.query<{ id: number }>(
+    `SELECT o.id FROM "Output" o JOIN "Output" of ON of.id = $2 AND of."projectId" = o."projectId"
+      WHERE o."projectId" = $1 AND o.id <> of.id AND o.variables = of.variables AND o.variables <> '{}'::jsonb
+      ORDER BY o.id LIMIT $3`,
+    [projectId, outputId, most],
+  );
+  return findOutputs(
+    projectId,
+    rows.map(({ id }) => OutputId.parse(id)),
+  );
+}
+
+/** The output that a person means: by the id that it came with, else by ours; null: there is none. */
+export async function findNamedOutput(projectId: ProjectId, name: string): Promise<Output | null> {
+  const row = await db.output.findFirst({ where: { projectId, externalId: name }, select: columns });
+  if (row) return toOutput(row);
+  const id = OutputId.safeParse(Number(name));
+  return id.success && id.data < 2 ** 31 ? findOutput(projectId, id.data) : null;
+}

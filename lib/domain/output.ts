@@ -16,6 +16,10 @@ export const Output = z.object({
 });
 export type Output = z.infer<typeof Output>;
 
+/** How people know an output: by the id that it came with, else by ours. */
+export const outputName = ({ id, externalId }: Pick<Output, "id" | "externalId">): string =>
+  externalId ?? String(id);
+
 /** What an assertion sees beside the output's text: the second argument of `check(output, context)`. */
 export type CheckContext = {
   readonly input: Readonly<Record<string, string>>;

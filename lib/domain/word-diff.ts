@@ -1,8 +1,8 @@
 /** A run of text that is in both versions, only in the old one, or only in the new one. */
 export type DiffPart = { readonly kind: "same" | "removed" | "added"; readonly text: string };
 
-/** Of more words or lines the texts are shown whole: the table of the comparison grows with the square. */
-const MOST = 2_000;
+/** Where more words or lines differ they are shown whole: the table of the comparison grows with the product. */
+const MOST_CELLS = 8_000_000;
 
 const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
@@ -18,10 +18,31 @@ export const wordDiff = (before: string, after: string): DiffPart[] => diff(word
 /** The same by lines, for sources; each part is whole lines, the last of which ends, too. */
 export const lineDiff = (before: string, after: string): DiffPart[] => diff(linesOf(before), linesOf(after));
 
+/** What both begin and end with is no part of the comparison, so that long texts with few changes are quick. */
 function diff(old: readonly string[], fresh: readonly string[]): DiffPart[] {
-  if (old.length > MOST || fresh.length > MOST) return diffWhole(old.join(""), fresh.join(""));
+  const shorter = Math.min(old.length, fresh.length);
+  let head = 0;
+  while (head < shorter && old[head] === fresh[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
+  const middle = (words: readonly string[]) => words.slice(head, words.length - tail);
+  return joined([
+    ["same", old.slice(0, head).join("")],
+    ...diffMiddle(middle(old), middle(fresh)),
+    ["same", old.slice(old.length - tail).join("")],
+  ]);
+}
+
+type Piece = readonly [DiffPart["kind"], string];
+
+function diffMiddle(old: readonly string[], fresh: readonly string[]): Piece[] {
+  if (old.length * fresh.length > MOST_CELLS)
+    return [
+      ["removed", old.join("")],
+      ["added", fresh.join("")],
+    ];
   const lengths = commonLengths(old, fresh);
-  const parts: [DiffPart["kind"], string][] = [];
+  const parts: Piece[] = [];
   let [i, j] = [0, 0];
   while (i < old.length || j < fresh.length) {
     const [was, is] = [old[i], fresh[j]];
@@ -37,16 +58,8 @@ function diff(old: readonly string[], fresh: readonly string[]): DiffPart[] {
       j += 1;
     }
   }
-  return joined(parts);
+  return parts;
 }
-
-const diffWhole = (before: string, after: string): DiffPart[] =>
-  before === after
-    ? joined([["same", before]])
-    : joined([
-        ["removed", before],
-        ["added", after],
-      ]);
 
 /** The length of the longest common subsequence of what follows `i` and `j`. */
 function commonLengths(old: readonly string[], fresh: readonly string[]): (i: number, j: number) => number {
@@ -63,7 +76,7 @@ function commonLengths(old: readonly string[], fresh: readonly string[]): (i: nu
 }
 
 /** Neighbours of one kind as one part. */
-function joined(parts: readonly (readonly [DiffPart["kind"], string])[]): DiffPart[] {
+function joined(parts: readonly Piece[]): DiffPart[] {
   const runs: { kind: DiffPart["kind"]; text: string }[] = [];
   for (const [kind, text] of parts) {
     const last = runs.at(-1);

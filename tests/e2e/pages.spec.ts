@@ -4,6 +4,7 @@ import { expectAccessible, sampleProject } from "./journey";
 const PAGES = [
   "outputs",
   "outputs/import",
+  "outputs/compare",
   "criteria",
   "grade",
   "queues",

@@ -217,6 +217,7 @@ export const PAGES: Readonly<Record<string, Expected | "anyone">> = {
   "app/projects/[projectId]/members": "viewer",
   "app/projects/[projectId]/outputs": "viewer",
   "app/projects/[projectId]/outputs/[outputId]": "viewer",
+  "app/projects/[projectId]/outputs/compare": "viewer",
   "app/projects/[projectId]/outputs/import": "viewer",
   "app/projects/[projectId]/proposals": "viewer",
   "app/projects/[projectId]/proposals/[number]": "viewer",

@@ -28,6 +28,9 @@ describe("the word-level difference of two wordings", () => {
     for (const [before, after] of [
       ["a b c d e", "b x d e f a"],
       ["word ".repeat(3_000), `${"word ".repeat(3_000)}end`],
+      [`${"a ".repeat(6_000)}b`, `c ${"a d ".repeat(6_000)}`],
+      ["aaa", "aa"],
+      ["x a x", "x x"],
     ] as const) {
       const parts = wordDiff(before, after);
       const spelled = (kind: "removed" | "added") =>
@@ -36,6 +39,16 @@ describe("the word-level difference of two wordings", () => {
       expect(spelled("added")).toBe(after);
     }
   });
+});
+
+it("finds few changes in long texts, for what both begin and end with costs nothing", () => {
+  const [start, end] = ["start ".repeat(10_000), " end".repeat(10_000)];
+  expect(wordDiff(`${start}one two${end}`, `${start}one three${end}`)).toEqual([
+    { kind: "same", text: `${start}one ` },
+    { kind: "removed", text: "two" },
+    { kind: "added", text: "three" },
+    { kind: "same", text: end },
+  ]);
 });
 
 describe("the difference of two sources by lines", () => {

@@ -2,7 +2,10 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { comeIn } from "@/app/page-gate";
 import { OutputDetailView } from "@/components/outputs/output-detail";
+import { SiblingLinks } from "@/components/outputs/sibling-links";
 import { OutputId } from "@/lib/domain/ids";
+import { outputName } from "@/lib/domain/output";
+import { readSiblings } from "@/lib/workflow/compare-outputs";
 import { readOutput } from "@/lib/workflow/read-outputs";
 
 type Props = { readonly params: Promise<{ readonly projectId: string; readonly outputId: string }> };
@@ -15,5 +18,12 @@ export default async function OutputPage(props: Props) {
     .safeParse((await props.params).outputId);
   const detail = outputId.success ? await readOutput(projectId, outputId.data, person.id) : null;
   if (!detail) notFound();
-  return <OutputDetailView projectId={projectId} detail={detail} />;
+  const siblings = await readSiblings(projectId, detail.output.id, person.id);
+  return (
+    <OutputDetailView
+      projectId={projectId}
+      detail={detail}
+      siblings={<SiblingLinks projectId={projectId} of={outputName(detail.output)} siblings={siblings} />}
+    />
+  );
 }
