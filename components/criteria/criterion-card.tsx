@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
 import {
   moveCriterionAction,
@@ -90,6 +90,9 @@ export function CriterionCard({ projectId, view, place, others, isConnected }: P
         <SuggestMore target={target} />
         <OwnCode target={target} />
         <OwnJudge target={target} />
+        <ButtonLink size="sm" href={`/projects/${projectId}/grade/pairs?criterion=${criterion.id}`}>
+          Compare pairs
+        </ButtonLink>
         <SplitOrMerge projectId={projectId} criterion={criterion} others={others} />
       </div>
       {revisions.length > 1 && <RevisionList revisions={revisions} />}

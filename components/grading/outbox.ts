@@ -15,7 +15,7 @@ let given = 0;
 
 /** One entry an item, so that two tabs do not overwrite each other's; its key sorts by when it was given. */
 export function createOutbox<Item extends { readonly key: string }>(
-  kind: "outbox" | "remarks",
+  kind: "outbox" | "remarks" | "comparisons",
   projectId: ProjectId,
   schema: z.ZodType<Item>,
 ): Outbox<Item> {

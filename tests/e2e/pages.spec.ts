@@ -7,6 +7,7 @@ const PAGES = [
   "outputs/compare",
   "criteria",
   "grade",
+  "grade/pairs",
   "queues",
   "proposals",
   "report",

@@ -16,7 +16,7 @@ let projectId: ProjectId;
 let ids: readonly OutputId[];
 
 const row = (id: string, question: string, model: string) => ({
-  ...{ id, question, output: `${id} by a machine`, "meta.model": model },
+  ...{ id, question, output: `${id} by a machine`, model },
 });
 
 beforeEach(async () => {
