@@ -14,6 +14,7 @@ import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { ChangeTable } from "./change-table";
 import { Discussion } from "./discussion";
 import { OutputLinks, type NamedOutput } from "./output-links";
+import { RecheckSection } from "./recheck-section";
 import { sayTime } from "./say-time";
 
 type Props = {
@@ -70,6 +71,9 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
         </Fact>
       )}
       {change && <ChangeTable change={change} of={event.sentence} />}
+      {event.kind === "judgeDrift" && (
+        <RecheckSection projectId={projectId} event={event} outputNames={outputNames} />
+      )}
       <Discussion projectId={projectId} event={event} />
     </article>
   );

@@ -77,7 +77,10 @@ export function createPairSession({ projectId, criterionId, revisionId }: Place)
     try {
       const shown = [...pairs, ...answered.slice(-50)].map(({ left, right }) => pairOf(left.id, right.id));
       const result = await nextPairsAction({ projectId, criterionId, count: AHEAD + 2, exclude: shown });
-      if (!result.ok) { complain(problemMessage(result.problem)); return; }
+      if (!result.ok) {
+        complain(problemMessage(result.problem));
+        return;
+      }
       store.setState((now) => ({
         pairs: [...now.pairs, ...result.value],
         isExhausted: result.value.length === 0,

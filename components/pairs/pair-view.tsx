@@ -43,7 +43,7 @@ export function PairView(place: Props) {
       ) : (
         <p className="text-muted">Fetching pairs …</p>
       )}
-      <div className="sticky bottom-14 flex flex-wrap gap-2 bg-surface py-2 md:bottom-0">
+      <div className="sticky bottom-14 flex flex-wrap gap-2 bg-bg py-2 md:bottom-0">
         {ANSWERS.map(({ key, winner, says }) => (
           <Button key={key} disabled={!pair} onClick={() => session.answer(winner)}>
             <kbd className="hidden text-sm text-muted lg:inline">{key}</kbd>

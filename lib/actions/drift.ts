@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { adjudicate } from "@/lib/workflow/adjudicate";
 import { commentDrift, noteMentionsSeen, settleDrift } from "@/lib/workflow/settle-drift";
+import { askForRecheck } from "@/lib/workflow/recheck-judges";
 import { currentPerson } from "./current-person";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
@@ -41,6 +42,13 @@ export const seeMentionsAction = defineAction(
   "viewer",
   z.object({ projectId: ProjectId, commentIds: z.array(z.number().int().positive()).max(1_000) }),
   async ({ projectId, commentIds }) => noteMentionsSeen(projectId, await currentPerson(), commentIds),
+);
+
+/** Asks the judges whose model was replaced again, about what the earlier model had judged. */
+export const recheckJudgesAction = defineAction(
+  "editor",
+  Target,
+  audited("drift", askForRecheck, ({ eventId }) => `had judges asked again for drift event ${eventId}`),
 );
 
 export const adjudicateAction = defineAction(

@@ -1,4 +1,4 @@
-import { DriftEvent, type DriftDraft } from "@/lib/domain/drift-event";
+import { DriftEvent, DriftKind, type DriftDraft, type Recheck } from "@/lib/domain/drift-event";
 import type { ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
@@ -17,6 +17,7 @@ const columns = {
   resolvedAt: true,
   resolvedBy: true,
   resolution: true,
+  recheck: true,
   comments: { select: { id: true, author: true, text: true, at: true }, orderBy: { id: "asc" } },
 } satisfies Prisma.DriftEventSelect;
 
@@ -108,6 +109,17 @@ export async function findSubjectAuthor({ projectId, eventId }: DriftTarget): Pr
     select: { criterion: { select: { revisions: { where: { number: 1 }, select: { author: true } } } } },
   });
   return row?.criterion?.revisions[0]?.author ?? null;
+}
+
+/** Null: the project has no such entry. */
+export async function findDriftKind({ projectId, eventId }: DriftTarget): Promise<DriftKind | null> {
+  const row = await db.driftEvent.findFirst({ where: { id: eventId, projectId }, select: { kind: true } });
+  return row && DriftKind.parse(row.kind);
+}
+
+/** Keeps what judges said when they were asked again, in the place of what they said before that. */
+export async function saveRecheck({ projectId, eventId }: DriftTarget, recheck: Recheck): Promise<void> {
+  await db.driftEvent.updateMany({ where: { id: eventId, projectId }, data: { recheck } });
 }
 
 /** Settles an entry, or (null) opens it again. False when the project has no such entry. */

@@ -1,5 +1,5 @@
 import type { JudgeModel } from "@/lib/domain/detect-judge-drift";
-import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { OutputId, type AssertionId, type ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db, pool } from "./client";
 import type { Prisma } from "./generated/client";
@@ -94,4 +94,15 @@ export async function spendOf(
     db.llmCall.count({ where: { projectId, cost: null, error: null } }),
   ]);
   return { cost: sum._sum.cost ?? 0, calls: sum._count._all, unpriced };
+}
+
+/** The outputs on which an assertion's last answer came from another model than this one. */
+export async function listAnsweredByOthers(assertionId: AssertionId, model: string): Promise<OutputId[]> {
+  const rows = await db.$queryRaw<{ readonly outputId: number }[]>`
+    SELECT "outputId" FROM (
+      SELECT DISTINCT ON ("outputId") "outputId", model FROM "LlmCall"
+       WHERE "assertionId" = ${assertionId} AND "outputId" IS NOT NULL AND answer IS NOT NULL
+       ORDER BY "outputId", id DESC) AS last
+     WHERE model <> ${model} ORDER BY "outputId"`;
+  return rows.map(({ outputId }) => OutputId.parse(outputId));
 }

@@ -42,6 +42,10 @@ function replacedModels(models: readonly JudgeModel[]): {
   return { latest: null, replaced: [] };
 }
 
+/** The model that judges now, where it has replaced others; null: none was replaced. */
+export const replacingModel = (models: readonly JudgeModel[]): string | null =>
+  replacedModels(models).latest?.model ?? null;
+
 /** Whether verdicts of judges come from models that replaced each other. */
 export const hasReplacedJudge = (models: readonly JudgeModel[]): boolean =>
   replacedModels(models).latest !== null;

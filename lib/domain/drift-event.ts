@@ -1,5 +1,9 @@
 import { z } from "zod";
 import { AssertionId, CriterionId, OutputId, RevisionId } from "./ids";
+import type { VerdictKind } from "./verdict";
+
+const Said = z.enum(["pass", "fail", "notApplicable", "error"]) satisfies z.ZodType<VerdictKind>;
+const Share = z.object({ count: z.number().int(), of: z.number().int() });
 
 /**
  * The two types of criteria drift of the EvalGen paper (Shankar et al. 2024: criteria that are added, and criteria that
@@ -54,6 +58,33 @@ export const DriftEvidence = z.object({
 });
 export type DriftEvidence = z.infer<typeof DriftEvidence>;
 
+/** Verdicts of an earlier model beside those that the model of now gives on the same outputs. They stand in no rate. */
+export const Recheck = z.object({
+  at: z.iso.datetime(),
+  model: z.string(),
+  judges: z.array(
+    z.object({
+      assertionId: AssertionId,
+      name: z.string(),
+      /** Outputs that were asked about again. */
+      asked: z.number().int(),
+      changed: z.array(
+        z.object({
+          outputId: OutputId,
+          before: Said,
+          after: Said,
+          /** Null: nobody has graded it on the judge's criterion: a grade would say which of the two is right. */
+          label: z.enum(["good", "bad"]).nullable(),
+        }),
+      ),
+      /** Of the graded ones among them, on how many each agrees with the grade. */
+      before: Share,
+      after: Share,
+    }),
+  ),
+});
+export type Recheck = z.infer<typeof Recheck>;
+
 export const DriftComment = z.object({
   id: z.number().int(),
   author: z.string(),
@@ -81,6 +112,8 @@ export const DriftEvent = z.object({
   resolvedBy: z.string().nullable(),
   /** What was settled, in the words of whoever did. */
   resolution: z.string(),
+  /** Null: no judge was asked again. */
+  recheck: Recheck.nullable(),
   comments: z.array(DriftComment),
 });
 export type DriftEvent = z.infer<typeof DriftEvent>;

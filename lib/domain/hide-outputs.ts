@@ -1,4 +1,5 @@
 import type { RevisionComparison } from "./compare-revisions";
+import type { DriftEvent } from "./drift-event";
 import type { DriftPage } from "./drift-page";
 import type { OutputId } from "./ids";
 import type { MarginalValue } from "./marginal-value";
@@ -25,8 +26,17 @@ export const hideInDrift = (page: DriftPage, hidden: Hidden): DriftPage => ({
   ...page,
   journal: page.journal.map((entry) => ({
     ...entry,
+    event: withoutRechecked(entry.event, hidden),
     change: entry.change && { ...entry.change, flipped: hideRows(entry.change.flipped, hidden) },
   })),
+});
+
+const withoutRechecked = (event: DriftEvent, hidden: Hidden): DriftEvent => ({
+  ...event,
+  recheck: event.recheck && {
+    ...event.recheck,
+    judges: event.recheck.judges.map((judge) => ({ ...judge, changed: hideRows(judge.changed, hidden) })),
+  },
 });
 
 /** Without the verdicts and labels of hidden outputs. */

@@ -18,6 +18,8 @@ export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("run"), projectId: ProjectId, assertionId: AssertionId }),
   /** Looks for drift; at the pipeline only when outputs came (how many), since that reads all of them. */
   z.object({ kind: z.literal("drift"), projectId: ProjectId, fresh: z.number().int().nullable() }),
+  /** Asks judges whose model was replaced again. */
+  z.object({ kind: z.literal("recheck"), projectId: ProjectId, eventId: z.number().int().positive() }),
   z.object({ kind: z.literal("import"), importId: z.string().min(1) }),
 ]);
 export type Job = z.infer<typeof Job>;
@@ -41,6 +43,8 @@ export function jobKey(job: Job): string {
       return `run:${job.assertionId}`;
     case "drift":
       return `drift:${job.projectId}:${job.fresh ?? "grades"}`;
+    case "recheck":
+      return `recheck:${job.eventId}`;
     case "import":
       return `import:${job.importId}`;
   }

@@ -1,4 +1,4 @@
-import { sideOf } from "@/lib/domain/drift-event";
+import { sideOf, type Recheck } from "@/lib/domain/drift-event";
 import type { DriftChange, Headline, Shift } from "@/lib/domain/drift-journal";
 import {
   DRIFT_KIND_NAMES,
@@ -72,6 +72,7 @@ function entryLines(
       (change?.flipped ?? []).map(({ outputId, from, to }) => `${name(outputId)} ${from} → ${to}`),
     ),
     ...(change ? [changeTable(change)] : []),
+    ...(event.recheck ? recheckLines(event.recheck) : []),
     ...event.comments.map(({ author, at, text }) => `${escape(author)}, ${time(at)}:\n\n${quote(text)}`),
     event.resolvedAt === null
       ? "Open."
@@ -81,6 +82,16 @@ function entryLines(
 
 const listed = (what: string, names: readonly string[]): string[] =>
   names.length === 0 ? [] : [`${what} (${names.length}): ${names.join(", ")}.`];
+
+const recheckLines = ({ at, model, judges }: Recheck): string[] => [
+  `Asked again with ${escape(model)}, ${time(new Date(at))}:`,
+  judges
+    .map(
+      ({ name, asked, changed, before, after }) =>
+        `- ${escape(name)}: ${changed.length} of ${asked} verdicts differ; agreed with grades on ${before.count} of ${before.of} before, on ${after.count} of ${after.of} now.`,
+    )
+    .join("\n"),
+];
 
 const wordingLines = ({ before, after }: WordingChange): string[] => [
   ...(before ? [`Before:\n\n${quote(before.wording)}`] : []),

@@ -32,6 +32,7 @@ function retryLimit(job: Job): number {
     case "judge":
     case "probe":
     case "perturb":
+    case "recheck":
     case "drift":
       return 3;
   }

@@ -5,6 +5,7 @@ import { induceForCriterion } from "./induce-assertions";
 import { wakeJudges } from "./plan-judging";
 import { probeJudge } from "./probe-judge";
 import type { Ports } from "./ports";
+import { recheckJudges } from "./recheck-judges";
 import { sampleAnew } from "./refine-judge";
 import { runAssertion } from "./run-assertions";
 import { suggestForProject } from "./suggest-criteria";
@@ -35,6 +36,8 @@ export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Pr
       return runAssertion(ports, job, signal);
     case "drift":
       return detectDrift(job);
+    case "recheck":
+      return recheckJudges(ports, job, signal);
     case "import":
       return runImport(job.importId);
   }

@@ -48,5 +48,6 @@ async function addDropped(board: Board, events: readonly DriftEvent[]): Promise<
 const outputsOf = (journal: readonly JournalEntry[]): OutputId[] =>
   journal.flatMap(({ event, change }) => [
     ...event.evidence.outputIds,
+    ...(event.recheck?.judges ?? []).flatMap(({ changed }) => changed.map(({ outputId }) => outputId)),
     ...(change?.flipped ?? []).map(({ outputId }) => outputId),
   ]);

@@ -77,6 +77,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   seeMentionsAction: ["viewer", (world) => ({ ...ofProject(world), commentIds: [1] })],
   settleDriftAction: ["editor", (world) => ({ ...ofEvent(world), resolution: "so" })],
   reopenDriftAction: ["editor", ofEvent],
+  recheckJudgesAction: ["editor", ofEvent],
   adjudicateAction: [
     "editor",
     (world) => ({ ...ofOutput(world), criterionId: null, mark: "good", note: "", key: "key-of-decision" }),

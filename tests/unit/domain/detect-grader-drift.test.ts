@@ -112,7 +112,15 @@ describe("an alarm", () => {
   const entered = (resolvedAt: Date | null): DriftEvent[] =>
     toDrafts(detect(shaky), []).map((draft, i) => ({
       ...draft,
-      ...{ id: i + 1, at: new Date(0), resolvedAt, resolvedBy: null, resolution: "", comments: [] },
+      ...{
+        id: i + 1,
+        at: new Date(0),
+        resolvedAt,
+        resolvedBy: null,
+        resolution: "",
+        recheck: null,
+        comments: [],
+      },
     }));
 
   it("is raised once while it is open", () => {

@@ -41,6 +41,7 @@ const state = (lastGradeId: number, revisionId: string, assertion: number | null
 
 const entry = (id: number, kind: DriftKind, before: InForce | null): DriftEvent => ({
   ...{ id, kind, key: String(id), by: "ann", sentence: "", at: new Date(0), resolution: "", comments: [] },
+  recheck: null,
   criterionId: CriterionId.parse("c"),
   revisionId: RevisionId.parse("r2"),
   evidence: { outputIds: [], figures: [], lines: [], before },

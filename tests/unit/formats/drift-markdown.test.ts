@@ -21,6 +21,7 @@ const event: DriftEvent = {
     before: null,
   },
   ...{ at, resolvedAt: null, resolvedBy: null, resolution: "" },
+  recheck: null,
   comments: [{ id: 1, author: "bob", text: "# not a heading\n- nor a list", at }],
 };
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "DriftEvent" ADD COLUMN     "recheck" JSONB;
