@@ -4,6 +4,7 @@ import { Explained } from "@/components/ui/explained";
 import { percent } from "@/components/ui/rate";
 import type { GraderBoard } from "@/lib/domain/grader-board";
 import type { ProjectId } from "@/lib/domain/ids";
+import { WeighedGraders } from "./weighed-graders";
 
 /** The pairs and graders that say most; with many graders the rest says less than its number. */
 const SHOWN = 12;
@@ -25,7 +26,7 @@ export function AgreementSection({
       <h2 id="agreement">Do people agree?</h2>
       <Table projectId={projectId} boards={boards} />
       {boards.map((board) => (
-        <Details key={board.criterionId ?? "whole"} board={board} />
+        <Details key={board.criterionId ?? "whole"} projectId={projectId} board={board} />
       ))}
     </section>
   );
@@ -103,7 +104,7 @@ function Table({
   );
 }
 
-function Details({ board }: { readonly board: GraderBoard }) {
+function Details({ projectId, board }: { readonly projectId: ProjectId; readonly board: GraderBoard }) {
   const { name, pairs, influence } = board;
   return (
     <details className="text-sm">
@@ -168,6 +169,7 @@ function Details({ board }: { readonly board: GraderBoard }) {
           </tbody>
         </table>
       </div>
+      <WeighedGraders projectId={projectId} criterionId={board.criterionId} />
     </details>
   );
 }

@@ -4,6 +4,7 @@ import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { adjudicate } from "@/lib/workflow/adjudicate";
 import { commentDrift, noteMentionsSeen, settleDrift } from "@/lib/workflow/settle-drift";
 import { askForRecheck } from "@/lib/workflow/recheck-judges";
+import { weighGraders } from "@/lib/workflow/weigh-graders";
 import { currentPerson } from "./current-person";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
@@ -49,6 +50,13 @@ export const recheckJudgesAction = defineAction(
   "editor",
   Target,
   audited("drift", askForRecheck, ({ eventId }) => `had judges asked again for drift event ${eventId}`),
+);
+
+/** Labels and figures if graders counted by how reliable they look; nothing is stored. */
+export const weighGradersAction = defineAction(
+  "viewer",
+  z.object({ projectId: ProjectId, criterionId: CriterionId.nullable() }),
+  async (subject) => weighGraders(subject, await currentPerson()),
 );
 
 export const adjudicateAction = defineAction(

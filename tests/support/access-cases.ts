@@ -77,6 +77,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   seeMentionsAction: ["viewer", (world) => ({ ...ofProject(world), commentIds: [1] })],
   settleDriftAction: ["editor", (world) => ({ ...ofEvent(world), resolution: "so" })],
   reopenDriftAction: ["editor", ofEvent],
+  weighGradersAction: ["viewer", ofCriterion],
   recheckJudgesAction: ["editor", ofEvent],
   adjudicateAction: [
     "editor",
@@ -167,7 +168,7 @@ export const UNLOGGED: readonly string[] = [
   ...["nextCardsAction", "nextRelooksAction", "nextAuditCardsAction", "nextQueueCardsAction"],
   ...["nextPairsAction", "recordComparisonsAction"],
   ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
-  ...["seeMentionsAction"],
+  ...["seeMentionsAction", "weighGradersAction"],
   // Stands in the log when it has ended.
   "startImportAction",
 ];
