@@ -28,5 +28,5 @@ async function pastGraders(projectId: ProjectId): Promise<NamedPerson[]> {
     distinct: ["grader"],
   });
   const known = new Set([LOCAL_PERSON.id, ...rows.map(({ grader }) => grader)]);
-  return [...known].map((id) => ({ id, name: id }));
+  return [...known].map((id) => ({ id, name: id === LOCAL_PERSON.id ? LOCAL_PERSON.name : id }));
 }
