@@ -12,15 +12,28 @@ import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import { DecisionForm } from "./decision-form";
 
-type Props = { readonly projectId: ProjectId; readonly page: DisputePage };
+type Props = {
+  readonly projectId: ProjectId;
+  readonly page: DisputePage;
+  /** Outputs that whoever looks has still to grade are left out. */
+  readonly isSomeHidden: boolean;
+};
 
 const linkTo = (criterionId: CriterionId | null, page = 1): string =>
   `?${new URLSearchParams({ on: criterionId ?? "whole", page: String(page) }).toString()}`;
 
 /** The outputs on which graders differ: what each said side by side, and the decision that counts. */
-export function AdjudicateView({ projectId, page: { subjects, chosen, disputes, page, pages } }: Props) {
+export function AdjudicateView({ projectId, page: found, isSomeHidden }: Props) {
+  const { subjects, chosen, disputes, page, pages } = found;
   if (chosen === null)
-    return (
+    return isSomeHidden ? (
+      <EmptyState title="Nothing to decide for you yet">
+        <p>
+          Outputs on which people differ come up here with what each of them said. Those that are yours to
+          grade wait until you have graded them.
+        </p>
+      </EmptyState>
+    ) : (
       <EmptyState title="Nobody disagrees">
         <p>
           Outputs that two people or more graded differently come up here, with what each of them said, so

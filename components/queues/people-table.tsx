@@ -1,4 +1,5 @@
 import { Badge } from "@/components/ui/badge";
+import { LOCAL_PERSON } from "@/lib/domain/access";
 import type { QueueView } from "@/lib/domain/queue-page";
 
 const head = "py-1 pr-4 font-medium";
@@ -32,7 +33,7 @@ export function PeopleTable({
           {people.map(({ person, name, isAssigned, done, skipped, open }) => (
             <tr key={person} className="border-t border-line">
               <th scope="row" className="py-1.5 pr-4 font-medium break-all">
-                {name} {person === me && <Badge tone="accent">you</Badge>}
+                {name} {person === me && name !== LOCAL_PERSON.name && <Badge tone="accent">you</Badge>}
                 {!isAssigned && <Badge>not assigned any more</Badge>}
               </th>
               <td className={cell}>

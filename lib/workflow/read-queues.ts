@@ -1,5 +1,6 @@
 import { listMetadata, findOutputs } from "@/lib/db/outputs";
 import { namesIn } from "@/lib/db/members";
+import { LOCAL_PERSON } from "@/lib/domain/access";
 import { listPersons } from "@/lib/db/persons";
 import { findQueue, listQueues, listReservations, type StoredQueue } from "@/lib/db/queues";
 import { graderBoards } from "@/lib/domain/grader-board";
@@ -36,7 +37,7 @@ export async function readQueues({ projectId, me, now }: Asked): Promise<QueuesP
   const [board, queues, names] = await Promise.all([
     readBoard(projectId),
     listQueues(projectId),
-    namesIn(projectId),
+    namesOf(projectId),
   ]);
   const options = await readOptions(projectId, board);
   const reservations = await listReservations(queues.map(({ queue }) => queue.id));
@@ -59,7 +60,7 @@ export async function readQueue(
   const [board, stored, names] = await Promise.all([
     readBoard(projectId),
     findQueue(projectId, queueId),
-    namesIn(projectId),
+    namesOf(projectId),
   ]);
   if (!stored) return null;
   const options = await readOptions(projectId, board);
@@ -191,4 +192,9 @@ async function readOptions(projectId: ProjectId, board: Board): Promise<QueueOpt
     drawable: free.length,
     disputed: disputed.length,
   };
+}
+
+/** With the local owner's, who has no account. */
+async function namesOf(projectId: ProjectId): Promise<Names> {
+  return new Map([[LOCAL_PERSON.id, LOCAL_PERSON.name], ...(await namesIn(projectId))]);
 }
