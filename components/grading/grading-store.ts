@@ -13,6 +13,7 @@ import {
   currentCard,
   emptySession,
   step,
+  withKnown,
   type Effect,
   type Field,
   type Session,
@@ -42,6 +43,8 @@ export type Revealed = {
     readonly assertion: string;
     readonly verdict: Verdict | null;
   }[];
+  /** How many others call the whole output what this grader does not; null: not told. */
+  readonly otherwise: number | null;
 };
 
 export type Grading = {
@@ -144,10 +147,11 @@ export function createGradingStore(
   });
 
   function dispatch(event: SessionEvent): void {
-    const [session, effects] = step(store.getState().session, event);
+    const before = store.getState().session;
+    const [session, effects] = step(before, event);
     store.setState({ session });
     onShow.see(currentCard(session)?.output.id ?? null);
-    for (const effect of effects) perform(effect);
+    for (const effect of withKnown(before, effects)) perform(effect);
     if (session.cards.length - session.index <= AHEAD && !session.isExhausted) inBackground(fetchCards());
   }
 
@@ -173,9 +177,9 @@ export function createGradingStore(
     );
     // Who sees the verdicts of an audit set can tell how it is going before it is complete.
     if (!last || queue.kind === "audit") return;
-    const said = await revealAction({ projectId, outputId: last.outputId });
-    if (said.ok)
-      store.setState({ revealed: { outputId: last.outputId, shown: last.shown, said: said.value } });
+    const revealed = await revealAction({ projectId, outputId: last.outputId });
+    if (revealed.ok)
+      store.setState({ revealed: { outputId: last.outputId, shown: last.shown, ...revealed.value } });
   }
 
   async function readProgress(): Promise<void> {

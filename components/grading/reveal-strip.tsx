@@ -3,10 +3,17 @@ import type { Shown } from "@/lib/domain/grade";
 import type { Revealed } from "./grading-store";
 
 /** After the grade: what the assertions had said, and why this output was shown. */
-export function RevealStrip({ revealed: { shown, said } }: { readonly revealed: Revealed }) {
+export function RevealStrip({ revealed: { shown, said, otherwise } }: { readonly revealed: Revealed }) {
   return (
     <aside aria-label="The output before" className="rounded-md bg-raised px-3 py-2 text-sm">
       <span className="text-muted">the output before: {why(shown)}</span>
+      {otherwise !== null && otherwise > 0 && (
+        <p className="text-warn">
+          {otherwise === 1
+            ? "⚠ One other person says the contrary of it: it is disputed."
+            : `⚠ ${otherwise} others say the contrary of it: it is disputed.`}
+        </p>
+      )}
       {said.length > 0 && (
         <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5">
           {said.map(({ criterion, verdict }) => (

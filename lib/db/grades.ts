@@ -1,6 +1,5 @@
-import { GradeEvent } from "@/lib/domain/grade";
+import { Answer, GradeEvent, type GradeMark, type Shown } from "@/lib/domain/grade";
 import type { CriterionId, OutputId, ProjectId, RevisionId } from "@/lib/domain/ids";
-import type { GradeMark, Shown } from "@/lib/domain/grade";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
@@ -67,6 +66,24 @@ export const toGradeRow = ({ shown, note, ...grade }: NewGrade): Prisma.GradeCre
   ...shown,
   note: storable(note),
 });
+
+/** The last word of a grader on an output, as a whole or under one wording; null: none, or it was taken back. */
+export async function findStandingGrade(
+  projectId: ProjectId,
+  of: Pick<NewGrade, "outputId" | "criterionId" | "revisionId" | "grader">,
+): Promise<{ readonly mark: Answer; readonly key: string } | null> {
+  const { outputId, criterionId, revisionId, grader } = of;
+  const row = await db.grade.findFirst({
+    where: {
+      ...{ projectId, outputId, criterionId, revisionId, grader },
+      policy: { notIn: ["adjudication", "carried"] },
+    },
+    select: { mark: true, key: true },
+    orderBy: { id: "desc" },
+  });
+  const mark = Answer.safeParse(row?.mark);
+  return row && mark.success ? { mark: mark.data, key: row.key } : null;
+}
 
 /** Appends grade events; one that was stored already under its key (a retry) is left as it is. */
 export async function addGrades(grades: readonly NewGrade[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GradeMark, Shown, type Answer } from "./grade";
+import { Answer, GradeMark, Shown } from "./grade";
 import { CriterionId, OutputId, RevisionId } from "./ids";
 import type { Output } from "./output";
 import type { Remarks } from "./remark";
@@ -13,6 +13,11 @@ export const GradeInput = z.object({
   mark: GradeMark,
   note: z.string().max(20_000, "A note can be at most 20,000 characters."),
   shown: Shown,
+  /**
+   * What the page took to stand of this grader before, null: nothing. Where something else stands, another tab has said it.
+   * Absent: the page cannot know, as on a silent repeat.
+   */
+  was: Answer.nullable().optional(),
 });
 export type GradeInput = z.infer<typeof GradeInput>;
 

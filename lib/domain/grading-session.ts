@@ -78,6 +78,25 @@ export const remarksOnShow = (session: Session): Remarks => {
   return (card && session.remarks.get(card.output.id)) ?? NO_REMARKS;
 };
 
+/** On these cards what the grader said before stays hidden from the page. */
+const HIDES_BEFORE = new Set(["repeat", "relook", "queue", "audit-set"]);
+
+/**
+ * Effects of a step with what the page took to stand before each grade, so that the server can tell when another tab has
+ * said something else. Only the first word on a field within a step had that before it.
+ */
+export function withKnown(before: Session, effects: readonly Effect[]): Effect[] {
+  const told = new Set<CriterionId | null>();
+  return effects.map((effect): Effect => {
+    if (effect.type !== "send") return effect;
+    const { outputId, criterionId, shown } = effect.grade;
+    if (HIDES_BEFORE.has(shown.policy) || told.has(criterionId)) return effect;
+    told.add(criterionId);
+    const was = gradeOf(before, outputId, criterionId)?.mark ?? null;
+    return { ...effect, grade: { ...effect.grade, was } };
+  });
+}
+
 type Step = readonly [Session, readonly Effect[]];
 
 /** One step of a grading session: pure, so that undo, repeats and lost answers can be tested without a browser. */

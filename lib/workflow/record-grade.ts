@@ -1,10 +1,11 @@
 import { findCriterion, listRevisions } from "@/lib/db/criteria";
-import { addGrades, type NewGrade } from "@/lib/db/grades";
+import { addGrades, findStandingGrade, type NewGrade } from "@/lib/db/grades";
 import { findOutputs } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
 import { releaseOutputs } from "@/lib/db/queues";
 import type { GradeInput } from "@/lib/domain/card";
 import { hasMeaning } from "@/lib/domain/criterion";
+import type { Answer } from "@/lib/domain/grade";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { countLabels } from "@/lib/domain/labels";
 import { fail, ok, type Result } from "@/lib/domain/problem";
@@ -47,7 +48,11 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
     if (place === null)
       notices.push("A criterion that you graded was deleted meanwhile; its grade could not be kept.");
     else {
-      rows.push({ ...grade, ...place.ids, projectId, grader });
+      const { was, ...given } = grade;
+      const row = { ...given, ...place.ids, projectId, grader };
+      const conflict = was === undefined ? null : await conflictOf(row, { was, earlier: rows });
+      if (conflict !== null) notices.push(conflict);
+      rows.push(row);
       if (place.notice !== null) notices.push(place.notice);
     }
   }
@@ -63,6 +68,24 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
   await enqueue({ kind: "drift", projectId, fresh: null });
   return ok({ settled: grades.map(({ key }) => key), notices });
 }
+
+/**
+ * What to say where this grader said something else meanwhile, in another tab or on another device; null: nothing. `earlier`:
+ * grades that come with this one, before it.
+ */
+async function conflictOf(
+  row: NewGrade,
+  { was, earlier }: { readonly was: Answer | null; readonly earlier: readonly NewGrade[] },
+): Promise<string | null> {
+  const { outputId, criterionId } = row;
+  if (earlier.some((other) => other.outputId === outputId && other.criterionId === criterionId)) return null;
+  const standing = await findStandingGrade(row.projectId, row);
+  if (!standing || standing.key === row.key || standing.mark === was || standing.mark === row.mark)
+    return null;
+  return `In another tab or on another device you had said “${SAYS[standing.mark]}” of this output; what you said last counts, and both stay in its history.`;
+}
+
+const SAYS: Readonly<Record<Answer, string>> = { good: "good", bad: "bad", unsure: "can’t tell" };
 
 /** Where a grade belongs; null when its criterion or wording does not exist in this project. */
 async function placeOf(projectId: ProjectId, { criterionId, revisionId }: GradeInput) {

@@ -1,37 +1,46 @@
 import { readVerdictsOfOutput } from "@/lib/db/verdicts";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { ok, type Result } from "@/lib/domain/problem";
+import type { GradeEvent } from "@/lib/domain/grade";
+import { latestMarks } from "@/lib/domain/labels";
 import { reportCard } from "@/lib/domain/report-card";
 import type { Verdict } from "@/lib/domain/verdict";
 import { readBoard } from "./read-board";
 
 export type Revealed = {
-  readonly criterion: string;
-  readonly assertion: string;
-  readonly verdict: Verdict | null;
+  readonly said: readonly {
+    readonly criterion: string;
+    readonly assertion: string;
+    readonly verdict: Verdict | null;
+  }[];
+  /** How many others call the whole output what this grader does not; null: not told, as in a queue. */
+  readonly otherwise: number | null;
 };
 
 /**
- * What the selected assertion of each criterion said of one output. Nothing as long as this grader has not graded it:
- * whoever knows the verdict is swayed by it.
+ * What the selected assertion of each criterion said of one output, and whether people differ on it. Nothing as long as
+ * this grader has not graded it: whoever knows is swayed by it. In a queue grades are to be independent of each other, so
+ * the others stay hidden there.
  */
 export async function reveal(target: {
   readonly projectId: ProjectId;
   readonly outputId: OutputId;
   readonly grader: string;
-}): Promise<Result<readonly Revealed[]>> {
+}): Promise<Result<Revealed>> {
   const [board, verdicts] = await Promise.all([
     readBoard(target.projectId),
     readVerdictsOfOutput(target.projectId, target.outputId),
   ]);
-  const isGraded = [...board.events, ...board.heldOut].some(
-    ({ outputId, grader, mark }) =>
-      outputId === target.outputId && grader === target.grader && (mark === "good" || mark === "bad"),
+  const own = [...board.events, ...board.heldOut].filter(
+    ({ outputId, criterionId }) => outputId === target.outputId && criterionId === null,
   );
-  if (!isGraded) return ok([]);
+  const byGrader = latestMarks(own).get(target.outputId)?.byGrader ?? new Map<string, GradeEvent>();
+  const mine = byGrader.get(target.grader);
+  if (mine?.mark !== "good" && mine?.mark !== "bad") return ok({ said: [], otherwise: null });
+  const contrary = mine.mark === "good" ? "bad" : "good";
   const { criteria } = reportCard(board);
-  return ok(
-    criteria.flatMap(({ criterion, selected }) =>
+  return ok({
+    said: criteria.flatMap(({ criterion, selected }) =>
       selected
         ? [
             {
@@ -42,5 +51,9 @@ export async function reveal(target: {
           ]
         : [],
     ),
-  );
+    otherwise:
+      mine.shown.policy === "queue"
+        ? null
+        : [...byGrader.values()].filter(({ mark }) => mark === contrary).length,
+  });
 }

@@ -46,7 +46,10 @@ test("grades given offline are kept, survive a reload, and are sent when the ser
   await expect(page.getByText("2 outputs")).toBeVisible();
 });
 
-test("two tabs that grade the same output keep the later grade", async ({ page, context }) => {
+test("two tabs that grade the same output keep the later grade, and say that they differ", async ({
+  page,
+  context,
+}) => {
   const project = await openGrading(page, rows(3));
   const { id, text } = await cardOnShow(page);
   const other = await context.newPage();
@@ -60,6 +63,7 @@ test("two tabs that grade the same output keep the later grade", async ({ page, 
   await other.keyboard.press("2");
   await other.keyboard.press("Escape");
   await expectSaved(other);
+  await expect(other.getByText("In another tab or on another device you had said “good”")).toBeVisible();
   await page.goto(`${project}/outputs?show=bad`);
   await expect(page.getByText("1 output", { exact: true })).toBeVisible();
   await expect(page.getByText(text.slice(0, 20)).first()).toBeVisible();

@@ -252,14 +252,23 @@ describe("verdicts", () => {
       expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "remarks", "shown"]);
     expect(JSON.stringify(cards)).not.toMatch(/verdict|a third|not every third/);
     const target = { projectId, outputId: at(0), grader: "ann" };
-    expect(await reveal(target)).toEqual({ ok: true, value: [] });
+    expect(await reveal(target)).toEqual({ ok: true, value: { said: [], otherwise: null } });
     await record([aGradeInput(at(0), "bad")]);
     expect(await reveal(target)).toEqual({
       ok: true,
-      value: [
-        { criterion: "kind", assertion: "not every third", verdict: { kind: "fail", reason: "a third" } },
-      ],
+      value: {
+        said: [
+          { criterion: "kind", assertion: "not every third", verdict: { kind: "fail", reason: "a third" } },
+        ],
+        otherwise: 0,
+      },
     });
+    await record([aGradeInput(at(0), "good")], "cleo");
+    await record([aGradeInput(at(0), "unsure")], "dan");
+    expect(await reveal(target)).toMatchObject({ value: { otherwise: 1 } });
+    const shown = { policy: "queue", inclusionProbability: null, rank: null, seed: null } as const;
+    await record([aGradeInput(at(0), "bad", { shown })]);
+    expect(await reveal(target)).toMatchObject({ value: { otherwise: null } });
   });
 
   it("and grades show in the report at once, also those of other processes", async () => {
