@@ -52,6 +52,8 @@ export type Grading = {
   readonly saving: Saving;
   readonly announcement: string;
   readonly notices: readonly string[];
+  /** Grades of an earlier page were sent by this one: what the server had counted before is out of date. */
+  readonly hasResumed: boolean;
   readonly left: number | null;
   /** In a grading queue: how far the grader is; null elsewhere. */
   readonly progress: Progress | null;
@@ -96,6 +98,7 @@ export function createGradingStore(
     saving: { state: "saved", unsent: 0 },
     announcement: "",
     notices: [],
+    hasResumed: false,
     left: null,
     progress: null,
     problem: null,
@@ -227,7 +230,8 @@ export function createGradingStore(
   }
 
   async function start(open: OutputId | null): Promise<void> {
-    await Promise.all([grades.resume(), remarks.resume()]);
+    const [sent] = await Promise.all([grades.resume(), remarks.resume()]);
+    if (sent > 0) store.setState({ hasResumed: true });
     try {
       if (open !== null) await openCard(open);
     } finally {

@@ -1,4 +1,5 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -43,6 +44,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
     saving,
     announcement,
     notices,
+    hasResumed,
     left,
     progress,
     problem,
@@ -52,6 +54,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
     dispatch,
     start,
   } = useStore(store);
+  const router = useRouter();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const [summary, setSummary] = useState<SessionSummary | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
@@ -68,6 +71,9 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
     // Once a page: the store keeps its own state from here on.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [start]);
+  useEffect(() => {
+    if (hasResumed) router.refresh();
+  }, [hasResumed, router]);
   useEffect(() => {
     dispatch({ type: "fieldsChanged", fields });
     // The key says all that matters of the fields.

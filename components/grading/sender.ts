@@ -8,8 +8,8 @@ export type Saving = { readonly state: "saved" | "saving" | "waiting"; readonly 
 
 export type Sender<Item> = {
   readonly push: (item: Item) => void;
-  /** Takes up what an earlier page could not send, and tries once. */
-  readonly resume: () => Promise<void>;
+  /** Takes up what an earlier page could not send, and tries once; how many these are. */
+  readonly resume: () => Promise<number>;
   readonly unsent: () => readonly Item[];
 };
 
@@ -74,9 +74,11 @@ export function createSender<Item extends { readonly key: string }>(wiring: Wiri
     },
     resume: async () => {
       items = outbox.load();
-      if (items.length === 0) return;
-      onState({ state: "saving", unsent: items.length });
+      const found = items.length;
+      if (found === 0) return 0;
+      onState({ state: "saving", unsent: found });
       await send();
+      return found;
     },
     unsent: () => items,
   };

@@ -14,11 +14,21 @@ export function LiveRefresh({ projectId }: { readonly projectId: ProjectId }) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const source = new EventSource(`/api/projects/${projectId}/events`);
-    source.onmessage = () => {
+    const readAnew = () => {
       timer ??= setTimeout(() => {
         timer = null;
         router.refresh();
       }, EVERY_MS);
+    };
+    source.onmessage = readAnew;
+    // What happened while the stream was lost was not heard.
+    let wasLost = false;
+    source.onerror = () => {
+      wasLost = true;
+    };
+    source.onopen = () => {
+      if (wasLost) readAnew();
+      wasLost = false;
     };
     return () => {
       source.close();

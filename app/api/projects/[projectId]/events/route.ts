@@ -16,8 +16,9 @@ export async function GET(request: Request, route: ProjectRoute): Promise<Respon
   const visit = await admit(request, "viewer", route);
   if (visit instanceof Response) return visit;
   const mayStay = async () => !((await admit(request, "viewer", route)) instanceof Response);
-  const seat = await takeSeat(visit.projectId, visit.person.id, HEARTBEAT_MS);
-  return new Response(eventsOf(visit.projectId, { closed: request.signal, mayStay, seat }), {
+  const { projectId, person } = visit;
+  const sit = () => takeSeat(projectId, person.id, HEARTBEAT_MS);
+  return new Response(eventsOf(projectId, { closed: request.signal, mayStay, sit }), {
     headers: {
       "content-type": "text/event-stream",
       "cache-control": "no-cache, no-transform",
@@ -30,10 +31,11 @@ type Listener = {
   readonly closed: AbortSignal;
   /** Whether whoever listens still may: they may have been signed out, or taken out of the project. */
   readonly mayStay: () => Promise<boolean>;
-  readonly seat: Seat;
+  /** Lets the others see that they are here. */
+  readonly sit: () => Promise<Seat>;
 };
 
-function eventsOf(projectId: ProjectId, { closed, mayStay, seat }: Listener): ReadableStream<Uint8Array> {
+function eventsOf(projectId: ProjectId, { closed, mayStay, sit }: Listener): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const ends: (() => void)[] = [];
   // Whichever comes first: the request is aborted, or the reader of the stream goes away.
@@ -49,10 +51,18 @@ function eventsOf(projectId: ProjectId, { closed, mayStay, seat }: Listener): Re
       };
       const heartbeat = setInterval(() => {
         say(": still here\n\n");
-        mayStay().then((may) => (may ? seat.keep() : leave()), leave);
+        mayStay()
+          .then(async (may) => (may ? (await seat).keep() : leave()))
+          .catch(leave);
       }, HEARTBEAT_MS);
-      ends.push(() => clearInterval(heartbeat), seat.leave);
+      ends.push(() => clearInterval(heartbeat));
+      // Listened before anything else: what happens from now on is told.
       ends.push(watchProject(projectId, (event) => say(`data: ${event}\n\n`)));
+      const seat = sit();
+      seat.catch(leave);
+      ends.push(() => {
+        seat.then(({ leave: stepOut }) => stepOut()).catch(() => undefined);
+      });
       closed.addEventListener("abort", leave);
       say("retry: 2000\n\n");
     },
