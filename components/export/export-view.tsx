@@ -11,10 +11,16 @@ import { RollBackButton } from "./roll-back-button";
 import { PublishForm } from "./publish-form";
 import { VersionList } from "./version-list";
 
-type Props = { readonly projectId: ProjectId; readonly target: ExportTarget; readonly page: ExportPage };
+type Props = {
+  readonly projectId: ProjectId;
+  readonly target: ExportTarget;
+  readonly page: ExportPage;
+  /** Graded outputs that a download of the grades leaves out. */
+  readonly leftOut: number;
+};
 
 /** Publish what is selected, look at the versions, take one away. */
-export function ExportView({ projectId, target, page }: Props) {
+export function ExportView({ projectId, target, page, leftOut }: Props) {
   const { versions, next, shown } = page;
   return (
     <div className="flex flex-col gap-8">
@@ -65,7 +71,7 @@ export function ExportView({ projectId, target, page }: Props) {
       )}
       {shown && <ExportFiles target={target} shown={shown} />}
       <OnlyFor need="editor">
-        <GradesDownload projectId={projectId} queueId={null} />
+        <GradesDownload projectId={projectId} queueId={null} leftOut={leftOut} />
       </OnlyFor>
     </div>
   );

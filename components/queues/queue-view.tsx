@@ -8,10 +8,10 @@ import { QueueFacts } from "./queue-facts";
 import { QueueInstructions } from "./queue-instructions";
 import { QueueRows } from "./queue-rows";
 
-type Props = { readonly page: QueuePage; readonly query: QueueQuery };
+type Props = { readonly page: QueuePage; readonly query: QueueQuery; readonly leftOut: number };
 
 /** One queue: how far everybody is, how well they agree on its outputs, and the outputs. */
-export function QueueDetails({ page: { me, view, options, rows, total, pages }, query }: Props) {
+export function QueueDetails({ page: { me, view, options, rows, total, pages }, query, leftOut }: Props) {
   const { queue, boards } = view;
   return (
     <div className="flex flex-col gap-8">
@@ -23,7 +23,7 @@ export function QueueDetails({ page: { me, view, options, rows, total, pages }, 
       {boards.length > 0 && <AgreementSection projectId={queue.projectId} boards={boards} />}
       <QueueRows projectId={queue.projectId} rows={rows} total={total} pages={pages} query={query} />
       <OnlyFor need="editor">
-        <GradesDownload projectId={queue.projectId} queueId={queue.id} />
+        <GradesDownload projectId={queue.projectId} queueId={queue.id} leftOut={leftOut} />
         <EditQueue queue={queue} options={options} />
       </OnlyFor>
     </div>

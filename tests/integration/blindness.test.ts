@@ -13,6 +13,7 @@ import { OutputId, type ProjectId, type QueueId } from "@/lib/domain/ids";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
 import { compareWordings } from "@/lib/workflow/compare-wordings";
 import { exportDrift } from "@/lib/workflow/export-drift";
+import { exportGrades } from "@/lib/workflow/export-grades";
 import { closeQueue, createQueue } from "@/lib/workflow/manage-queues";
 import { hiddenFrom } from "@/lib/workflow/read-blind";
 import { readDisputes } from "@/lib/workflow/read-disputes";
@@ -109,6 +110,16 @@ async function named(person: string) {
   };
 }
 
+/** The outputs in a download of the grades, and how many it says are missing. */
+async function grades(person: string) {
+  const { pieces, leftOut } = expectOk(
+    await exportGrades(projectId, { format: "jsonl", queue: null }, person),
+  );
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return { ids: outputIds.filter((id) => text.includes(`"id":"${id}"`)), leftOut };
+}
+
 const EVERYTHING = {
   ...{ table: [0, 1, 2, 3], disputes: [2], flipped: [3], reasons: [0, 1] },
   ...{ catches: [[0, 1]], wordings: [0, 1, 2, 3] },
@@ -119,6 +130,9 @@ it("keeps from a grader what others and the assertions say of what is theirs to 
   expect(await named("cleo")).toEqual({
     ...{ table: [0], disputes: [], flipped: [], reasons: [0], catches: [[0]], wordings: [0] },
   });
+  const [ann, cleo] = [await grades("ann"), await grades("cleo")];
+  expect(ann).toEqual({ ids: [...outputIds], leftOut: 0 });
+  expect(cleo).toEqual({ ids: [at(0)], leftOut: 3 });
   const report = (person: string) => exportDrift(projectId, person, now);
   expect(await report("ann")).toContain(`${at(3)} good → bad`);
   expect(await report("cleo")).not.toContain("good → bad");

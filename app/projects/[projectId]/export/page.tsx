@@ -1,23 +1,25 @@
 import type { Metadata } from "next";
-import { projectIdOf, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { numberOf } from "@/app/number-of";
 import { ExportView } from "@/components/export/export-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { ExportTarget } from "@/lib/domain/export-target";
+import { countLeftOut } from "@/lib/workflow/export-grades";
 import { readExport } from "@/lib/workflow/read-export";
 
 export const metadata: Metadata = { title: "Export" };
 
 export default async function ExportPage(props: ProjectParams & SearchParams) {
-  const projectId = await projectIdOf(props);
+  const { projectId, person } = await comeIn(props);
   const { version, target: name } = await props.searchParams;
   // An address that makes no sense shows the newest version as Python.
   const target = ExportTarget.catch("python").parse(name);
   const page = await readExport(projectId, { version: numberOf(version), target });
+  const leftOut = await countLeftOut(projectId, null, person.id);
   return (
     <div className="max-w-4xl">
       <PageHeader title="Export" />
-      <ExportView projectId={projectId} target={target} page={page} />
+      <ExportView projectId={projectId} target={target} page={page} leftOut={leftOut} />
     </div>
   );
 }

@@ -25,7 +25,8 @@ const TYPES = { csv: "text/csv; charset=utf-8", jsonl: "application/x-ndjson; ch
 
 /**
  * What every grader said, a column (`?format=csv`) or an entry (`jsonl`) each; `&queue=` keeps to one queue. Not for
- * graders: who grades blind must not read it here.
+ * graders; and an editor does not get what they have still to grade in a queue: the header `touchstone-left-out` says of
+ * how many outputs.
  */
 export async function GET(request: Request, route: ProjectRoute): Promise<Response> {
   const visit = await admit(request, "editor", route);
@@ -33,7 +34,13 @@ export async function GET(request: Request, route: ProjectRoute): Promise<Respon
   const asked = new URL(request.url).searchParams;
   const query = GradesQuery.safeParse({ format: asked.get("format"), queue: asked.get("queue") });
   if (!query.success) return new Response("Ask for ?format=csv or ?format=jsonl.\n", { status: 400 });
-  const grades = await exportGrades(visit.projectId, query.data);
+  const grades = await exportGrades(visit.projectId, query.data, visit.person.id);
   if (!grades.ok) return refusalOf(grades.problem);
-  return download(grades.value, { name: `grades.${query.data.format}`, type: TYPES[query.data.format] });
+  const { pieces, leftOut } = grades.value;
+  const response = download(pieces, {
+    name: `grades.${query.data.format}`,
+    type: TYPES[query.data.format],
+  });
+  response.headers.set("touchstone-left-out", String(leftOut));
+  return response;
 }

@@ -7,6 +7,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueueId } from "@/lib/domain/ids";
 import { QueueQuery } from "@/lib/domain/queue-page";
+import { countLeftOut } from "@/lib/workflow/export-grades";
 import { readQueue } from "@/lib/workflow/read-queues";
 
 export const metadata: Metadata = { title: "Queue" };
@@ -23,6 +24,7 @@ export default async function QueuePage(props: Props) {
   const me = person.id;
   const page = await readQueue({ projectId, me, now: new Date() }, queueId.data, query);
   if (!page) notFound();
+  const leftOut = await countLeftOut(projectId, queueId.data, me);
   const { queue, status } = page.view;
   return (
     <div className="max-w-5xl">
@@ -36,7 +38,7 @@ export default async function QueuePage(props: Props) {
           )}
         </div>
       </PageHeader>
-      <QueueDetails page={page} query={query} />
+      <QueueDetails page={page} query={query} leftOut={leftOut} />
     </div>
   );
 }
