@@ -7,7 +7,7 @@ import { useAction } from "@/components/ui/use-action";
 import { addCriterionAction, restoreCriterionAction, suggestCriteriaAction } from "@/lib/actions/criteria";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
-import { CriterionCard, type CriterionView } from "./criterion-card";
+import { CriterionCard, type CriterionView, type Team } from "./criterion-card";
 import { JudgingPanel } from "./judging-panel";
 import { ProjectModels } from "./project-models";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
@@ -16,6 +16,8 @@ type Props = {
   readonly projectId: ProjectId;
   readonly views: readonly CriterionView[];
   readonly retired: readonly Criterion[];
+  readonly editors: Team["editors"];
+  readonly me: Team["me"];
   readonly isConnected: boolean;
   /** Null: no model is connected. */
   readonly models: Omit<ComponentProps<typeof ProjectModels>, "projectId"> | null;
@@ -28,7 +30,8 @@ type Props = {
 
 /** The three ways in: suggested, by hand, or drawn from the notes on bad grades. */
 export function CriteriaView(props: Props) {
-  const { projectId, views, retired, isConnected, models, judging, noteCount, isSuggesting } = props;
+  const { projectId, views, retired, editors, me, isConnected, models, judging, noteCount, isSuggesting } =
+    props;
   const [isAdding, setAdding] = useState(false);
   const add = useAction(addCriterionAction);
   const suggest = useAction(suggestCriteriaAction);
@@ -93,6 +96,7 @@ export function CriteriaView(props: Props) {
           place={{ isFirst: index === 0, isLast: index === views.length - 1 }}
           others={views.filter((other) => other !== view).map(({ criterion }) => criterion)}
           isConnected={isConnected}
+          team={{ editors, me }}
         />
       ))}
       <Retired projectId={projectId} retired={retired} />

@@ -2,6 +2,7 @@
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { useMay } from "@/components/shell/membership";
 import { Badge } from "@/components/ui/badge";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
@@ -13,6 +14,7 @@ import {
 } from "@/lib/actions/criteria";
 import type { Criterion, Revision } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
+import type { NamedPerson } from "@/lib/domain/queue-page";
 import { Candidates, DroppedCandidates } from "./candidate-list";
 import type { ShownCandidate } from "./candidate-row";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
@@ -28,6 +30,8 @@ export type CriterionView = {
   /** All wordings, newest first. */
   readonly revisions: readonly Revision[];
   readonly candidates: readonly ShownCandidate[];
+  /** Whose it is; null: nobody's. */
+  readonly owner: string | null;
   /** Candidates that the program took out of play, newest first. */
   readonly dropped: readonly { readonly id: number; readonly name: string; readonly why: string }[];
   /** Outputs to grade again because the meaning changed. */
@@ -41,15 +45,22 @@ type Props = {
   /** The other criteria in play. */
   readonly others: readonly Criterion[];
   readonly isConnected: boolean;
+  readonly team: Team;
 };
 
+/** Who may edit here, and who looks. */
+export type Team = { readonly editors: readonly NamedPerson[]; readonly me: string };
+
 /** A criterion with its wording (edited in place), its settings, and below them its candidates. */
-export function CriterionCard({ projectId, view, place, others, isConnected }: Props) {
-  const { criterion, revisions, candidates, dropped, relook } = view;
+export function CriterionCard({ projectId, view, place, others, isConnected, team }: Props) {
+  const { criterion, revisions, owner, candidates, dropped, relook } = view;
   const { name, wording } = criterion.revision;
   const [isEditing, setEditing] = useState(false);
   const reword = useAction(rewordCriterionAction);
   const target = { projectId, criterionId: criterion.id };
+  const isOwner = useMay("owner");
+  const isHere = team.editors.some(({ id }) => id === owner);
+  const isTheirs = isOwner || owner === team.me || !isHere;
 
   return (
     <article
@@ -82,7 +93,11 @@ export function CriterionCard({ projectId, view, place, others, isConnected }: P
         </header>
       )}
       {relook > 0 && <AskedAgain projectId={projectId} count={relook} />}
-      <CriterionSettings projectId={projectId} criterion={criterion} />
+      <CriterionSettings
+        projectId={projectId}
+        criterion={criterion}
+        ownership={{ owner, editors: team.editors, isTheirs }}
+      />
       <JudgeNotes target={target} notes={criterion.notes} />
       <Candidates projectId={projectId} candidates={candidates} isConnected={isConnected} />
       <DroppedCandidates dropped={dropped} />

@@ -2,17 +2,38 @@
 import { useId, useState } from "react";
 import { Select, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
-import { setFfrLimitAction, setKindAction, setMustPassAction } from "@/lib/actions/criteria";
+import {
+  handOverCriterionAction,
+  setFfrLimitAction,
+  setKindAction,
+  setMustPassAction,
+  setRelativeAction,
+} from "@/lib/actions/criteria";
 import { CriterionKind, type Criterion } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
+import type { NamedPerson } from "@/lib/domain/queue-page";
 
-type Props = { readonly projectId: ProjectId; readonly criterion: Criterion };
+/** Whose a criterion is, and to whom it can be handed over; nobody to hand it to: nothing of it is shown. */
+export type Ownership = {
+  readonly owner: string | null;
+  readonly editors: readonly NamedPerson[];
+  /** Whether whoever looks may hand it over. */
+  readonly isTheirs: boolean;
+};
 
-/** What can change without a new revision: how the criterion is checked, and how many good outputs it may fail. */
-export function CriterionSettings({ projectId, criterion }: Props) {
+type Props = {
+  readonly projectId: ProjectId;
+  readonly criterion: Criterion;
+  readonly ownership: Ownership;
+};
+
+/** What can change without a new revision: how the criterion is checked, how many good outputs it may fail, whose it is. */
+export function CriterionSettings({ projectId, criterion, ownership }: Props) {
   const kindId = useId();
   const kind = useAction(setKindAction);
   const mustPass = useAction(setMustPassAction);
+  const relative = useAction(setRelativeAction);
+  const problem = kind.problem ?? mustPass.problem ?? relative.problem;
   const target = { projectId, criterionId: criterion.id };
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-2 text-sm">
@@ -45,22 +66,66 @@ export function CriterionSettings({ projectId, criterion }: Props) {
         />
         must be in every evaluator
       </label>
-      {(kind.problem ?? mustPass.problem) !== null && (
+      <label className="flex items-center gap-2 text-muted">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={criterion.isRelative}
+          disabled={relative.isPending}
+          onChange={(event) => relative.start({ ...target, isRelative: event.target.checked })}
+        />
+        relative: easier told of two outputs than of one
+      </label>
+      {ownership.editors.length > 1 && <Owner target={target} ownership={ownership} />}
+      {problem !== null && (
         <span role="alert" className="text-bad">
-          {kind.problem ?? mustPass.problem}
+          {problem}
         </span>
       )}
     </div>
   );
 }
 
-function FfrLimit({
-  target,
-  limit,
-}: {
-  readonly target: { projectId: ProjectId; criterionId: Criterion["id"] };
-  readonly limit: number;
-}) {
+type Target = { readonly projectId: ProjectId; readonly criterionId: Criterion["id"] };
+
+/** Whoever it belongs to settles what is about it in the drift journal. */
+function Owner({ target, ownership }: { readonly target: Target; readonly ownership: Ownership }) {
+  const { owner, editors, isTheirs } = ownership;
+  const id = useId();
+  const handOver = useAction(handOverCriterionAction);
+  const isHere = editors.some((editor) => editor.id === owner);
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <label htmlFor={id} className="text-muted">
+        belongs to
+      </label>
+      <Select
+        id={id}
+        value={isHere && owner !== null ? owner : ""}
+        disabled={handOver.isPending || !isTheirs}
+        onChange={(event) => handOver.start({ ...target, to: event.target.value })}
+      >
+        {!isHere && (
+          <option value="" disabled>
+            nobody here
+          </option>
+        )}
+        {editors.map((editor) => (
+          <option key={editor.id} value={editor.id}>
+            {editor.name}
+          </option>
+        ))}
+      </Select>
+      {handOver.problem !== null && (
+        <span role="alert" className="text-bad">
+          {handOver.problem}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function FfrLimit({ target, limit }: { readonly target: Target; readonly limit: number }) {
   const id = useId();
   const set = useAction(setFfrLimitAction);
   const stored = String(Math.round(limit * 1000) / 10);

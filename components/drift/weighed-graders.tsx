@@ -1,11 +1,13 @@
 "use client";
 import { useState } from "react";
-import { Named } from "@/components/shell/membership";
+import { Named, useMay } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
 import { percent, Rate, Score } from "@/components/ui/rate";
 import { useAction } from "@/components/ui/use-action";
 import { weighGradersAction } from "@/lib/actions/drift";
+import { setLabellingAction } from "@/lib/actions/projects";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { Labelling } from "@/lib/domain/labels";
 import type { Result } from "@/lib/domain/problem";
 import { OutputLinks } from "./output-links";
 
@@ -15,7 +17,7 @@ type View = Extract<Awaited<ReturnType<typeof weighGradersAction>>, Result<unkno
 const SHOWN = 12;
 const cell = "py-1 pr-4 tabular-nums";
 
-/** Labels and figures if graders counted by how reliable they look, beside those that count; asked for, never by itself. */
+/** Labels and figures by majority and with graders counted by how reliable they look, and which of the two counts; on request. */
 export function WeighedGraders({
   projectId,
   criterionId,
@@ -26,22 +28,18 @@ export function WeighedGraders({
 }) {
   const [view, setView] = useState<View | null>(null);
   const weigh = useAction(weighGradersAction);
+  const ask = () =>
+    weigh.start({ projectId, criterionId }, (result) => {
+      if (result.ok) setView(result.value);
+    });
   return (
     <div className="mt-4 flex flex-col items-start gap-2">
       {view === null ? (
-        <Button
-          size="sm"
-          disabled={weigh.isPending}
-          onClick={() =>
-            weigh.start({ projectId, criterionId }, (result) => {
-              if (result.ok) setView(result.value);
-            })
-          }
-        >
+        <Button size="sm" disabled={weigh.isPending} onClick={ask}>
           Weigh graders by how reliable they look
         </Button>
       ) : (
-        <Weighed projectId={projectId} view={view} />
+        <Weighed projectId={projectId} view={view} onCount={ask} />
       )}
       {weigh.problem !== null && (
         <p role="alert" className="text-bad">
@@ -52,20 +50,29 @@ export function WeighedGraders({
   );
 }
 
-function Weighed({ projectId, view }: { readonly projectId: ProjectId; readonly view: View }) {
+function Weighed({
+  projectId,
+  view,
+  onCount,
+}: {
+  readonly projectId: ProjectId;
+  readonly view: View;
+  /** Something else counts from now on. */
+  readonly onCount: () => void;
+}) {
   if (view.kind === "tooFew")
     return (
       <p className="text-muted">
         {`Weighing graders (Dawid–Skene) takes 3 graders and 20 outputs that several graded; here are ${view.graders} and ${view.shared}. Until then the majority counts.`}
       </p>
     );
-  const { graders, differing, undecided, figures } = view;
+  const { counts, graders, differing, undecided, figures } = view;
   return (
     <div className="flex flex-col gap-3">
       <p className="max-w-[72ch] text-muted">
-        An estimate (Dawid–Skene) that takes graders to err independently of each other. It is shown beside
-        what counts and replaces nothing; decisions on disputes stay.
+        {`An estimate (Dawid–Skene) that takes graders to err independently of each other; decisions on disputes stay. ${counts === "weighed" ? "In this project it counts." : "It is shown beside what counts: the majority."}`}
       </p>
+      <WhatCounts projectId={projectId} counts={counts} onCount={onCount} />
       <table className="border-collapse text-left">
         <caption className="pb-1 text-left text-muted">
           {`the least reliable first${graders.length > SHOWN ? ` (${SHOWN} of ${graders.length})` : ""}`}
@@ -94,23 +101,72 @@ function Weighed({ projectId, view }: { readonly projectId: ProjectId; readonly 
       </table>
       <div>
         {differing.length === 0
-          ? "No output would get another label."
-          : `${differing.length} ${differing.length === 1 ? "output" : "outputs"} would get another label: `}
+          ? "No output has another label than by majority."
+          : `${differing.length} ${differing.length === 1 ? "output has" : "outputs have"} another label than by majority: `}
         <OutputLinks
           projectId={projectId}
-          outputs={differing.map(({ outputId, name, now, weighed, good }) => ({
+          outputs={differing.map(({ outputId, name, majority, weighed, good }) => ({
             ...{ id: outputId, name },
-            says: `${now ?? "disputed"} → ${weighed} (good with ${percent(good)})`,
+            says: `${majority ?? "disputed"} → ${weighed} (good with ${percent(good)})`,
           }))}
         />
-        {undecided > 0 && ` ${undecided} stay as they are: neither label is likely.`}
+        {undecided > 0 && ` ${undecided} stay with the majority: neither label is likely.`}
       </div>
-      {figures && <Effect {...figures} />}
+      {figures && <Effect figures={figures} counts={counts} />}
     </div>
   );
 }
 
-function Effect({ now, weighed }: NonNullable<Extract<View, { kind: "weighed" }>["figures"]>) {
+/** Which labels the figures of the whole project rest on is for its owners. */
+function WhatCounts({
+  projectId,
+  counts,
+  onCount,
+}: {
+  readonly projectId: ProjectId;
+  readonly counts: Labelling;
+  readonly onCount: () => void;
+}) {
+  const set = useAction(setLabellingAction);
+  const isOwner = useMay("owner");
+  const other = counts === "weighed" ? "majority" : "weighed";
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Button
+        size="sm"
+        disabled={set.isPending || !isOwner}
+        onClick={() =>
+          set.start({ projectId, labelling: other }, (result) => {
+            if (result.ok) onCount();
+          })
+        }
+      >
+        {other === "weighed"
+          ? "Let weighed labels count in this project"
+          : "Let the majority count in this project"}
+      </Button>
+      <span className="text-muted">
+        {isOwner
+          ? "It moves every figure of the report, and says so there; no grade changes."
+          : "Only an owner of the project changes what counts."}
+      </span>
+      {set.problem !== null && (
+        <span role="alert" className="text-bad">
+          {set.problem}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Effect({
+  figures: { majority, weighed },
+  counts,
+}: {
+  readonly figures: NonNullable<Extract<View, { kind: "weighed" }>["figures"]>;
+  readonly counts: Labelling;
+}) {
+  const saysCounts = (one: Labelling) => (one === counts ? " (counts)" : "");
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Figures under both">
       <table className="border-collapse text-left">
@@ -128,8 +184,8 @@ function Effect({ now, weighed }: NonNullable<Extract<View, { kind: "weighed" }>
         </thead>
         <tbody>
           {[
-            { name: "as they count", figures: now },
-            { name: "weighed", figures: weighed },
+            { name: `by majority${saysCounts("majority")}`, figures: majority },
+            { name: `weighed${saysCounts("weighed")}`, figures: weighed },
           ].map(({ name, figures }) => (
             <tr key={name} className="border-t border-line">
               <th scope="row" className="py-1 pr-4 font-normal">

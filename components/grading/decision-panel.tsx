@@ -1,5 +1,6 @@
 "use client";
 import clsx from "clsx";
+import Link from "next/link";
 import { useEffect, useRef, type KeyboardEvent, type RefObject } from "react";
 import { Button } from "@/components/ui/button";
 import { LabelMark } from "@/components/ui/marks";
@@ -63,6 +64,7 @@ export function DecisionPanel(props: Props) {
             measured={criterion.length && measureLength(criterion.length, card.output.text)}
             isCurrent={session.fieldIndex === i + 1}
             isAskedAgain={card.ask?.some((id) => id === criterion.criterionId) ?? false}
+            pairsAt={criterion.pairsAt}
             label={gradeOf(session, card.output.id, criterion.criterionId)?.mark ?? null}
             onGrade={(answer) => grade(i + 1, answer)}
             onReword={() => onWrite(criterion)}
@@ -146,6 +148,7 @@ function CriterionField({
   measured,
   isCurrent,
   isAskedAgain,
+  pairsAt,
   label,
   onGrade,
   onReword,
@@ -153,6 +156,7 @@ function CriterionField({
   readonly wording: string;
   readonly measured: Measurement | null;
   readonly isAskedAgain: boolean;
+  readonly pairsAt: string | null;
   readonly onReword: () => void;
 }) {
   const row = useRef<HTMLDivElement>(null);
@@ -183,6 +187,16 @@ function CriterionField({
             >
               reword
             </button>
+          )}
+          {isCurrent && pairsAt !== null && (
+            <Link
+              href={pairsAt}
+              prefetch={false}
+              className="ml-2 rounded text-xs text-muted underline"
+              aria-label={`Compare pairs on ${name}`}
+            >
+              compare pairs
+            </Link>
           )}
         </p>
         {wording !== name && (

@@ -114,7 +114,7 @@ export function CriterionSection({
   );
 }
 
-function sayGrades({ graded, basis, implied, stale, undecided, unsure }: CriterionReport): string {
+function sayGrades({ graded, basis, implied, stale, undecided, unsure, isWeighed }: CriterionReport): string {
   const parts = [
     `Measured against ${graded.good} good and ${graded.bad} bad ${basis === "whole" ? "grades of the whole output, since nobody graded an output bad on this criterion itself" : "grades"}`,
   ];
@@ -122,6 +122,7 @@ function sayGrades({ graded, basis, implied, stale, undecided, unsure }: Criteri
   if (stale > 0) parts.push(`${stale} given under an older wording do not count`);
   if (undecided > 0) parts.push(`on ${undecided} the graders disagree`);
   if (unsure > 0) parts.push(`of ${unsure} it cannot be told`);
+  if (isWeighed) parts.push("graders are weighed by how reliable they look (Dawid–Skene)");
   return `${parts.join("; ")}.`;
 }
 

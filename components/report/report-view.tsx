@@ -41,6 +41,7 @@ export function ReportView({ projectId, report, findings, explained, untrusted, 
           {`${sum} of ${report.outputCount.toLocaleString("en")} outputs graded: ${graded.good} good, ${graded.bad} bad`}
           {graded.undecided > 0 && ` · on ${graded.undecided} the graders disagree`}
           {graded.unsure > 0 && ` · of ${graded.unsure} it cannot be told`}
+          {graded.isWeighed && " · graders are weighed by how reliable they look (Dawid–Skene)"}
         </p>
         {explained.of > 0 && (
           <p className="text-sm text-muted">

@@ -14,6 +14,7 @@ import { percent } from "@/lib/domain/ratio";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
 import { addOwnCode, dropAssertion } from "@/lib/workflow/edit-assertions";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
+import { handOverCriterion } from "@/lib/workflow/own-criterion";
 import {
   addCriterion,
   moveCriterion,
@@ -99,6 +100,27 @@ export const setMustPassAction = defineAction(
     async (input) => setCriterion(input),
     ({ mustPass }) =>
       mustPass ? "made it a must-pass criterion" : "made it no must-pass criterion any more",
+  ),
+);
+
+/** Whether pairs are offered beside grades. */
+export const setRelativeAction = defineAction(
+  "editor",
+  Target.extend({ isRelative: z.boolean() }),
+  audited(
+    "criteria",
+    async (input) => setCriterion(input),
+    ({ isRelative }) => (isRelative ? "made it relative" : "made it relative no more"),
+  ),
+);
+
+export const handOverCriterionAction = defineAction(
+  "editor",
+  Target.extend({ to: z.string().min(1).max(64) }),
+  audited(
+    "criteria",
+    async ({ to, ...target }) => handOverCriterion(target, { by: await currentPerson(), to }),
+    () => "handed it over to somebody else",
   ),
 );
 

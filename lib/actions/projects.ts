@@ -1,7 +1,8 @@
 "use server";
 import { z } from "zod";
 import { ProjectId } from "@/lib/domain/ids";
-import { editProject, removeProject } from "@/lib/workflow/edit-project";
+import { Labelling } from "@/lib/domain/labels";
+import { editProject, removeProject, setLabelling } from "@/lib/workflow/edit-project";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
@@ -23,4 +24,17 @@ export const editProjectAction = defineAction(
     promptTemplate: z.string().max(100_000, "A prompt template can be at most 100,000 characters."),
   }),
   audited("project", editProject, () => "changed the name or the prompt"),
+);
+
+export const setLabellingAction = defineAction(
+  "owner",
+  z.object({ projectId: ProjectId, labelling: Labelling }),
+  audited(
+    "project",
+    async ({ projectId, labelling }) => setLabelling(projectId, labelling),
+    ({ labelling }) =>
+      labelling === "weighed"
+        ? "let grades count by how reliable their graders look"
+        : "let the majority of the graders count",
+  ),
 );

@@ -24,6 +24,8 @@ const columns = {
   kind: true,
   ffrLimit: true,
   mustPass: true,
+  isRelative: true,
+  ownedBy: true,
   notes: true,
   origin: true,
   retiredAt: true,
@@ -201,6 +203,8 @@ export async function updateCriterion(
     readonly kind?: CriterionKind;
     readonly ffrLimit?: number;
     readonly mustPass?: boolean;
+    readonly isRelative?: boolean;
+    readonly ownedBy?: string;
     readonly notes?: string;
     readonly retiredAt?: Date | null;
   },

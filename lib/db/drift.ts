@@ -102,13 +102,17 @@ export async function seeMentions(
   });
 }
 
-/** Whoever wrote the first wording of the criterion of an entry; null: it is about none, or there is no such entry. */
-export async function findSubjectAuthor({ projectId, eventId }: DriftTarget): Promise<string | null> {
+/** Whose criterion an entry is about; null: it is about none, or there is no such entry. */
+export async function findSubjectOwner({ projectId, eventId }: DriftTarget): Promise<string | null> {
   const row = await db.driftEvent.findFirst({
     where: { id: eventId, projectId },
-    select: { criterion: { select: { revisions: { where: { number: 1 }, select: { author: true } } } } },
+    select: {
+      criterion: {
+        select: { ownedBy: true, revisions: { where: { number: 1 }, select: { author: true } } },
+      },
+    },
   });
-  return row?.criterion?.revisions[0]?.author ?? null;
+  return row?.criterion?.ownedBy ?? row?.criterion?.revisions[0]?.author ?? null;
 }
 
 /** Null: the project has no such entry. */

@@ -1,4 +1,4 @@
-import { covers, LOCAL_PERSON } from "@/lib/domain/access";
+import { covers, LOCAL_PERSON, type Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { NamedPerson } from "@/lib/domain/queue-page";
 import { isWithAccounts } from "./auth";
@@ -10,15 +10,17 @@ import { listMembers } from "./members";
  * graded in it and the local owner.
  */
 export async function listPersons(projectId: ProjectId): Promise<NamedPerson[]> {
-  const persons = isWithAccounts ? await graderMembers(projectId) : await pastGraders(projectId);
+  const persons = isWithAccounts ? await membersWho(projectId, "grader") : await pastGraders(projectId);
   return persons.toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 }
 
-async function graderMembers(projectId: ProjectId): Promise<NamedPerson[]> {
+/** The members who may edit a project, in the order in which they came; without accounts there are none. */
+export const listEditors = async (projectId: ProjectId): Promise<NamedPerson[]> =>
+  isWithAccounts ? membersWho(projectId, "editor") : [];
+
+async function membersWho(projectId: ProjectId, need: Role): Promise<NamedPerson[]> {
   const members = await listMembers(projectId);
-  return members
-    .filter(({ role }) => covers(role, "grader"))
-    .map(({ userId, name }) => ({ id: userId, name }));
+  return members.filter(({ role }) => covers(role, need)).map(({ userId, name }) => ({ id: userId, name }));
 }
 
 async function pastGraders(projectId: ProjectId): Promise<NamedPerson[]> {

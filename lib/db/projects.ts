@@ -1,5 +1,6 @@
 import { Role } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
+import { Labelling } from "@/lib/domain/labels";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -24,6 +25,12 @@ const toProject = (row: Row): Project => ({ ...row, id: ProjectId.parse(row.id) 
 export async function findProject(projectId: ProjectId): Promise<Project | null> {
   const row = await db.project.findUnique({ where: { id: projectId }, select: columns });
   return row && toProject(row);
+}
+
+/** How grades of several people become labels; that of a project that is gone is the usual one. */
+export async function findLabelling(projectId: ProjectId): Promise<Labelling> {
+  const row = await db.project.findUnique({ where: { id: projectId }, select: { labelling: true } });
+  return row ? Labelling.parse(row.labelling) : "majority";
 }
 
 export type ProjectSummary = Project & {
@@ -67,7 +74,7 @@ export async function findSampleProject(): Promise<Project | null> {
 
 export async function updateProject(
   projectId: ProjectId,
-  change: { readonly name?: string; readonly promptTemplate?: string },
+  change: { readonly name?: string; readonly promptTemplate?: string; readonly labelling?: Labelling },
 ): Promise<void> {
   await db.project.updateMany({ where: { id: projectId }, data: change });
 }

@@ -3,7 +3,7 @@ import { figuresOf, type Figures } from "./figures";
 import type { GradeEvent, Shown } from "./grade";
 import { AssertionId, OutputId, ProjectId } from "./ids";
 import { lowerBound, upperBound } from "./intervals";
-import { labelBoard } from "./labels";
+import { labelBoard, type Labelling } from "./labels";
 import type { ReportInput } from "./report-input";
 import { hash32, mulberry32 } from "./rng";
 
@@ -86,12 +86,13 @@ export function gradedInAudit({ outputIds }: AuditSet, events: readonly GradeEve
 /** How far an audit set is, from the grades of its outputs in the order in which they were given. */
 export function auditState(
   audit: AuditSet,
-  { criteria, matrix, heldOut }: Pick<ReportInput, "criteria" | "matrix"> & HeldOutGrades,
+  facts: Pick<ReportInput, "criteria" | "matrix"> & HeldOutGrades & { readonly labelling: Labelling },
   selected: readonly AssertionId[],
 ): AuditState {
   const { assertionIds, outputIds } = audit;
+  const { criteria, matrix, heldOut, labelling } = facts;
   const graded = gradedInAudit(audit, heldOut).size;
-  const { whole } = labelBoard(heldOut, criteria);
+  const { whole } = labelBoard(heldOut, criteria, labelling);
   const isComplete = graded >= outputIds.length;
   const figures = isComplete ? figuresOf(matrix.unionConfusion(assertionIds, matrix.labelled(whole))) : null;
   return {

@@ -48,7 +48,10 @@ export function buildManifest(facts: ManifestFacts): EvaluatorManifest | null {
     publishedAt: publishedAt.toISOString(),
     note,
     ...(project.promptTemplate === "" ? {} : { prompt: project.promptTemplate }),
-    grades: { graded: good + bad, good, bad, graders: countGraders(board.events) },
+    grades: {
+      ...{ graded: good + bad, good, bad, graders: countGraders(board.events) },
+      ...(board.labels.weighed.size > 0 ? { labelling: "weighed" } : {}),
+    },
     set: {
       ...publishFigures(report.set),
       inSample: true,
@@ -76,13 +79,14 @@ const saysOfModels = (implementation: Implementation, { decidingModel }: Models)
     : [];
 
 function publishMember({ report, selected }: Member, name: string, models: Models): EvaluatorAssertion {
-  const { criterion, choice, basis } = report;
+  const { criterion, choice, basis, isWeighed } = report;
   const { implementation, hash } = selected.assertion;
   const notes = [
     ...(choice.kind === "pin" ? ["Chosen by a person, not by its figures."] : []),
     ...(basis === "whole"
       ? ["Measured against grades of the whole output, because nobody graded this criterion bad."]
       : []),
+    ...(isWeighed ? ["Graders were weighed by how reliable they look (Dawid–Skene)."] : []),
     ...saysOfModels(implementation, models),
   ];
   const common = {

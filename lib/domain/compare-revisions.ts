@@ -1,7 +1,7 @@
 import type { Revision } from "./criterion";
 import type { GradeEvent, Label } from "./grade";
 import type { OutputId, RevisionId } from "./ids";
-import { labelOf, latestMarks } from "./labels";
+import { labelsOf, latestMarks, type Labelling } from "./labels";
 
 /** What stands of an output under one wording; null: it was not graded under it. */
 export type StandingLabel = Label | "undecided" | null;
@@ -25,11 +25,11 @@ export type RevisionComparison = {
 
 /** The grades given under exactly each of two wordings, an output a row. */
 export function compareRevisions(
-  events: readonly GradeEvent[],
+  given: { readonly events: readonly GradeEvent[]; readonly labelling: Labelling },
   left: Revision,
   right: Revision,
 ): RevisionComparison {
-  const [was, is] = [standingUnder(left.id, events), standingUnder(right.id, events)];
+  const [was, is] = [standingUnder(left.id, given), standingUnder(right.id, given)];
   const outputs = [...new Set([...was.keys(), ...is.keys()])].map((outputId) => ({
     outputId,
     left: was.get(outputId) ?? null,
@@ -49,14 +49,15 @@ const orderOf = (one: ComparedOutput): number => (!isInBoth(one) ? 2 : one.left 
 
 function standingUnder(
   revision: RevisionId,
-  events: readonly GradeEvent[],
+  { events, labelling }: Parameters<typeof compareRevisions>[0],
 ): ReadonlyMap<OutputId, StandingLabel> {
   const marks = latestMarks(events.filter(({ revisionId }) => revisionId === revision));
+  const { labels } = labelsOf(marks, labelling);
   return new Map(
     [...marks].flatMap(([outputId, standing]) =>
       standing.byGrader.size === 0 && standing.decision === null
         ? []
-        : [[outputId, labelOf(standing) ?? "undecided"] as const],
+        : [[outputId, labels.get(outputId) ?? "undecided"] as const],
     ),
   );
 }

@@ -50,6 +50,10 @@ export const Criterion = z.object({
   ffrLimit: z.number().min(0).max(1),
   /** No output may break it: no evaluator is published without an assertion of it. */
   mustPass: z.boolean(),
+  /** Easier told of two outputs than of one ("the friendlier of the two"): pairs are offered beside grades. */
+  isRelative: z.boolean(),
+  /** Who settles what is about it; null: whoever wrote its first wording. */
+  ownedBy: z.string().nullable(),
   /** Told to judges beside the wording: what counts, what does not, the edge case. Empty: nothing. */
   notes: z.string(),
   origin: z.enum(["suggested", "hand", "grades", "imported"]),

@@ -6,7 +6,7 @@ import type { Criterion } from "./criterion";
 import type { GradeEvent, Label } from "./grade";
 import { krippendorffAlpha, type Ratings } from "./grader-agreement";
 import type { OutputId } from "./ids";
-import { latestMarks } from "./labels";
+import { latestMarks, ratingsIn } from "./labels";
 import { ratio, valueOf } from "./ratio";
 
 /** When grades of people raise an alarm (alignment.md §4.12). */
@@ -153,14 +153,9 @@ function halves({ criterion, name, key }: Subject, given: readonly GradeEvent[],
   ];
 }
 
-/** The latest grades of a subject, an output each; decisions and what was carried over are no grades of a grader. */
+/** The latest grades of a subject, an output each (`ratingsIn`). */
 export function ratingsOf(events: readonly GradeEvent[]): { outputId: OutputId; ratings: Ratings }[] {
-  return [...latestMarks(events)].map(([outputId, { byGrader }]) => ({
-    outputId,
-    ratings: [...byGrader.values()].flatMap(({ grader, mark, shown }) =>
-      (mark === "good" || mark === "bad") && shown.policy !== "carried" ? [{ grader, label: mark }] : [],
-    ),
-  }));
+  return [...latestMarks(events)].map(([outputId, marks]) => ({ outputId, ratings: ratingsIn(marks) }));
 }
 
 export type GraderInfluence = {

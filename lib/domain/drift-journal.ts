@@ -3,7 +3,7 @@ import type { DriftEvent, InForce } from "./drift-event";
 import { figuresOf } from "./figures";
 import type { GradeEvent, Label } from "./grade";
 import type { AssertionId, CriterionId, OutputId } from "./ids";
-import { labelBoard, type Labels } from "./labels";
+import { labelBoard, type Labelling, type Labels } from "./labels";
 import type { ReportCard } from "./report-card";
 import { ratio, valueOf, type Ratio } from "./ratio";
 import type { VerdictMatrix } from "./verdict-matrix";
@@ -49,6 +49,8 @@ export type DriftChange = {
 export type JournalFacts = {
   readonly histories: readonly CriterionHistory[];
   readonly events: readonly GradeEvent[];
+  /** How grades become labels now; the past is looked at in the same way. */
+  readonly labelling: Labelling;
   readonly matrix: VerdictMatrix;
   readonly now: InForce;
 };
@@ -119,10 +121,10 @@ function criteriaAt({ revisionIds }: InForce, histories: readonly CriterionHisto
 function labelsAt(
   at: InForce,
   criterionId: CriterionId | null,
-  { events, histories }: JournalFacts,
+  { events, histories, labelling }: JournalFacts,
 ): { readonly labels: Labels; readonly basis: "criterion" | "whole" } {
   const given = events.filter(({ id }) => id <= at.lastGradeId);
-  const board = labelBoard(given, criteriaAt(at, histories));
+  const board = labelBoard(given, criteriaAt(at, histories), labelling);
   if (criterionId === null) return { labels: board.whole, basis: "whole" };
   const own = board.byCriterion.get(criterionId);
   return { labels: own?.labels ?? new Map(), basis: own?.basis ?? "criterion" };

@@ -7,7 +7,7 @@ import { figuresOf } from "./figures";
 import type { GradeEvent, Label } from "./grade";
 import { krippendorffAlpha } from "./grader-agreement";
 import type { CriterionId, OutputId } from "./ids";
-import { labelBoard, type LabelBoard } from "./labels";
+import { labelBoard, type LabelBoard, type Labelling } from "./labels";
 import type { VerdictMatrix } from "./verdict-matrix";
 
 /** A grade on the timeline of a criterion, in the order of grading. */
@@ -47,6 +47,8 @@ export type Timeline = {
 export type TimelineFacts = {
   readonly histories: readonly CriterionHistory[];
   readonly events: readonly GradeEvent[];
+  /** How grades become labels now; the past is looked at in the same way. */
+  readonly labelling: Labelling;
   readonly matrix: VerdictMatrix;
   /** The assertion that speaks for each criterion now; criteria without one are absent. */
   readonly inPlay: readonly InPlay[];
@@ -60,7 +62,7 @@ export function timelines(facts: TimelineFacts): Timeline[] {
   const moments = momentsOf(facts.events).map((last) => {
     const given = facts.events.slice(0, last + 1);
     const criteria = criteriaAsOf(facts.histories, given);
-    return { given, criteria, board: labelBoard(given, criteria) };
+    return { given, criteria, board: labelBoard(given, criteria, facts.labelling) };
   });
   return facts.histories
     .filter(({ criterion }) => criterion.retiredAt === null)

@@ -3,6 +3,7 @@ import type { Figures } from "./figures";
 import { Label } from "./grade";
 import type { HonestEstimate } from "./honest-estimate";
 import { CriterionId, OutputId, ProjectId } from "./ids";
+import { Labelling } from "./labels";
 import { JUDGE_DESIGNS } from "./judge-designs/judge";
 
 const count = z.number().int().nonnegative();
@@ -155,7 +156,13 @@ export const EvaluatorManifest = z
     /** Absent: none was merged since the version before. */
     proposals: z.array(PublishedProposal).optional(),
     prompt: z.string().optional(),
-    grades: z.object({ graded: count, good: count, bad: count, graders: count }).optional(),
+    grades: z
+      .object({
+        ...{ graded: count, good: count, bad: count, graders: count },
+        /** "weighed": somewhere graders counted by how reliable they look; absent: by majority. */
+        labelling: Labelling.optional(),
+      })
+      .optional(),
     /** `inSample`: the set was chosen on the very grades on which it is measured here. */
     set: PublishedFigures.extend({
       inSample: z.literal(true),

@@ -2,14 +2,14 @@ import type { Criterion } from "./criterion";
 import { eventsOf } from "./detect-grader-drift";
 import type { Answer, GradeEvent, Label } from "./grade";
 import type { CriterionId, OutputId } from "./ids";
-import { labelOf, latestMarks } from "./labels";
+import { labelsOf, latestMarks, type Labelling } from "./labels";
 
 export type GivenAnswer = { readonly grader: string; readonly answer: Answer; readonly note: string };
 
 /** What everybody said of one output, and what it comes to. */
 export type GivenGrades = {
   readonly answers: readonly GivenAnswer[];
-  /** What was decided, else the majority; null: a tie, or nobody could tell. */
+  /** What was decided, else what the grades come to (`labelsOf`); null: a tie, or nobody could tell. */
   readonly consensus: Label | null;
   /** The decision where graders differ; null: none was made. */
   readonly decision: { readonly by: string; readonly label: Label; readonly note: string } | null;
@@ -25,16 +25,22 @@ export type GradesOn = {
 };
 
 /** What each grader said last, of the whole output and of every criterion; from events in the order in which they were given. */
-export function gradesByGrader(events: readonly GradeEvent[], criteria: readonly Criterion[]): GradesOn[] {
+export function gradesByGrader(
+  events: readonly GradeEvent[],
+  criteria: readonly Criterion[],
+  labelling: Labelling,
+): GradesOn[] {
   return [null, ...criteria].map((criterion) => {
     const own = eventsOf(criterion, events);
     const answers = lastAnswers(own);
+    const standing = latestMarks(own);
+    const { labels } = labelsOf(standing, labelling);
     const byOutput = new Map(
-      [...latestMarks(own)].flatMap(([outputId, marks]): [OutputId, GivenGrades][] => {
+      [...standing].flatMap(([outputId, marks]): [OutputId, GivenGrades][] => {
         const given = [...(answers.get(outputId)?.values() ?? [])];
         const decision = decisionOf(marks.decision);
         if (given.length === 0 && decision === null) return [];
-        return [[outputId, { answers: given, consensus: labelOf(marks), decision }]];
+        return [[outputId, { answers: given, consensus: labels.get(outputId) ?? null, decision }]];
       }),
     );
     const graders = new Set([...byOutput.values()].flatMap((one) => one.answers.map(({ grader }) => grader)));

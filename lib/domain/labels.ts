@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { hasMeaning, type Criterion } from "./criterion";
 import type { GradeEvent, Label } from "./grade";
+import type { Ratings } from "./grader-agreement";
 import type { CriterionId, OutputId } from "./ids";
+import { weighLabels, type WeighedLabels } from "./weighed-labels";
 
 export type Labels = ReadonlyMap<OutputId, Label>;
 
@@ -25,12 +28,21 @@ export type CriterionLabels = {
   readonly provisional: number;
 };
 
+/**
+ * How the grades of several people become one label: by majority, or with graders weighed by how reliable they look
+ * (`weighLabels`; where too few have graded for that, by majority). What was decided on a dispute comes before both.
+ */
+export const Labelling = z.enum(["majority", "weighed"]);
+export type Labelling = z.infer<typeof Labelling>;
+
 export type LabelBoard = {
   readonly whole: Labels;
   readonly wholeUndecided: number;
   /** Outputs that as a whole nobody could tell. */
   readonly wholeUnsure: number;
   readonly byCriterion: ReadonlyMap<CriterionId, CriterionLabels>;
+  /** Where graders were weighed: criteria, and null for the whole output. */
+  readonly weighed: ReadonlySet<CriterionId | null>;
 };
 
 /** What stands of one output: the latest mark of each grader, and what was decided where they differ. */
@@ -85,21 +97,54 @@ type Settled = {
   readonly undecided: number;
   readonly unsure: ReadonlySet<OutputId>;
   readonly provisional: number;
+  readonly isWeighed: boolean;
 };
 
-function settle(marks: ReadonlyMap<OutputId, OutputMarks>): Settled {
+/** The grades that count of one output; decisions and what was carried over are no grades of a grader. */
+export const ratingsIn = ({ byGrader }: OutputMarks): Ratings =>
+  [...byGrader.values()].flatMap(({ grader, mark, shown }) =>
+    (mark === "good" || mark === "bad") && shown.policy !== "carried" ? [{ grader, label: mark }] : [],
+  );
+
+/** The marks of outputs, an entry each. */
+type Marks = ReadonlyMap<OutputId, OutputMarks>;
+
+/** What `weighLabels` says of these grades beside what they come to by majority. */
+export const weighMarks = (marks: Marks): WeighedLabels =>
+  weighLabels(
+    [...marks].map(([outputId, standing]) => ({
+      ...{ outputId, ratings: ratingsIn(standing), label: labelOf(standing) },
+      isDecided: standing.decision !== null,
+    })),
+  );
+
+/** What the marks of each output come to; null: it is open, or nobody could tell. */
+export function labelsOf(
+  marks: Marks,
+  labelling: Labelling,
+): { readonly labels: ReadonlyMap<OutputId, Label | null>; readonly isWeighed: boolean } {
+  const weighing = labelling === "weighed" ? weighMarks(marks) : null;
+  const weighed = weighing?.kind === "weighed" ? weighing.labels : null;
+  const labels = new Map(
+    [...marks].map(([outputId, standing]) => [outputId, weighed?.get(outputId) ?? labelOf(standing)]),
+  );
+  return { labels, isWeighed: weighed !== null };
+}
+
+function settle(marks: Marks, labelling: Labelling): Settled {
+  const settled = labelsOf(marks, labelling);
   const labels = new Map<OutputId, Label>();
   let undecided = 0;
   const unsure = new Set<OutputId>();
   let provisional = 0;
   for (const [outputId, standing] of marks) {
-    const label = labelOf(standing);
+    const label = settled.labels.get(outputId) ?? null;
     if (label !== null) labels.set(outputId, label);
     else if (standing.byGrader.size > 0) undecided += 1;
     else if (standing.unsure.size > 0) unsure.add(outputId);
     if (label !== null && isProvisional(standing)) provisional += 1;
   }
-  return { labels, undecided, unsure, provisional };
+  return { labels, undecided, unsure, provisional, isWeighed: settled.isWeighed };
 }
 
 /** Whether all that stands was carried over by rule, so that nobody has said it of this criterion yet. */
@@ -114,18 +159,22 @@ export const isProvisional = ({ byGrader, decision }: OutputMarks): boolean =>
  * "bad" implies nothing of any criterion, and "cannot be told" keeps what it was said of without a label. Without a whole-output grade an output is bad when any criterion is, and
  * good when all of them are.
  */
-export function labelBoard(events: readonly GradeEvent[], criteria: readonly Criterion[]): LabelBoard {
+export function labelBoard(
+  events: readonly GradeEvent[],
+  criteria: readonly Criterion[],
+  labelling: Labelling = "majority",
+): LabelBoard {
   const wholeEvents: GradeEvent[] = [];
   const eventsOf = new Map<CriterionId, GradeEvent[]>(criteria.map(({ id }) => [id, []]));
   for (const event of events) {
     if (event.criterionId === null) wholeEvents.push(event);
     else eventsOf.get(event.criterionId)?.push(event);
   }
-  const wholeMarks = settle(latestMarks(wholeEvents));
+  const wholeMarks = settle(latestMarks(wholeEvents), labelling);
   const own = criteria.map((criterion) => {
     const all = eventsOf.get(criterion.id) ?? [];
     const current = latestMarks(all.filter(({ revisionId }) => hasMeaning(criterion, revisionId)));
-    return { criterion, ...settle(current), stale: staleOutputs(all, criterion).size };
+    return { criterion, ...settle(current, labelling), stale: staleOutputs(all, criterion).size };
   });
   const whole = completeWhole(
     wholeMarks,
@@ -138,6 +187,10 @@ export function labelBoard(events: readonly GradeEvent[], criteria: readonly Cri
     byCriterion: new Map(
       own.map((entry) => [entry.criterion.id, criterionLabels(entry, wholeMarks.labels, whole)]),
     ),
+    weighed: new Set([
+      ...(wholeMarks.isWeighed ? [null] : []),
+      ...own.flatMap(({ criterion, isWeighed }) => (isWeighed ? [criterion.id] : [])),
+    ]),
   };
 }
 

@@ -38,6 +38,8 @@ export type CriterionReport = {
   readonly undecided: number;
   /** Outputs of which it cannot be told; they are in no figure. */
   readonly unsure: number;
+  /** Whether graders were weighed by how reliable they look. */
+  readonly isWeighed: boolean;
   readonly missing: Missing;
   /** Best alignment first; folded and unmeasured ones last. */
   readonly candidates: readonly CandidateFigures[];
@@ -51,6 +53,8 @@ export type ReportCard = {
     readonly undecided: number;
     /** Outputs of which it cannot be told; they are in no figure. */
     readonly unsure: number;
+    /** Whether graders were weighed by how reliable they look. */
+    readonly isWeighed: boolean;
   };
   readonly outputCount: number;
   readonly missing: Missing;
@@ -76,7 +80,10 @@ export function reportCard(input: ReportInput): ReportCard {
   const assertionIds = reports.flatMap(({ selected }) => (selected ? [selected.assertion.id] : []));
   const graded = countLabels(labels.whole);
   return {
-    graded: { ...graded, undecided: labels.wholeUndecided, unsure: labels.wholeUnsure },
+    graded: {
+      ...{ ...graded, undecided: labels.wholeUndecided, unsure: labels.wholeUnsure },
+      isWeighed: labels.weighed.has(null),
+    },
     outputCount: matrix.outputIds.length,
     missing: missingOf(graded),
     criteria: reports,
@@ -121,6 +128,7 @@ function criterionReport(input: ReportInput, criterion: Criterion): CriterionRep
     stale: own?.stale ?? 0,
     undecided: own?.undecided ?? 0,
     unsure: own?.unsure ?? 0,
+    isWeighed: labels.weighed.has(own?.basis === "whole" ? null : criterion.id),
     missing: missingOf(graded),
     candidates,
     selected: candidates.find(({ isSelected }) => isSelected) ?? null,

@@ -3,7 +3,7 @@ import type { Label } from "./grade";
 import type { Ratings } from "./grader-agreement";
 import type { OutputId } from "./ids";
 
-/** The grades of an output, and what counts now: a decision, else the majority; null: neither. */
+/** The grades of an output, and what they come to without weights: a decision, else the majority; null: neither. */
 export type GradedUnit = {
   readonly outputId: OutputId;
   readonly ratings: Ratings;
@@ -28,12 +28,12 @@ export type WeighedLabels =
       readonly kind: "weighed";
       /** The least reliable first. */
       readonly graders: readonly WeighedGrader[];
-      /** What would count; outputs that stay undecided keep what counts now. */
+      /** Outputs that stay undecided keep what the majority says. */
       readonly labels: ReadonlyMap<OutputId, Label>;
-      /** Outputs that would get another label, the surest first; `good` is P(good). */
+      /** Outputs that get another label than by majority (null: a tie), the surest first; `good` is P(good). */
       readonly differing: readonly {
         readonly outputId: OutputId;
-        readonly now: Label | null;
+        readonly majority: Label | null;
         readonly weighed: Label;
         readonly good: number;
       }[];
@@ -45,7 +45,7 @@ export const LEAST_GRADERS = 3;
 export const LEAST_SHARED = 20;
 const UNSURE = 0.1;
 
-/** What the labels would be if graders counted by how reliable they look (Dawid & Skene 1979, `dawidSkene`). */
+/** Labels with graders counted by how reliable they look (Dawid & Skene 1979, `dawidSkene`). */
 export function weighLabels(units: readonly GradedUnit[]): WeighedLabels {
   const graded = units.filter(({ ratings }) => ratings.length > 0);
   const graders = new Set(graded.flatMap(({ ratings }) => ratings.map(({ grader }) => grader)));
@@ -54,16 +54,16 @@ export function weighLabels(units: readonly GradedUnit[]): WeighedLabels {
     return { kind: "tooFew", graders: graders.size, shared };
   const estimate = dawidSkene(graded.map(({ ratings }) => ratings));
   const labels = new Map<OutputId, Label>();
-  const differing: { outputId: OutputId; now: Label | null; weighed: Label; good: number }[] = [];
+  const differing: { outputId: OutputId; majority: Label | null; weighed: Label; good: number }[] = [];
   let undecided = 0;
-  for (const [i, { outputId, label: now, isDecided }] of graded.entries()) {
+  for (const [i, { outputId, label: majority, isDecided }] of graded.entries()) {
     const good = estimate.good[i] ?? 0.5;
     const isUnsure = Math.abs(good - 0.5) < UNSURE;
     const weighed = good >= 0.5 ? "good" : "bad";
     if (!isDecided && isUnsure) undecided += 1;
-    const counts = isDecided || isUnsure ? now : weighed;
+    const counts = isDecided || isUnsure ? majority : weighed;
     if (counts !== null) labels.set(outputId, counts);
-    if (counts !== null && counts !== now) differing.push({ outputId, now, weighed: counts, good });
+    if (counts !== null && counts !== majority) differing.push({ outputId, majority, weighed: counts, good });
   }
   return {
     kind: "weighed",

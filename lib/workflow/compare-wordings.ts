@@ -29,9 +29,8 @@ export async function compareWordings(
   if (!history || !newest) return null;
   const { criterion, revisions } = history;
   const numbered = (number: number | null) => revisions.find((revision) => revision.number === number);
-  const { events } = await readBoard(projectId);
   const comparison = compareRevisions(
-    events,
+    await readBoard(projectId),
     numbered(numbers.left) ?? previous ?? newest,
     numbered(numbers.right) ?? newest,
   );

@@ -1,5 +1,6 @@
 import { deleteProject, updateProject } from "@/lib/db/projects";
 import type { ProjectId } from "@/lib/domain/ids";
+import type { Labelling } from "@/lib/domain/labels";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
 
@@ -18,5 +19,12 @@ export async function editProject(change: {
   const { projectId, ...rest } = change;
   await updateProject(projectId, rest);
   await publish(projectId, "outputs");
+  return ok(null);
+}
+
+/** Chooses how grades of several people become labels. No grade changes; figures, the journal's too, are computed anew. */
+export async function setLabelling(projectId: ProjectId, labelling: Labelling): Promise<Result<null>> {
+  await updateProject(projectId, { labelling });
+  await publish(projectId, "grades");
   return ok(null);
 }

@@ -34,7 +34,7 @@ export async function exportGrades(
   const asked = await askedFor(projectId, queue, person);
   if (!asked) return fail({ code: "not-found", what: "queue" });
   const names = await namesIn(projectId);
-  const given = gradesByGrader(asked.events, asked.criteria);
+  const given = gradesByGrader(asked.events, asked.criteria, asked.labelling);
   const subjects = given.filter(({ byOutput }) => byOutput.size > 0);
   const nameOf = (grader: string) => names.get(grader) ?? grader;
   const pieces = format === "csv" ? csv(projectId, subjects, nameOf) : jsonl(projectId, subjects, nameOf);
@@ -58,7 +58,8 @@ async function askedFor(projectId: ProjectId, queueId: QueueId | null, person: s
   const asked = wanted ? board.events.filter(({ outputId }) => wanted.has(outputId)) : board.events;
   const graded = new Set(asked.map(({ outputId }) => outputId));
   const leftOut = [...graded].filter((id) => hidden.has(id)).length;
-  return { events: hideRows(asked, hidden), criteria: board.criteria, leftOut };
+  const { criteria, labelling } = board;
+  return { events: hideRows(asked, hidden), criteria, labelling, leftOut };
 }
 
 type Naming = (grader: string) => string;

@@ -4,11 +4,12 @@ import { listChoices } from "@/lib/db/choices";
 import { listCriteria } from "@/lib/db/criteria";
 import { countGrades, listGradeEvents } from "@/lib/db/grades";
 import { listAlike, listOutputIds } from "@/lib/db/outputs";
+import { findLabelling } from "@/lib/db/projects";
 import { readVerdictColumns } from "@/lib/db/verdicts";
 import type { AuditSet, HeldOutGrades } from "@/lib/domain/audit-set";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
-import { labelBoard } from "@/lib/domain/labels";
+import { labelBoard, type Labelling } from "@/lib/domain/labels";
 import type { ReportInput } from "@/lib/domain/report-input";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { VerdictMatrix } from "@/lib/domain/verdict-matrix";
@@ -35,6 +36,7 @@ const boards = (remembered.touchstoneBoards ??= new Map());
 export type Board = ReportInput &
   HeldOutGrades & {
     readonly events: readonly GradeEvent[];
+    readonly labelling: Labelling;
     readonly auditSet: AuditSet | null;
     /** Outputs that are (almost) the same as an earlier one, with that one: it is graded for them. */
     readonly alike: ReadonlyMap<OutputId, OutputId>;
@@ -69,12 +71,13 @@ function keep(projectId: ProjectId): Kept {
 }
 
 async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
-  const [criteria, assertions, choices, outputIds, auditSet] = await Promise.all([
+  const [criteria, assertions, choices, outputIds, auditSet, labelling] = await Promise.all([
     listCriteria(projectId),
     listAssertions(projectId),
     listChoices(projectId),
     listOutputIds(projectId),
     findOpenAuditSet(projectId),
+    findLabelling(projectId),
     newEvents(projectId, kept.events),
   ]);
   if (outputIds.length > kept.matrix.outputIds.length) kept.alike = await listAlike(projectId);
@@ -100,7 +103,8 @@ async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
     criteria,
     assertions,
     matrix: kept.matrix,
-    labels: labelBoard(events, criteria),
+    labels: labelBoard(events, criteria, labelling),
+    labelling,
     choices,
     events,
     auditSet,

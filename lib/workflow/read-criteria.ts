@@ -3,16 +3,19 @@ import { listDropped } from "@/lib/db/assertions";
 import { countUntrusted } from "@/lib/db/canary-runs";
 import { readTaskChoice, viewConnections } from "@/lib/db/connections";
 import { listCriteria, listRevisions } from "@/lib/db/criteria";
+import { listEditors } from "@/lib/db/persons";
 import { readErrors } from "@/lib/db/verdicts";
 import { candidateViews, type CandidateView } from "@/lib/domain/candidate-view";
 import type { ConnectionView, ModelsInUse, TaskChoice } from "@/lib/domain/connection";
 import { hasMeaning, type Criterion, type Revision } from "@/lib/domain/criterion";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { JudgingPlan, Rest } from "@/lib/domain/judging-plan";
+import type { NamedPerson } from "@/lib/domain/queue-page";
 import { relookQueue } from "@/lib/domain/relook";
 import { judgingPlans } from "./plan-judging";
 import { readJudging, type JudgingView } from "./read-judging";
 import { modelsInUse } from "./connections";
+import { holderOf } from "./own-criterion";
 import { readBoard } from "./read-board";
 import { readJuryVotes } from "./read-jury-votes";
 import { notesOnBad } from "./suggest-criteria";
@@ -23,6 +26,8 @@ export type CriteriaPage = {
   readonly views: readonly {
     readonly criterion: Criterion;
     readonly revisions: readonly Revision[];
+    /** Whose it is (`holderOf`); null: nobody's. */
+    readonly owner: string | null;
     readonly candidates: readonly (CandidateView & {
       readonly rest: Rest | null;
       /** How many of its verdicts stand in untrusted batches. */
@@ -34,6 +39,8 @@ export type CriteriaPage = {
     readonly relook: number;
   }[];
   readonly retired: readonly Criterion[];
+  /** To whom a criterion can be handed over; empty without accounts. */
+  readonly editors: readonly NamedPerson[];
   readonly isConnected: boolean;
   /** Null: no model is connected. */
   readonly models: {
@@ -69,9 +76,9 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
     board.criteria.map(async (criterion) => {
       const mine = board.assertions.filter(({ revisionId }) => hasMeaning(criterion, revisionId));
       const clusters = board.matrix.clusters(mine.map(({ id }) => id));
+      const revisions = await listRevisions(projectId, criterion.id);
       return {
-        criterion,
-        revisions: await listRevisions(projectId, criterion.id),
+        ...{ criterion, revisions, owner: holderOf(criterion, revisions) },
         relook: queue.filter(({ criterionIds }) => criterionIds.includes(criterion.id)).length,
         candidates: candidateViews(mine, {
           ...{ behaviour, clusters, errors },
@@ -89,6 +96,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
   );
   return {
     views,
+    editors: await listEditors(projectId),
     retired: all.filter(({ retiredAt }) => retiredAt !== null),
     isConnected: connection !== null,
     models: connection && {

@@ -91,9 +91,10 @@ export type CriterionSettings = {
   readonly kind?: CriterionKind;
   readonly ffrLimit?: number;
   readonly mustPass?: boolean;
+  readonly isRelative?: boolean;
 };
 
-/** Changes what does not change the meaning: how it is checked, its FFR limit, and whether it must be in every set. */
+/** Changes what does not change the meaning: how it is checked, its FFR limit, whether it must be in every set, or is relative. */
 export async function setCriterion({
   projectId,
   criterionId,

@@ -1,16 +1,16 @@
 import {
   addDriftComment,
-  findSubjectAuthor,
+  findSubjectOwner,
   seeMentions,
   settleDriftEvent,
   type DriftTarget,
 } from "@/lib/db/drift";
 import { listMembers } from "@/lib/db/members";
-import { covers } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { mentionsIn } from "@/lib/domain/mentions";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
+import { whyNotTheirs } from "./own-criterion";
 
 /** Says something about an entry of the journal; members whom it names with an @ are told. */
 export async function commentDrift(
@@ -38,29 +38,18 @@ export async function noteMentionsSeen(
 
 /**
  * Settles an entry of the journal with what was decided, or (null) opens it again. What is about a criterion is for whoever
- * wrote it, while they may edit, and for the owners of the project; everything else, and criteria of nobody here, for editors.
+ * it belongs to (`whyNotTheirs`); everything else for editors.
  */
 export async function settleDrift(
   target: DriftTarget,
   by: string,
   settled: { readonly at: Date; readonly resolution: string } | null,
 ): Promise<Result<null>> {
-  const refusal = await notTheirs(target, by);
+  const owner = await findSubjectOwner(target);
+  const refusal = await whyNotTheirs({ projectId: target.projectId, owner }, by);
   if (refusal !== null) return fail({ code: "bad-input", sentence: refusal });
   if (!(await settleDriftEvent(target, settled && { ...settled, by })))
     return fail({ code: "not-found", what: "drift event" });
   await publish(target.projectId, "drift");
   return ok(null);
-}
-
-/** Why an entry is somebody else's to settle; null: it is not. */
-async function notTheirs(target: DriftTarget, by: string): Promise<string | null> {
-  const author = await findSubjectAuthor(target);
-  if (author === null || author === by) return null;
-  const members = await listMembers(target.projectId);
-  const owner = members.find(({ userId }) => userId === author);
-  // Whoever left, or may not edit any more, keeps nobody waiting.
-  if (!owner || !covers(owner.role, "editor")) return null;
-  if (members.some(({ userId, role }) => userId === by && role === "owner")) return null;
-  return `The criterion is ${owner.name}’s: ${owner.name} or an owner of the project settles what is about it.`;
 }

@@ -57,6 +57,7 @@ export function gradedProject({ assertions, outputs, grades, criteria }: Size, s
       whole: labels,
       wholeUndecided: 0,
       wholeUnsure: 0,
+      weighed: new Set(),
       byCriterion: new Map(all.map(({ id }) => [CriterionId.parse(id), own])),
     },
     choices: new Map(),

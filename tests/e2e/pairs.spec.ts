@@ -12,7 +12,12 @@ test("pairs are compared with the keyboard, taken back, kept offline, and summed
   await page.getByLabel("Wording").fill("The reply is the warmer one.");
   await page.getByRole("button", { name: "Add criterion" }).click();
   const card = page.getByRole("article", { name: /^warmer/ });
-  await card.getByRole("link", { name: "Compare pairs" }).click();
+  // Where it is relative, grading offers pairs, too.
+  await card.getByRole("checkbox", { name: /^relative/ }).check();
+  await page.goto(`${project}/grade`);
+  await expect(page.getByRole("link", { name: "Compare pairs", exact: true })).toBeVisible();
+  await page.getByRole("group", { name: "warmer" }).getByRole("button", { name: "good" }).click();
+  await page.getByRole("link", { name: "Compare pairs on warmer" }).click();
   await page.waitForURL(/grade\/pairs/);
   const left = page.getByRole("region", { name: "Left output" });
   await expect(left).toBeVisible();

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { countUnseenMentions, listUnseenMentions, seeMentions } from "@/lib/db/drift";
 import type { Role } from "@/lib/domain/access";
+import { handOverCriterion } from "@/lib/workflow/own-criterion";
 import { commentDrift, settleDrift } from "@/lib/workflow/settle-drift";
 import { aWorld, type World } from "@/tests/support/a-world";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
@@ -63,4 +64,29 @@ it("is settled by whoever wrote the criterion or owns the project, and by editor
   const olga = { projectId_userId: { projectId, userId: "olga" } };
   await db.member.update({ where: olga, data: { role: "grader" } });
   expect(await settle("edi")).toBe("settled");
+});
+
+it("belongs to whom it was handed over, by whom it belonged to or an owner, to a member who may edit", async () => {
+  const { criterion, projectId } = world;
+  const criterionId = criterion.id;
+  await db.revision.updateMany({ where: { criterionId }, data: { author: "olga" } });
+  await aMember("Olga", "editor");
+  await aMember("Edi", "editor");
+  await aMember("Gus", "grader");
+  await aMember("Top", "owner");
+  const handOver = async (by: string, to: string) => {
+    const result = await handOverCriterion({ projectId, criterionId }, { by, to });
+    return result.ok ? "done" : sentenceOf(result);
+  };
+  const settle = async (by: string) =>
+    (await settleDrift(target(), by, { at: new Date(), resolution: "so" })).ok;
+  expect(await handOver("edi", "edi")).toMatch(/^The criterion is Olga’s/);
+  expect(await handOver("olga", "gus")).toMatch(/^Nothing was changed/);
+  expect(await handOver("olga", "nobody")).toMatch(/^Nothing was changed/);
+  expect([await settle("olga"), await settle("edi")]).toEqual([true, false]);
+  expect(await handOver("olga", "edi")).toBe("done");
+  expect([await settle("olga"), await settle("edi")]).toEqual([false, true]);
+  expect(await handOver("olga", "olga")).toMatch(/^The criterion is Edi’s/);
+  expect(await handOver("top", "olga")).toBe("done");
+  expect(await settle("olga")).toBe(true);
 });

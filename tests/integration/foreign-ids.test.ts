@@ -11,6 +11,8 @@ import {
   setFfrLimitAction,
   setKindAction,
   setMustPassAction,
+  setRelativeAction,
+  handOverCriterionAction,
   setNotesAction,
   splitCriterionAction,
 } from "@/lib/actions/criteria";
@@ -98,6 +100,8 @@ const cases: readonly Case[] = [
   ["kind", () => setKindAction({ ...ofCriterion(), kind: "code" })],
   ["limit", () => setFfrLimitAction({ ...ofCriterion(), ffrLimit: 0.01 })],
   ["must pass", () => setMustPassAction({ ...ofCriterion(), mustPass: true })],
+  ["relative", () => setRelativeAction({ ...ofCriterion(), isRelative: true })],
+  ["hand over", () => handOverCriterionAction({ ...ofCriterion(), to: "local" })],
   ["notes", () => setNotesAction({ ...ofCriterion(), notes: "a note" })],
   ["retire", () => retireCriterionAction(ofCriterion())],
   ["restore", () => restoreCriterionAction(ofCriterion())],

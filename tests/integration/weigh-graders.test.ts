@@ -1,10 +1,16 @@
 import { beforeEach, expect, it } from "vitest";
+import { listEvaluators } from "@/lib/db/evaluators";
 import { saveVerdicts } from "@/lib/db/verdicts";
 import type { Criterion } from "@/lib/domain/criterion";
 import { OutputId, type ProjectId } from "@/lib/domain/ids";
 import { adjudicate } from "@/lib/workflow/adjudicate";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
+import { setLabelling } from "@/lib/workflow/edit-project";
+import { exportGrades } from "@/lib/workflow/export-grades";
 import { createQueue } from "@/lib/workflow/manage-queues";
+import { publishEvaluator } from "@/lib/workflow/publish-evaluator";
+import { readDrift } from "@/lib/workflow/read-drift";
+import { readReport } from "@/lib/workflow/read-report";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { weighGraders } from "@/lib/workflow/weigh-graders";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
@@ -63,7 +69,7 @@ async function weighed(person = "ann") {
 it("decides what votes leave open by who is reliable, and shows the figures of what is in play under both", async () => {
   const { differing, graders, figures } = await weighed();
   const last = differing.filter(({ outputId }) => [at(20), at(21)].includes(outputId));
-  expect(last.map(({ outputId, now, weighed: label }) => [outputId, now, label])).toEqual(
+  expect(last.map(({ outputId, majority, weighed: label }) => [outputId, majority, label])).toEqual(
     expect.arrayContaining([
       [at(20), null, "good"],
       [at(21), null, "bad"],
@@ -78,7 +84,7 @@ it("decides what votes leave open by who is reliable, and shows the figures of w
   // With the two that were open, and as all votes of Ann and Ben.
   expect(figures?.weighed.coverage).toEqual({ count: 11, of: 11 });
   expect(figures?.weighed.falseFailureRate).toEqual({ count: 0, of: 11 });
-  expect(figures?.now.coverage.of).toBeLessThan(11);
+  expect(figures?.majority.coverage.of).toBeLessThan(11);
 });
 
 it("leaves decisions alone, and does not list what the person has still to grade", async () => {
@@ -94,6 +100,36 @@ it("leaves decisions alone, and does not list what the person has still to grade
   const draw = { scope: { of: "all" }, share: 1 } as const;
   expectOk(await createQueue({ projectId, by: "ann", settings, overlapShare: 0, draw, now: new Date() }));
   expect(await ids("dan")).toEqual([]);
+});
+
+it("counts where an owner says so: in the report, the journal, the download and what is published, until it is taken back", async () => {
+  const reported = async () => {
+    const { report } = await readReport(projectId, { isRefitted: false });
+    const own = report.criteria.find((one) => one.criterion.id === criterion.id);
+    return { of: own && own.graded.good + own.graded.bad, isWeighed: own?.isWeighed, open: own?.undecided };
+  };
+  const consensus = async () => {
+    const { pieces } = expectOk(await exportGrades(projectId, { format: "jsonl", queue: null }, "ann"));
+    let text = "";
+    for await (const piece of pieces) text += piece;
+    return text.split("\n").filter((line) => line.includes('"consensus":null')).length;
+  };
+  const before = await reported();
+  expect(before).toMatchObject({ isWeighed: false });
+  expect(before.open).toBeGreaterThan(1);
+  expect(await consensus()).toBe(before.open);
+  expectOk(await setLabelling(projectId, "weighed"));
+  expect(await reported()).toEqual({ of: 22, isWeighed: true, open: 0 });
+  expect((await weighed()).counts).toBe("weighed");
+  expect(await consensus()).toBe(0);
+  const { timelines } = await readDrift(projectId);
+  expect(timelines[0]?.points.at(-1)).toMatchObject({ alignment: 1, labelled: 22 });
+  expectOk(await publishEvaluator({ projectId, note: "" }, new Date()));
+  const [evaluator] = await listEvaluators(projectId);
+  expect(evaluator?.manifest.grades?.labelling).toBe("weighed");
+  expect(evaluator?.manifest.assertions[0]?.note).toContain("Dawid–Skene");
+  expectOk(await setLabelling(projectId, "majority"));
+  expect(await reported()).toEqual(before);
 });
 
 it("says what is missing where too few have graded", async () => {

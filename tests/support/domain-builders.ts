@@ -25,6 +25,8 @@ export function aCriterion(
     kind: "either",
     ffrLimit: change.ffrLimit ?? 0.2,
     mustPass: change.mustPass ?? false,
+    isRelative: false,
+    ownedBy: null,
     notes: "",
     origin: "hand",
     retiredAt: null,

@@ -12,9 +12,11 @@ const audit = (outputs: number): AuditSet => ({
   startedAt: new Date(0),
 });
 const stateOf = (outputs: number, heldOut: readonly GradeEvent[], verdicts: string) =>
-  auditState(audit(outputs), { criteria: [], matrix: aMatrix({ 1: verdicts }), heldOut }, [
-    AssertionId.parse(1),
-  ]);
+  auditState(
+    audit(outputs),
+    { criteria: [], matrix: aMatrix({ 1: verdicts }), heldOut, labelling: "majority" },
+    [AssertionId.parse(1)],
+  );
 
 describe("the draw of an audit set", () => {
   it("takes 30 different outputs, the same for the same seed and others for another", () => {
@@ -66,7 +68,10 @@ describe("what an audit set found", () => {
     });
   });
   it("knows when another selection is in force", () => {
-    const facts = { criteria: [], matrix: aMatrix({ 1: "pf" }), heldOut: [] };
+    const facts = {
+      ...{ criteria: [], matrix: aMatrix({ 1: "pf" }), heldOut: [] },
+      labelling: "majority",
+    } as const;
     const isOf = (...selected: readonly number[]) =>
       auditState(
         audit(2),

@@ -59,7 +59,10 @@ const fresh = grades("ggggbbbbbg", "r2");
 const events = [...old, ...fresh];
 const before = state(old.at(-1)?.id ?? 0, "r1", 1);
 const now = state(fresh.at(-1)?.id ?? 0, "r2", 2);
-const facts = { histories: [history], events, matrix: aMatrix(MATRIX), now };
+const facts = {
+  ...{ histories: [history], events, matrix: aMatrix(MATRIX), now },
+  labelling: "majority",
+} as const;
 
 describe("the change that came with a reinterpretation", () => {
   const reworded = entry(1, "reinterpretation", before);

@@ -40,7 +40,10 @@ const grades = (letters: string, under: Revision, grader = "ann"): GradeEvent[] 
 const story = (events: readonly GradeEvent[], row = "ppff") => {
   const { criterion } = history;
   const inPlay = [{ criterion, assertion: anAssertion(1, criterion), basis: "criterion" } as const];
-  const [timeline] = timelines({ histories: [history], events, matrix: aMatrix({ 1: row }), inPlay });
+  const [timeline] = timelines({
+    ...{ histories: [history], events, matrix: aMatrix({ 1: row }), inPlay },
+    labelling: "majority",
+  });
   if (!timeline) throw new Error("no timeline");
   return timeline;
 };
@@ -88,7 +91,10 @@ describe("the timeline of a criterion", () => {
   });
 
   it("is left out where the criterion itself was never graded", () => {
-    const facts = { histories: [history], matrix: aMatrix({}), inPlay: [] };
+    const facts = {
+      ...{ histories: [history], matrix: aMatrix({}), inPlay: [] },
+      labelling: "majority",
+    } as const;
     expect(timelines({ ...facts, events: [aGrade(1, "good")] })).toEqual([]);
     expect(timelines({ ...facts, events: [] })).toEqual([]);
   });
@@ -97,7 +103,7 @@ describe("the timeline of a criterion", () => {
 describe("two wordings side by side", () => {
   it("have those outputs first whose label differs, then those graded under both", () => {
     const events = [...grades("ggbb", r1), ...grades("gbb", r2), ...grades("g", r2, "bob")];
-    expect(compareRevisions(events, r1, r2)).toMatchObject({
+    expect(compareRevisions({ events, labelling: "majority" }, r1, r2)).toMatchObject({
       both: 3,
       flipped: 1,
       outputs: [
@@ -112,7 +118,7 @@ describe("two wordings side by side", () => {
   it("say where graders differ evenly, and forget what was withdrawn", () => {
     const withdrawn = aGrade(2, "withdrawn", { criterion: "c", revision: "r2" });
     const events = [...grades("gg", r2), withdrawn, ...grades("b", r2, "bob")];
-    expect(compareRevisions(events, r1, r2).outputs).toEqual([
+    expect(compareRevisions({ events, labelling: "majority" }, r1, r2).outputs).toEqual([
       { outputId: 1, left: null, right: "undecided" },
     ]);
   });

@@ -20,6 +20,7 @@ function input(letters: string, rows: Readonly<Record<number, string>>, columns 
       whole: someLabels(letters),
       wholeUndecided: 0,
       wholeUnsure: 0,
+      weighed: new Set<null>(),
       byCriterion: new Map([
         [
           columns.id,

@@ -143,3 +143,51 @@ describe("“can't tell”", () => {
     expect(of("c")).toMatchObject({ stale: 0, unsure: 1, labels: {} });
   });
 });
+
+describe("labels with graders weighed by how reliable they look", () => {
+  const LETTERS = { g: "good", b: "bad" } as const;
+  /** A letter an output for each grader, of the whole output or of a criterion. */
+  const given = (rows: Readonly<Record<string, string>>, criterion?: string): GradeEvent[] =>
+    Object.entries(rows).flatMap(([grader, letters]) =>
+      Array.from(letters, (letter, i) =>
+        aGrade(i + 1, letter === "g" ? LETTERS.g : LETTERS.b, {
+          grader,
+          ...(criterion === undefined ? {} : { criterion }),
+        }),
+      ),
+    );
+  /** Ann and Ben agree throughout; the two others err every other time, and on the last both do. */
+  const rows = {
+    ann: "gb".repeat(11),
+    ben: "gb".repeat(11),
+    cyn: `${"ggbb".repeat(5)}bg`,
+    dan: `${"bggb".repeat(5)}bg`,
+  };
+  const c = aCriterion("c");
+
+  it("decide what votes leave open, and say where", () => {
+    const events = given(rows);
+    const [byMajority, weighed] = [labelBoard(events, [c]), labelBoard(events, [c], "weighed")];
+    expect([21, 22].map((id) => byMajority.whole.get(aGrade(id, "good").outputId))).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect([...weighed.whole.values()].slice(-2)).toEqual(["good", "bad"]);
+    expect([byMajority.wholeUndecided > 0, weighed.wholeUndecided]).toEqual([true, 0]);
+    expect([[...byMajority.weighed], [...weighed.weighed]]).toEqual([[], [null]]);
+    const ofCriterion = labelBoard(given(rows, "c"), [c], "weighed");
+    expect([...ofCriterion.weighed]).toEqual([c.id]);
+    expect(ofCriterion.byCriterion.get(c.id)).toMatchObject({ undecided: 0, basis: "criterion" });
+  });
+
+  it("are those of the majority where too few have graded, and never against a decision", () => {
+    const few = given({ ann: "gbg", ben: "gbb", cyn: "bbb" });
+    expect(labelBoard(few, [c], "weighed")).toEqual(labelBoard(few, [c]));
+    const decision = { ...aGrade(21, "bad", { grader: "dora" }) };
+    const decided = [
+      ...given(rows),
+      { ...decision, shown: { ...decision.shown, policy: "adjudication" as const } },
+    ];
+    expect(labelBoard(decided, [c], "weighed").whole.get(decision.outputId)).toBe("bad");
+  });
+});

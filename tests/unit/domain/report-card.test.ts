@@ -25,6 +25,7 @@ function report(letters: string, rows: Readonly<Record<number, string>>, choice?
       whole: someLabels(letters),
       wholeUndecided: 0,
       wholeUnsure: 0,
+      weighed: new Set(),
       byCriterion: new Map([[criterion.id, labelsOf(letters)]]),
     },
     choices: new Map(choice ? [[criterion.id, choice]] : []),

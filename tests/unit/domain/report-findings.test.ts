@@ -136,6 +136,7 @@ describe("the findings of a report", () => {
         whole: labels,
         wholeUndecided: 0,
         wholeUnsure: 0,
+        weighed: new Set(),
         byCriterion: new Map([
           [
             criterion.id,
@@ -201,7 +202,13 @@ describe("the findings of a report", () => {
       criteria: [changed],
       assertions: [],
       matrix: aMatrix({}),
-      labels: { whole: new Map(), wholeUndecided: 0, wholeUnsure: 0, byCriterion: new Map() },
+      labels: {
+        whole: new Map(),
+        wholeUndecided: 0,
+        wholeUnsure: 0,
+        byCriterion: new Map(),
+        weighed: new Set(),
+      },
       choices: new Map(),
     };
     const at = (output: number, time: number): GradeEvent => ({

@@ -33,7 +33,7 @@ describe("weighed labels", () => {
   it("follow who is reliable where votes are even, and say who is not", () => {
     const result = weighLabels([...REGULAR, unit(20, "ggbb", null), unit(21, "bbgg", null)]);
     if (result.kind !== "weighed") throw new Error("too few");
-    expect(result.differing.map(({ outputId, now, weighed }) => [outputId, now, weighed])).toEqual(
+    expect(result.differing.map(({ outputId, majority, weighed }) => [outputId, majority, weighed])).toEqual(
       expect.arrayContaining([
         [21, null, "good"],
         [22, null, "bad"],

@@ -30,7 +30,7 @@ const events: readonly GradeEvent[] = [
   aGrade(1, "good", { criterion: "tone", grader: "ben" }),
   aGrade(1, "good", { criterion: "tone", grader: "old", revision: "tone-r0" }),
 ];
-const subjects = gradesByGrader(events, [tone]);
+const subjects = gradesByGrader(events, [tone], "majority");
 const nameOf = (grader: string) => (grader === "cleo" ? "Cleo C." : grader);
 
 async function* once(text: string) {

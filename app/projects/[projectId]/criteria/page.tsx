@@ -20,7 +20,7 @@ export default async function CriteriaPage(props: ProjectParams) {
     <div className="flex max-w-4xl flex-col gap-4">
       <PageHeader title="Criteria" />
       <Reserved need="editor">
-        <CriteriaView projectId={projectId} {...page} />
+        <CriteriaView projectId={projectId} me={person.id} {...page} />
       </Reserved>
       <BlindNote hidden={hidden} />
       <ReasonsSection

@@ -6,6 +6,7 @@ import type { QueueChoice } from "@/components/grading/grading-store";
 import { OnlyGraders } from "@/components/grading/only-graders";
 import { GradingView } from "@/components/grading/grading-view";
 import { NoQueueCards, QueueInstructions } from "@/components/queues/queue-instructions";
+import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { covers } from "@/lib/domain/access";
 import { findQueue } from "@/lib/db/queues";
@@ -62,16 +63,22 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
     const found = findings.criteria.find(({ criterionId }) => criterionId === criterion.id);
     return found ? [{ name: criterion.revision.name, rule: found.stopRule, atAnyTime: found.atAnyTime }] : [];
   });
-  const criteria = report.criteria.map(({ criterion: { id, revision } }) => ({
+  const criteria = report.criteria.map(({ criterion: { id, revision, isRelative } }) => ({
     criterionId: id,
     revisionId: revision.id,
     name: revision.name,
     wording: revision.wording,
     length: lengthLimitOf(revision.wording),
+    pairsAt: isRelative ? `/projects/${projectId}/grade/pairs?criterion=${id}` : null,
   }));
+  const relative = criteria.find(({ pairsAt }) => pairsAt !== null);
   return (
     <>
-      <PageHeader title={team?.queue.name ?? TITLES[queue.kind]} />
+      <PageHeader title={team?.queue.name ?? TITLES[queue.kind]}>
+        {relative?.pairsAt && queue.kind === "draw" && (
+          <ButtonLink href={relative.pairsAt}>Compare pairs</ButtonLink>
+        )}
+      </PageHeader>
       {team && <QueueInstructions queue={team.queue} />}
       <GradingView
         // Another order is another queue: the cards fetched ahead are not of it.

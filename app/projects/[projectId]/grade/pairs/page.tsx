@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
 import { PairResultsSection } from "@/components/pairs/pair-results";
@@ -8,6 +9,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { listCriteria } from "@/lib/db/criteria";
 import { covers } from "@/lib/domain/access";
+import type { Criterion } from "@/lib/domain/criterion";
+import type { ProjectId } from "@/lib/domain/ids";
 import { readPairResults } from "@/lib/workflow/compare-pairs";
 
 export const metadata: Metadata = { title: "Compare pairs" };
@@ -16,8 +19,10 @@ export default async function PairsPage(props: ProjectParams & SearchParams) {
   const { projectId, person, role } = await comeIn(props);
   const { criterion: asked, by } = await props.searchParams;
   const criteria = await listCriteria(projectId);
+  const relative = criteria.filter(({ isRelative }) => isRelative);
   const criterionId =
-    criteria.find(({ id }) => id === asked)?.id ?? (asked === undefined ? criteria[0]?.id : undefined);
+    criteria.find(({ id }) => id === asked)?.id ??
+    (asked === undefined ? (relative[0] ?? criteria[0])?.id : undefined);
   if (asked !== undefined && criterionId === undefined) notFound();
   if (criterionId === undefined)
     return (
@@ -44,6 +49,7 @@ export default async function PairsPage(props: ProjectParams & SearchParams) {
           {wording}
           <span className="text-muted">{` · revision ${number}`}</span>
         </p>
+        <OtherCriteria projectId={projectId} criteria={relative.filter(({ id }) => id !== criterionId)} />
       </div>
       {isGrader ? (
         <PairView key={revisionId} projectId={projectId} criterionId={criterionId} revisionId={revisionId} />
@@ -59,5 +65,30 @@ export default async function PairsPage(props: ProjectParams & SearchParams) {
         />
       )}
     </div>
+  );
+}
+
+/** The other relative ones. */
+function OtherCriteria({
+  projectId,
+  criteria,
+}: {
+  readonly projectId: ProjectId;
+  readonly criteria: readonly Criterion[];
+}) {
+  if (criteria.length === 0) return null;
+  return (
+    <nav aria-label="Other relative criteria" className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-sm">
+      <span className="text-muted">Also in pairs:</span>
+      {criteria.map(({ id, revision }) => (
+        <Link
+          key={id}
+          href={`/projects/${projectId}/grade/pairs?criterion=${id}`}
+          className="break-words underline"
+        >
+          {revision.name}
+        </Link>
+      ))}
+    </nav>
   );
 }
