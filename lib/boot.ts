@@ -1,4 +1,6 @@
 import { settleOwnership } from "@/lib/db/members";
+import { firstAccountKey } from "@/lib/db/secret-box";
+import { hasAccounts } from "@/lib/db/sessions";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { ports } from "@/lib/ports";
@@ -10,13 +12,22 @@ export async function boot(): Promise<void> {
   endInOrder();
   try {
     await ensureSampleProject();
-    if (env.TOUCHSTONE_ACCOUNTS === "on") await settleOwnership();
+    if (env.TOUCHSTONE_ACCOUNTS === "on") await welcomeFirst();
     if (env.TOUCHSTONE_WORKER === "on") await workInBackground(ports);
   } catch (error) {
     // Next would go on and answer every request with this error.
     log.error("could not start", error);
     process.exit(1);
   }
+}
+
+/** While nobody has an account, whoever runs the server is told where to make the first: who else comes cannot. */
+async function welcomeFirst(): Promise<void> {
+  await settleOwnership();
+  if (await hasAccounts()) return;
+  const url = new URL("/sign-in", env.TOUCHSTONE_URL);
+  url.searchParams.set("first", firstAccountKey());
+  log.info(`Make the first account at ${url.href}`);
 }
 
 function endInOrder(): void {

@@ -1,4 +1,4 @@
-/** Lines for whoever runs the server. Never give it a key, a prompt or an output: ids and counts only. */
+/** Lines for whoever runs the server. Never give it a key (but that of the first account), a prompt or an output: ids and counts only. */
 export const log = {
   info: (message: string) => console.info(`[touchstone] ${message}`),
   warn: (message: string) => console.warn(`[touchstone] ${message}`),

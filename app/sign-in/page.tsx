@@ -5,6 +5,7 @@ import { SignInForm } from "@/components/account/sign-in-form";
 import { SignUpForm } from "@/components/account/sign-up-form";
 import { whoIsHere } from "@/lib/actions/current-person";
 import { hasOidc } from "@/lib/db/auth";
+import { isFirstAccountKey } from "@/lib/db/secret-box";
 import { hasAccounts } from "@/lib/db/sessions";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -15,7 +16,7 @@ const nextOf = (asked: unknown): string =>
   typeof asked === "string" && /^\/invite\/[\w-]+$/.test(asked) ? asked : "/";
 
 export default async function SignInPage({ searchParams }: SearchParams) {
-  const { next: asked, error } = await searchParams;
+  const { next: asked, error, first } = await searchParams;
   const next = nextOf(asked);
   if (await whoIsHere()) redirect(next);
   const isFirst = !(await hasAccounts());
@@ -24,13 +25,7 @@ export default async function SignInPage({ searchParams }: SearchParams) {
       <p className="text-sm font-medium text-muted">Touchstone</p>
       <h1>{isFirst ? "Make the first account" : "Sign in"}</h1>
       {isFirst ? (
-        <>
-          <p className="text-muted">
-            Nobody has an account here yet. Whoever makes the first administers this installation, owns the
-            projects that are here, and invites the others.
-          </p>
-          <SignUpForm invitation={null} next={next} />
-        </>
+        <First asked={first} next={next} />
       ) : (
         <>
           {error !== undefined && (
@@ -46,5 +41,25 @@ export default async function SignInPage({ searchParams }: SearchParams) {
         </>
       )}
     </main>
+  );
+}
+
+/** Whoever comes first would rule here: only who sees what the server prints may. */
+function First({ asked, next }: { readonly asked: unknown; readonly next: string }) {
+  if (typeof asked !== "string" || !isFirstAccountKey(asked))
+    return (
+      <p className="text-muted">
+        Nobody has an account here yet. Whoever runs this server makes the first one: the server prints the
+        address for it when it starts, in a line that begins with “Make the first account at”.
+      </p>
+    );
+  return (
+    <>
+      <p className="text-muted">
+        Nobody has an account here yet. Whoever makes the first administers this installation, owns the
+        projects that are here, and invites the others.
+      </p>
+      <SignUpForm invitation={asked} next={next} />
+    </>
   );
 }

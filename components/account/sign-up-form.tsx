@@ -4,14 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { useAuth } from "./use-auth";
 
-/** `invitation`: the token of the link; null: this is the first account of the installation. */
-export function SignUpForm({
-  invitation,
-  next,
-}: {
-  readonly invitation: string | null;
-  readonly next: string;
-}) {
+/** `invitation`: the token of the link; for the first account of the installation, what the server printed. */
+export function SignUpForm({ invitation, next }: { readonly invitation: string; readonly next: string }) {
   const [typed, setTyped] = useState({ name: "", email: "", password: "" });
   const auth = useAuth();
   return (
@@ -19,7 +13,7 @@ export function SignUpForm({
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        auth.start("/sign-up/email", { ...typed, ...(invitation === null ? {} : { invitation }) }, next);
+        auth.start("/sign-up/email", { ...typed, invitation }, next);
       }}
     >
       <Field label="Name" hint="Others see it beside your grades.">

@@ -56,26 +56,18 @@ export function CriterionSettings({ projectId, criterion, ownership }: Props) {
         </Select>
       </span>
       <FfrLimit target={target} limit={criterion.ffrLimit} />
-      <label className="flex items-center gap-2 text-muted">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={criterion.mustPass}
-          disabled={mustPass.isPending}
-          onChange={(event) => mustPass.start({ ...target, mustPass: event.target.checked })}
-        />
-        must be in every evaluator
-      </label>
-      <label className="flex items-center gap-2 text-muted">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={criterion.isRelative}
-          disabled={relative.isPending}
-          onChange={(event) => relative.start({ ...target, isRelative: event.target.checked })}
-        />
-        relative: easier told of two outputs than of one
-      </label>
+      <Check
+        says="must be in every evaluator"
+        isOn={criterion.mustPass}
+        isPending={mustPass.isPending}
+        onChange={(isOn) => mustPass.start({ ...target, mustPass: isOn })}
+      />
+      <Check
+        says="relative: easier told of two outputs than of one"
+        isOn={criterion.isRelative}
+        isPending={relative.isPending}
+        onChange={(isOn) => relative.start({ ...target, isRelative: isOn })}
+      />
       {ownership.editors.length > 1 && <Owner target={target} ownership={ownership} />}
       {problem !== null && (
         <span role="alert" className="text-bad">
@@ -83,6 +75,28 @@ export function CriterionSettings({ projectId, criterion, ownership }: Props) {
         </span>
       )}
     </div>
+  );
+}
+
+/** Shows what was asked for while it is being stored, and then what is stored. */
+function Check(props: {
+  readonly says: string;
+  readonly isOn: boolean;
+  readonly isPending: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}) {
+  const { says, isOn, isPending, onChange } = props;
+  return (
+    <label className="flex items-center gap-2 text-muted">
+      <input
+        type="checkbox"
+        className="size-4 accent-accent"
+        checked={isOn !== isPending}
+        disabled={isPending}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {says}
+    </label>
   );
 }
 

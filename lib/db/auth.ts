@@ -10,7 +10,7 @@ import { addAuditEntry } from "./audit";
 import { db } from "./client";
 import { acceptInvitation, findInvitation } from "./invitations";
 import { settleOwnership } from "./members";
-import { sessionSecret } from "./secret-box";
+import { isFirstAccountKey, sessionSecret } from "./secret-box";
 import { hasAccounts } from "./sessions";
 import { countAttempt } from "./sign-in-attempts";
 import { newToken } from "./tokens";
@@ -141,12 +141,20 @@ function textIn(body: unknown, key: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** The first account needs nothing; every other one an invitation, or an address of a domain the provider vouches for. */
+/**
+ * The first account needs the key that the server prints; every other one an invitation, or an address of a domain that the
+ * provider vouches for.
+ */
 async function refuseStrangers(
   user: { readonly email: string; readonly emailVerified?: boolean },
   invitation: string | null,
 ): Promise<void> {
-  if (!(await hasAccounts())) return;
+  if (!(await hasAccounts())) {
+    if (invitation !== null && isFirstAccountKey(invitation)) return;
+    throw new APIError("FORBIDDEN", {
+      message: "The first account is made at the address that the server prints when it starts.",
+    });
+  }
   if (invitation !== null && (await findInvitation(invitation, new Date()))) return;
   const domain = user.email.toLowerCase().split("@").at(-1) ?? "";
   if (user.emailVerified === true && env.TOUCHSTONE_OIDC_DOMAINS.includes(domain)) return;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/env";
 
 const VERSION = "v1";
@@ -10,6 +10,16 @@ function keyOf(secret: string): Buffer {
 /** What signs session cookies: another key out of the same secret. */
 export const sessionSecret = (): string =>
   Buffer.from(hkdfSync("sha256", secretOrThrow(), "touchstone", "sessions", 32)).toString("base64");
+
+/** What whoever makes the first account has to know: it stands in what the server prints, and nowhere else. */
+export const firstAccountKey = (): string =>
+  Buffer.from(hkdfSync("sha256", secretOrThrow(), "touchstone", "first account", 24)).toString("base64url");
+
+/** Whether somebody who comes before there are accounts may make the first one. */
+export function isFirstAccountKey(key: string): boolean {
+  const [given, right] = [Buffer.from(key), Buffer.from(firstAccountKey())];
+  return given.length === right.length && timingSafeEqual(given, right);
+}
 
 function secretOrThrow(): string {
   if (env.TOUCHSTONE_SECRET === undefined) {

@@ -2,7 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-export type OwnServer = { readonly url: string; readonly stop: () => Promise<void> };
+export type OwnServer = {
+  readonly url: string;
+  /** Where the first account is made, as the server prints it. */
+  readonly first: string;
+  readonly stop: () => Promise<void>;
+};
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -24,12 +29,16 @@ export async function startWithAccounts(): Promise<OwnServer> {
       TOUCHSTONE_ACCOUNTS: "on",
       TOUCHSTONE_URL: url,
     },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
+  let printed = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
   while (child.exitCode === null && !(await answers(url))) await new Promise((next) => setTimeout(next, 100));
+  const first = /Make the first account at (\S+)/.exec(printed)?.[1];
+  if (first === undefined) throw new Error(`The server said nothing of a first account:\n${printed}`);
   return {
-    url,
+    ...{ url, first },
     stop: async () => {
       child.kill("SIGTERM");
       await ended;

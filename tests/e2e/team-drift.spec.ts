@@ -75,7 +75,7 @@ test("a team of three goes through drift: reinterpretation, dispute, proposal, p
 }) => {
   test.setTimeout(240_000);
   const ada = await someone(browser, server);
-  await ada.goto("/");
+  await ada.goto(server.first);
   await makeAccount(ada, "Ada");
   await ada.goto("/projects/new");
   await ada.getByLabel("or paste rows").fill(rows.join("\n"));

@@ -26,6 +26,11 @@ test("a first account invites a grader, whose grade bears a name, and a viewer, 
   test.setTimeout(120_000);
   const ada = await someone(browser, server);
   await ada.goto("/");
+  // Whoever only knows the address cannot make it.
+  await expect(ada.getByText("the server prints the address for it")).toBeVisible();
+  await expect(ada.getByLabel("Password")).toHaveCount(0);
+  await isClean(ada);
+  await ada.goto(server.first);
   await expect(ada.getByRole("heading", { name: "Make the first account" })).toBeVisible();
   await isClean(ada);
   await makeAccountAndOpen(ada, "Ada");

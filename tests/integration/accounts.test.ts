@@ -22,6 +22,7 @@ import { listSessions } from "@/lib/db/sessions";
 import { countAttempt } from "@/lib/db/sign-in-attempts";
 import type { Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
+import { firstAccountKey } from "@/lib/db/secret-box";
 import { aProject } from "@/tests/support/a-project";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { expectOk, sentenceOf } from "@/tests/support/import-file";
@@ -38,9 +39,14 @@ endDatabaseAfterAll();
 
 let projectId: ProjectId;
 let ada: string;
+/** What became of those who tried to make the first account without knowing what the server printed. */
+const beforeAnybody: number[] = [];
 
 beforeAll(async () => {
   ({ projectId } = await aProject(["One.", "Two."]));
+  const early = { name: "eve", email: "eve@example.org", password: PASSWORD };
+  for (const body of [early, { ...early, invitation: "a guess" }])
+    beforeAnybody.push((await askAuth("/sign-up/email", body)).status);
   ada = await signUp("ada");
 });
 
@@ -55,6 +61,12 @@ async function linkFor(role: Role): Promise<string> {
 }
 
 describe("an account", () => {
+  it("is made first by whoever knows what the server printed, and by nobody else", async () => {
+    expect(beforeAnybody).toEqual([403, 403]);
+    // With it no second one is made.
+    await expect(signUp("fay", firstAccountKey())).rejects.toThrow("An account needs an invitation");
+  });
+
   it("comes first to whoever administers the installation, with the projects that were there", async () => {
     expect(await db.user.findFirstOrThrow()).toMatchObject({ name: "ada", isAdmin: true });
     expect(await findRole(await idOf("ada"), projectId)).toBe("owner");

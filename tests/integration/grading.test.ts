@@ -129,7 +129,7 @@ describe("a grade", () => {
   it("of “can't tell” is kept and shown to its grader, counts as neither, and is not asked again", async () => {
     await record([aGradeInput(at(0), "unsure", { note: "needs the order" }), aGradeInput(at(1), "good")]);
     const { graded } = reportCard(await readBoard(projectId));
-    expect(graded).toEqual({ good: 1, bad: 0, undecided: 0, unsure: 1 });
+    expect(graded).toEqual({ good: 1, bad: 0, undecided: 0, unsure: 1, isWeighed: false });
     const { left } = expectOk(await nextCards({ projectId, grader: "ann", count: 1, exclude: [] }));
     expect(left).toBe(10);
     const { mine } = expectOk(await cardOf({ projectId, outputId: at(0), grader: "ann" }));

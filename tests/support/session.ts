@@ -1,3 +1,4 @@
+import { firstAccountKey } from "@/lib/db/secret-box";
 import { POST } from "@/app/api/auth/[...path]/route";
 
 /** What `next/headers` answers while a test acts for somebody: a test file mocks that module with `currentHeaders`. */
@@ -33,10 +34,10 @@ export function cookieOf(response: Response): string | null {
   return cookies.length === 0 ? null : cookies.join("; ");
 }
 
-/** Makes an account and returns its cookie. Throws when it is refused. */
-export async function signUp(name: string, invitation: string | null = null): Promise<string> {
+/** Makes an account (the first one unless invited) and returns its cookie. Throws when it is refused. */
+export async function signUp(name: string, invitation = firstAccountKey()): Promise<string> {
   const email = `${name}@example.org`;
-  const body = { name, email, password: PASSWORD, ...(invitation === null ? {} : { invitation }) };
+  const body = { name, email, password: PASSWORD, invitation };
   // Each from an address of its own: sign-up is slowed down by address.
   const response = await askAuth("/sign-up/email", body, { "x-forwarded-for": `10.0.0.${++made}` });
   const cookie = cookieOf(response);
