@@ -13,7 +13,9 @@ test("pairs are compared with the keyboard, taken back, kept offline, and summed
   await page.getByRole("button", { name: "Add criterion" }).click();
   const card = page.getByRole("article", { name: /^warmer/ });
   // Where it is relative, grading offers pairs, too.
-  await card.getByRole("checkbox", { name: /^relative/ }).check();
+  const relative = card.getByRole("checkbox", { name: /^relative/ });
+  await relative.check();
+  await expect(relative).toBeEnabled();
   await page.goto(`${project}/grade`);
   await expect(page.getByRole("link", { name: "Compare pairs", exact: true })).toBeVisible();
   await page.getByRole("group", { name: "warmer" }).getByRole("button", { name: "good" }).click();

@@ -176,7 +176,9 @@ test("a team of three goes through drift: reinterpretation, dispute, proposal, p
   await cyn.goto(`${project}/drift/adjudicate`);
   await expectAccessible(cyn);
   for (const of of [/polite/, /whole output/]) {
-    await cyn.getByRole("main").getByRole("link", { name: of }).first().click();
+    const link = cyn.getByRole("main").getByRole("link", { name: of }).first();
+    await link.click();
+    await expect(link).toHaveAttribute("aria-current", "true");
     const disputed = cyn.getByRole("article", { name: "Output reply-8" });
     await expect(disputed.getByRole("region", { name: "graded good" })).toContainText("Ada");
     await expect(disputed.getByRole("region", { name: "graded bad" })).toContainText("Ben");
