@@ -1,5 +1,5 @@
 import { findCriterion, listRevisions } from "@/lib/db/criteria";
-import { addGrades, findStandingGrade, type NewGrade } from "@/lib/db/grades";
+import { addGrades, findStandingGrade, hasGrade, type NewGrade } from "@/lib/db/grades";
 import { findOutputs } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
 import { releaseOutputs } from "@/lib/db/queues";
@@ -45,16 +45,20 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
       continue;
     }
     const place = await placeOf(projectId, grade);
-    if (place === null)
+    if (place === null) {
       notices.push("A criterion that you graded was deleted meanwhile; its grade could not be kept.");
-    else {
-      const { was, ...given } = grade;
-      const row = { ...given, ...place.ids, projectId, grader };
-      const conflict = was === undefined ? null : await conflictOf(row, { was, earlier: rows });
-      if (conflict !== null) notices.push(conflict);
-      rows.push(row);
-      if (place.notice !== null) notices.push(place.notice);
+      continue;
     }
+    const { was, ...given } = grade;
+    const row = { ...given, ...place.ids, projectId, grader };
+    if (row.undoes !== undefined) {
+      if (await isThere(row, row.undoes, rows)) rows.push({ ...row, mark: "withdrawn", note: "" });
+      continue;
+    }
+    const conflict = was === undefined ? null : await conflictOf(row, { was, earlier: rows });
+    if (conflict !== null) notices.push(conflict);
+    rows.push(row);
+    if (place.notice !== null) notices.push(place.notice);
   }
   await addGrades(rows);
   const skipped = rows.filter(({ mark, shown }) => mark === "skipped" && shown.policy === "queue");
@@ -69,6 +73,13 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
   return ok({ settled: grades.map(({ key }) => key), notices });
 }
 
+/** Whether what an undo takes back is stored, or comes with it: else there is nothing to take back. */
+const isThere = async (undo: NewGrade, key: string, earlier: readonly NewGrade[]): Promise<boolean> =>
+  earlier.some((row) => row.key === key && isOfSameField(row, undo)) || hasGrade({ ...undo, key });
+
+const isOfSameField = (a: NewGrade, b: NewGrade): boolean =>
+  a.outputId === b.outputId && a.criterionId === b.criterionId;
+
 /**
  * What to say where this grader said something else meanwhile, in another tab or on another device; null: nothing. `earlier`:
  * grades that come with this one, before it.
@@ -77,8 +88,7 @@ async function conflictOf(
   row: NewGrade,
   { was, earlier }: { readonly was: Answer | null; readonly earlier: readonly NewGrade[] },
 ): Promise<string | null> {
-  const { outputId, criterionId } = row;
-  if (earlier.some((other) => other.outputId === outputId && other.criterionId === criterionId)) return null;
+  if (earlier.some((other) => isOfSameField(other, row))) return null;
   const standing = await findStandingGrade(row.projectId, row);
   if (!standing || standing.key === row.key || standing.mark === was || standing.mark === row.mark)
     return null;

@@ -126,6 +126,45 @@ describe("a grade", () => {
     expect(await listGradesOfOutput(projectId, at(3))).toHaveLength(2);
   });
 
+  it("that is undone is as if it had not been given: what stood before counts again, hidden from the page or not", async () => {
+    const shown = { policy: "repeat", inclusionProbability: null, rank: 3, seed: "s" } as const;
+    await record([aGradeInput(at(0), "bad", { note: "rude" }), aGradeInput(at(1), "good")]);
+    const again = aGradeInput(at(0), "good", { shown });
+    await record([again]);
+    expect(await wholeLabels()).toEqual([
+      [at(0), "good"],
+      [at(1), "good"],
+    ]);
+    const undo = aGradeInput(at(0), "withdrawn", { shown, undoes: again.key });
+    await record([undo]);
+    await record([undo]);
+    expect(new Map(await wholeLabels()).get(at(0))).toBe("bad");
+    const { mine } = expectOk(await cardOf({ projectId, outputId: at(0), grader: "ann" }));
+    expect(mine).toMatchObject([{ mark: "bad", note: "rude" }]);
+    expect((await listGradesOfOutput(projectId, at(0))).map(({ mark }) => mark)).toEqual([
+      "bad",
+      "good",
+      "withdrawn",
+    ]);
+    // Of a skip likewise, also where both arrive at once.
+    const skip = aGradeInput(at(1), "skipped", { shown });
+    const left = async () =>
+      expectOk(await nextCards({ projectId, grader: "ann", count: 1, exclude: [] })).left;
+    await record([skip, aGradeInput(at(1), "withdrawn", { shown, undoes: skip.key })]);
+    expect(new Map(await wholeLabels()).get(at(1))).toBe("good");
+    expect(await left()).toBe(10);
+  });
+
+  it("is taken back by its own grader alone, and what was never given not at all", async () => {
+    const grade = aGradeInput(at(0), "good");
+    await record([grade]);
+    await record([aGradeInput(at(0), "withdrawn", { undoes: grade.key })], "ben");
+    await record([aGradeInput(at(1), "withdrawn", { undoes: grade.key })]);
+    const unknown = aGradeInput(at(0), "withdrawn", { undoes: "never-given" });
+    expect(await record([unknown])).toEqual({ settled: [unknown.key], notices: [] });
+    expect(await wholeLabels()).toEqual([[at(0), "good"]]);
+  });
+
   it("of “can't tell” is kept and shown to its grader, counts as neither, and is not asked again", async () => {
     await record([aGradeInput(at(0), "unsure", { note: "needs the order" }), aGradeInput(at(1), "good")]);
     const { graded } = reportCard(await readBoard(projectId));
