@@ -12,7 +12,6 @@ import { GradeInput, type Card } from "@/lib/domain/card";
 import {
   currentCard,
   emptySession,
-  step,
   withKnown,
   type Effect,
   type Field,
@@ -22,6 +21,7 @@ import {
 import { nextQueueCardsAction, queueProgressAction } from "@/lib/actions/queues";
 import type { CriterionId, OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import type { GradingOrder } from "@/lib/domain/sampling";
+import { step } from "@/lib/domain/session-step";
 import { problemMessage, type Result } from "@/lib/domain/problem";
 import { RemarkInput } from "@/lib/domain/remark";
 import { summarise, type SessionSummary } from "@/lib/domain/session-summary";

@@ -33,7 +33,7 @@ type Props = {
   readonly queue: QueueChoice;
 };
 
-const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output" };
+const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output", meaning: [] };
 
 /** One decision on one screen: the text under judgement, and what is asked of it. */
 export function GradingView({ projectId, criteria, graded, missing, stop, tags, open, queue }: Props) {
