@@ -77,9 +77,10 @@ export type NewGrade = {
 };
 
 /** A grade as it is stored. */
-export const toGradeRow = ({ shown, note, ...grade }: NewGrade): Prisma.GradeCreateManyInput => ({
+export const toGradeRow = ({ shown, note, undoes, ...grade }: NewGrade): Prisma.GradeCreateManyInput => ({
   ...grade,
   ...shown,
+  undoes: undoes ?? null,
   note: storable(note),
 });
 

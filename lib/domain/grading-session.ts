@@ -12,26 +12,23 @@ export type Field = {
   readonly meaning: readonly RevisionId[];
 };
 
-/** What can be undone, with all that it takes to do so. */
+/** A grade that can be taken back; "note": the note of one that stood already was changed, in one or several steps. */
+export type GradeUndo = {
+  readonly kind: "grade" | "note";
+  readonly outputId: OutputId;
+  readonly field: Field;
+  /** What the page knew to stand before; null: nothing, or it is hidden, which the server knows. */
+  readonly before: MyGrade | null;
+  /** Of the grades to take back, oldest first. */
+  readonly keys: readonly string[];
+  readonly wasSkipped: boolean;
+};
+
+/** What can be undone, with all that it takes to do so; `back` brings back what stood before a remark. */
 export type Undo =
-  | {
-      /** "note": the note of a grade that stood already was changed, in one or several steps. */
-      readonly kind: "grade" | "note";
-      readonly outputId: OutputId;
-      readonly field: Field;
-      /** What the page knew to stand before; null: nothing, or it is hidden, which the server knows. */
-      readonly before: MyGrade | null;
-      /** Of the grades to take back, oldest first. */
-      readonly keys: readonly string[];
-      readonly wasSkipped: boolean;
-    }
+  | GradeUndo
   | { readonly kind: "skip"; readonly outputId: OutputId; readonly field: Field; readonly key: string }
-  | {
-      readonly kind: "remark";
-      readonly outputId: OutputId;
-      /** What brings back what stood before. */
-      readonly back: OwnRemark;
-    };
+  | { readonly kind: "remark"; readonly outputId: OutputId; readonly back: OwnRemark };
 
 export type Session = {
   readonly fields: readonly Field[];

@@ -8,14 +8,12 @@ import {
   withNote,
   withoutGrade,
   type Effect,
+  type GradeUndo,
   type Session,
   type Step,
   type Undo,
 } from "./grading-session";
-import type { OutputId } from "./ids";
 import { withRemark, type OwnRemark, type Remarks } from "./remark";
-
-type Entry<Kind extends Undo["kind"]> = Extract<Undo, { readonly kind: Kind }>;
 
 /** With one more thing that can be undone; a note that is changed on and on is one. */
 export function remember(session: Session, undo: Undo): Session {
@@ -47,13 +45,9 @@ export function undo(session: Session, key: string): Step {
   return [withNote(undone), [...effects, { type: "announce", text: `Undone: ${nameOf(last)}` }]];
 }
 
-type Taking<Kind extends Undo["kind"]> = {
-  readonly last: Entry<Kind>;
-  readonly card: Card;
-  readonly key: string;
-};
+type Taking<Taken extends Undo> = { readonly last: Taken; readonly card: Card; readonly key: string };
 
-function takeBack(session: Session, { last, card, key }: Taking<Undo["kind"]>): Step {
+function takeBack(session: Session, { last, card, key }: Taking<Undo>): Step {
   switch (last.kind) {
     case "grade":
     case "note":
@@ -75,7 +69,7 @@ function takeBack(session: Session, { last, card, key }: Taking<Undo["kind"]>): 
   }
 }
 
-function takeGradeBack(session: Session, { last, card, key }: Taking<"grade" | "note">): Step {
+function takeGradeBack(session: Session, { last, card, key }: Taking<GradeUndo>): Step {
   const { outputId, field, before, keys, wasSkipped } = last;
   const restored = before
     ? withGrade(session, outputId, before)
@@ -91,17 +85,11 @@ function takeGradeBack(session: Session, { last, card, key }: Taking<"grade" | "
 }
 
 /** What was written beside a grade that is taken back stays in the field. */
-function keepWords(undone: Session, session: Session, { outputId, field, before }: Entry<"grade">): Session {
-  const words = noteBeside(session, outputId, field.criterionId);
+function keepWords(undone: Session, session: Session, { outputId, field, before }: GradeUndo): Session {
+  const words = gradeOf(session, outputId, field.criterionId)?.note ?? "";
   if (words === "" || words === before?.note || session.drafts.has(outputId)) return undone;
   return withDraft(undone, outputId, words);
 }
-
-const noteBeside = (
-  session: Session,
-  outputId: OutputId,
-  criterionId: Entry<"grade">["field"]["criterionId"],
-) => gradeOf(session, outputId, criterionId)?.note ?? "";
 
 function nameOf(last: Undo): string {
   switch (last.kind) {
