@@ -39,6 +39,7 @@ export type CardFeed = {
 export function createCardFeed({ ask, inHand, unsent, onCame, onProblem, inBackground }: Wiring): CardFeed {
   let isFetching = false;
   let isChanged = false;
+  const hasChanged = () => isChanged;
   /** What was held back when no card came; null: one came. */
   let emptyBeside: string | null = null;
 
@@ -59,7 +60,7 @@ export function createCardFeed({ ask, inHand, unsent, onCame, onProblem, inBackg
     } finally {
       isFetching = false;
     }
-    if (isChanged) await fill();
+    if (hasChanged()) await fill();
   }
 
   function take(came: Came, exclude: readonly OutputId[]): void {

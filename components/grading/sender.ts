@@ -127,17 +127,13 @@ function batchOf<Item>(items: readonly Item[]): readonly Item[] {
 const KEPT = "What is not saved yet is kept in this browser under your name";
 
 function sayStopped(problem: Problem): string {
-  switch (problem.code) {
-    case "signed-out":
-      return `You are signed out. ${KEPT}: sign in again and come back to this page.`;
-    case "someone-else":
-      return `Somebody else has signed in in this browser. ${KEPT}: it is sent once you have signed in again.`;
-    case "not-found":
-    case "not-allowed":
-      return `You may not grade in this project any more, or it is gone. ${KEPT}: ask an owner of the project.`;
-    default:
-      return `${problemMessage(problem)} ${KEPT}.`;
-  }
+  if (problem.code === "signed-out")
+    return `You are signed out. ${KEPT}: sign in again and come back to this page.`;
+  if (problem.code === "someone-else")
+    return `Somebody else has signed in in this browser. ${KEPT}: it is sent once you have signed in again.`;
+  if (problem.code === "not-found" || problem.code === "not-allowed")
+    return `You may not grade in this project any more, or it is gone. ${KEPT}: ask an owner of the project.`;
+  return `${problemMessage(problem)} ${KEPT}.`;
 }
 
 /** Without the marks and paths that a schema puts around its sentences. */

@@ -191,8 +191,8 @@ describe("a grade", () => {
     expect(await record([gone, foreign, kept])).toEqual({
       settled: [gone.key, foreign.key, kept.key],
       notices: [
-        "An output that you graded was deleted meanwhile; its grade could not be kept.",
-        "A criterion that you graded was deleted meanwhile; its grade could not be kept.",
+        "Output 2000000000: It was deleted meanwhile; its grade could not be kept.",
+        `Output ${at(1)}: A criterion of it was deleted meanwhile; its grade could not be kept.`,
       ],
     });
     expect(await wholeLabels()).toEqual([[at(2), "good"]]);
@@ -249,7 +249,7 @@ describe("a grade of a criterion", () => {
     expectOk(await retireCriterion(target, new Date()));
     const grade = aGradeInput(at(0), "bad", { criterionId: criterion.id, revisionId: criterion.revision.id });
     expect((await record([grade])).notices).toEqual([
-      "“kind” was removed meanwhile. Your grade is kept and counts again if it is brought back.",
+      `Output ${at(0)}: “kind” was removed meanwhile. Your grade is kept and counts again if it is brought back.`,
     ]);
     expect((await readBoard(projectId)).labels.byCriterion.size).toBe(0);
     expect(await wholeLabels()).toEqual([]);
@@ -268,7 +268,7 @@ describe("a grade of a criterion", () => {
     };
     expectOk(await rewordCriterion({ projectId, criterionId: criterion.id, ...rewording }));
     expect((await record([aGradeInput(at(1), "good", place)])).notices).toEqual([
-      "“kind” was reworded meanwhile. Your grade is kept under the old wording and asked again.",
+      `Output ${at(1)}: “kind” was reworded meanwhile. Your grade is kept under the old wording and asked again.`,
     ]);
     const own = (await readBoard(projectId)).labels.byCriterion.get(criterion.id);
     expect(own).toMatchObject({ stale: 2 });

@@ -96,7 +96,7 @@ describe("the sender", () => {
           })
         : stored(items),
     );
-    for (const output of [0, 1, 2, 3]) sender.push(grade(output + 1 > 2 ? output : output + 10));
+    for (const output of [10, 11, 2, 3]) sender.push(grade(output));
     await settleDown();
     expect(batches.slice(-3)).toEqual([[11], [2], [3]]);
     expect(told.refused).toEqual(["2: A note can be at most 20,000 characters."]);
