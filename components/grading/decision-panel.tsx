@@ -90,6 +90,7 @@ export function DecisionPanel(props: Props) {
         <Button
           size="sm"
           variant="ghost"
+          data-once
           onClick={() => dispatch({ type: "skipped", key: crypto.randomUUID() })}
         >
           Skip
@@ -269,7 +270,7 @@ function Choice(props: {
       {isHinted && !(areSinglesOff && key.length === 1) && (
         <kbd
           aria-hidden
-          className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline"
+          className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline pointer-coarse:hidden"
         >
           {sayKey(key)}
         </kbd>
@@ -307,7 +308,9 @@ function Note({
         onChange={(event) => dispatch({ type: "noteTyped", note: event.target.value })}
         onKeyDown={onKey}
       />
-      <span className="hidden text-xs text-muted lg:block">Enter goes on, Shift+Enter begins a new line</span>
+      <span className="hidden text-xs text-muted lg:block pointer-coarse:hidden">
+        Enter goes on, Shift+Enter begins a new line
+      </span>
     </label>
   );
 }

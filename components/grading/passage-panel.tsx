@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { Button } from "@/components/ui/button";
 import { TextInput } from "@/components/ui/field";
+import { MOST_QUOTED, TOO_LONG } from "@/lib/domain/passage";
 import type { PassageDraft } from "./use-passage-draft";
 
 type Props = {
@@ -19,6 +20,7 @@ export function PassagePanel({ draft, noteRef, move, onMark, onCancel }: Props) 
   const [note, setNote] = useState("");
   const picker = useRef<HTMLDivElement>(null);
   const isPicking = draft.pick !== null;
+  const isTooLong = draft.passage.quote.length > MOST_QUOTED;
   useEffect(() => {
     if (isPicking) picker.current?.focus();
   }, [isPicking]);
@@ -37,7 +39,7 @@ export function PassagePanel({ draft, noteRef, move, onMark, onCancel }: Props) 
     if (event.key === "Escape") onCancel();
     if (event.key !== "Enter") return;
     event.preventDefault();
-    onMark(note);
+    if (!isTooLong) onMark(note);
   }
 
   return (
@@ -63,6 +65,11 @@ export function PassagePanel({ draft, noteRef, move, onMark, onCancel }: Props) 
           </p>
         )}
       </div>
+      {isTooLong && (
+        <p role="alert" className="text-warn">
+          {TOO_LONG}
+        </p>
+      )}
       <div className="flex flex-wrap gap-2">
         <TextInput
           ref={noteRef}
@@ -74,7 +81,7 @@ export function PassagePanel({ draft, noteRef, move, onMark, onCancel }: Props) 
           onChange={(event) => setNote(event.target.value)}
           onKeyDown={onNoteKey}
         />
-        <Button size="sm" variant="primary" onClick={() => onMark(note)}>
+        <Button size="sm" variant="primary" disabled={isTooLong} onClick={() => onMark(note)}>
           Mark
         </Button>
         <Button size="sm" variant="ghost" onClick={onCancel}>

@@ -63,11 +63,12 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
     const found = findings.criteria.find(({ criterionId }) => criterionId === criterion.id);
     return found ? [{ name: criterion.revision.name, rule: found.stopRule, atAnyTime: found.atAnyTime }] : [];
   });
-  const criteria = report.criteria.map(({ criterion: { id, revision, isRelative } }) => ({
+  const criteria = report.criteria.map(({ criterion: { id, revision, isRelative, meaning } }) => ({
     criterionId: id,
     revisionId: revision.id,
     name: revision.name,
     wording: revision.wording,
+    meaning,
     length: lengthLimitOf(revision.wording),
     pairsAt: isRelative ? `/projects/${projectId}/grade/pairs?criterion=${id}` : null,
   }));
