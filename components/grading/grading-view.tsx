@@ -8,7 +8,7 @@ import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { SessionSummary } from "@/lib/domain/session-summary";
 import { CriterionDialog, type Writing } from "./criterion-dialog";
-import { DecisionPanel } from "./decision-panel";
+import { DecisionPanel, type OwnReasons } from "./decision-panel";
 import type { GradingCriterion } from "./grading-criterion";
 import { createGradingStore, type QueueChoice } from "./grading-store";
 import { OutputToGrade, type PassageHandle } from "./output-to-grade";
@@ -27,6 +27,7 @@ type Props = {
   readonly missing: { readonly good: number; readonly bad: number };
   /** How far each criterion is from the rule that says when to stop. */
   readonly stop: readonly CriterionStop[];
+  readonly reasons: OwnReasons;
   /** Failure tags of this project, those used most first. */
   readonly tags: readonly string[];
   readonly open: OutputId | null;
@@ -36,7 +37,8 @@ type Props = {
 const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output" };
 
 /** One decision on one screen: the text under judgement, and what is asked of it. */
-export function GradingView({ projectId, criteria, graded, missing, stop, tags, open, queue }: Props) {
+export function GradingView(props: Props) {
+  const { projectId, criteria, reasons, graded, missing, stop, tags, open, queue } = props;
   const fields = [WHOLE, ...criteria];
   const [store] = useState(() => createGradingStore(projectId, fields, queue));
   const {
@@ -63,7 +65,10 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
   const passage = useRef<PassageHandle>(null);
   const card = currentCard(session);
   const fieldKey = fields
-    .map(({ criterionId, revisionId }) => `${criterionId ?? ""}:${revisionId ?? ""}`)
+    .map(
+      ({ criterionId, revisionId, isMeasured }) =>
+        `${criterionId ?? ""}:${revisionId ?? ""}:${isMeasured === true}`,
+    )
     .join();
 
   useEffect(() => {
@@ -117,14 +122,16 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
             handle={passage}
           />
           <DecisionPanel
+            projectId={projectId}
             session={session}
             card={card}
             criteria={criteria}
+            reasons={reasons}
             noteRef={note}
             tagRef={tag}
             tags={tags}
             dispatch={dispatch}
-            onWrite={(criterion) => setWriting({ criterion })}
+            onWrite={setWriting}
           />
         </div>
       ) : (
@@ -151,6 +158,7 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
       {revealed && <RevealStrip revealed={revealed} />}
       <CriterionDialog
         projectId={projectId}
+        criteria={criteria}
         writing={writing}
         outputId={card?.output.id ?? null}
         onClose={() => setWriting(null)}

@@ -8,6 +8,8 @@ export type Field = {
   readonly criterionId: CriterionId | null;
   readonly revisionId: RevisionId | null;
   readonly name: string;
+  /** Measured rather than asked: the keys pass it by, and who wants to can still grade it. */
+  readonly isMeasured?: boolean;
 };
 
 type Undo = { readonly outputId: OutputId; readonly field: Field; readonly before: MyGrade | null };
@@ -34,6 +36,12 @@ export type SessionEvent =
   | { readonly type: "cardsCame"; readonly cards: readonly Card[]; readonly isExhausted: boolean }
   | { readonly type: "opened"; readonly card: Card }
   | { readonly type: "graded"; readonly answer: Answer; readonly key: string }
+  | {
+      readonly type: "reasoned";
+      readonly criterionId: CriterionId;
+      readonly note: string;
+      readonly key: string;
+    }
   | { readonly type: "remarked"; readonly remark: OwnRemark; readonly key: string }
   | { readonly type: "noteTyped"; readonly note: string }
   | { readonly type: "wentOn"; readonly key: string }
@@ -117,6 +125,8 @@ export function step(session: Session, event: SessionEvent): Step {
       return [open(session, event.card), []];
     case "graded":
       return grade(session, event.answer, event.key);
+    case "reasoned":
+      return reason(session, event);
     case "remarked":
       return remark(session, event.remark, event.key);
     case "noteTyped":
@@ -130,7 +140,7 @@ export function step(session: Session, event: SessionEvent): Step {
     case "undone":
       return undo(session, event.key);
     case "fieldMoved":
-      return chooseField(session, session.fieldIndex + event.by);
+      return chooseField(session, askedBeside(session, event.by));
     case "fieldChosen":
       return chooseField(session, event.index);
   }
@@ -217,7 +227,8 @@ function grade(session: Session, answer: Answer, key: string): Step {
   if (!card || !field) return [session, []];
   const outputId = card.output.id;
   const before = gradeOf(session, outputId, field.criterionId);
-  const note = field.criterionId === null ? session.note : "";
+  const isSaidAgain = before?.mark === "bad" && answer === "bad";
+  const note = field.criterionId === null ? session.note : isSaidAgain ? before.note : "";
   const graded = put(session, outputId, {
     criterionId: field.criterionId,
     revisionId: field.revisionId,
@@ -236,12 +247,27 @@ function grade(session: Session, answer: Answer, key: string): Step {
     return [next, [...effects, ...more]];
   }
   if (field.criterionId !== null) {
-    const isLast = session.fieldIndex === session.fields.length - 1;
-    return [{ ...kept, fieldIndex: isLast ? 0 : session.fieldIndex + 1 }, effects];
+    const next = askedBeside(session, 1);
+    return [{ ...kept, fieldIndex: next === session.fieldIndex ? 0 : next }, effects];
   }
   if (answer === "bad") return [kept, [...effects, { type: "focusNote" }]];
   const [next, more] = go(kept, 1);
   return [next, [...effects, ...more]];
+}
+
+/** Why an output is bad on a criterion: it goes with the grade of it. */
+function reason(
+  session: Session,
+  { criterionId, note, key }: Extract<SessionEvent, { type: "reasoned" }>,
+): Step {
+  const card = currentCard(session);
+  const field = session.fields.find((one) => one.criterionId === criterionId);
+  const said = card && gradeOf(session, card.output.id, criterionId);
+  if (!card || !field || !said || said.note === note) return [session, []];
+  return [
+    put(session, card.output.id, { ...said, note }),
+    [{ type: "send", grade: input(card, field, { key, mark: said.mark, note }) }],
+  ];
 }
 
 /** A passage or the tags of the card on show. */
@@ -340,6 +366,13 @@ function undo(session: Session, key: string): Step {
       { type: "announce", text: `Undone: ${field.name}` },
     ],
   ];
+}
+
+/** The place of the next field that is asked in this direction; there is none: where it is now. */
+function askedBeside({ fields, fieldIndex }: Session, by: -1 | 1): number {
+  let index = fieldIndex + by;
+  while (fields[index]?.isMeasured === true) index += by;
+  return index in fields ? index : fieldIndex;
 }
 
 function chooseField(session: Session, wanted: number): Step {

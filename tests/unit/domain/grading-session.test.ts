@@ -60,4 +60,33 @@ describe("a grading session", () => {
     expect(run.sent).toEqual(["1 whole skipped", "1 whole bad"]);
     expect(shown(run)).toBe("o2");
   });
+
+  it("passes by what is measured, which can still be graded on purpose", () => {
+    const [whole, ...rest] = fieldsOf("polite", "short", "warm");
+    if (!whole) throw new Error("the whole output is always asked");
+    const fields = [whole, ...rest.map((field) => ({ ...field, isMeasured: field.name === "short" }))];
+    const run = play(fields, [cards, down, down, says("bad"), says("good")]);
+    expect(run.sent).toEqual(["1 warm bad", "1 whole good"]);
+    const up: SessionEvent = { type: "fieldMoved", by: -1 };
+    expect(play(fields, [cards, down, down, up, says("bad"), says("good")]).sent).toEqual([
+      "1 polite bad",
+      "1 warm good",
+    ]);
+    expect(play(fields, [cards, { type: "fieldChosen", index: 2 }, says("bad")]).sent).toEqual([
+      "1 short bad",
+    ]);
+  });
+
+  it("sends why an output is bad on a criterion once, and keeps it while that stays bad", () => {
+    const polite = fieldsOf("polite")[1]?.criterionId;
+    if (!polite) throw new Error("there is a criterion");
+    const because: SessionEvent = { type: "reasoned", criterionId: polite, note: "curt", key };
+    const again: SessionEvent = { type: "fieldChosen", index: 1 };
+    expect(on(because).sent).toEqual([]);
+    const run = on(down, says("bad"), because, because, again, says("bad"), again, says("good"));
+    expect(run.sent).toEqual([
+      ...["1 polite bad", "1 polite bad curt", "1 polite bad curt"],
+      ...["1 polite good"],
+    ]);
+  });
 });
