@@ -62,7 +62,7 @@ export function CriterionField(props: Props) {
           <AnswerButtons isHinted={isCurrent} label={grade?.mark ?? null} onGrade={onGrade} />
         </div>
       </div>
-      {measured && measurable?.isAll && grade && (
+      {measured && measurable.isAll && grade && (
         <Doubt {...props} grade={grade} isWithin={measured.isWithin} onSettled={() => row.current?.focus()} />
       )}
       {grade?.mark === "bad" && <Reason {...props} note={grade.note} />}

@@ -26,7 +26,7 @@ import { problemMessage, type Result } from "@/lib/domain/problem";
 import { RemarkInput } from "@/lib/domain/remark";
 import { summarise, type SessionSummary } from "@/lib/domain/session-summary";
 import type { Shown } from "@/lib/domain/grade";
-import type { Verdict } from "@/lib/domain/verdict";
+import type { Revealed } from "@/lib/domain/revealed";
 import { createOutbox } from "./outbox";
 import { timeOnShow } from "./time-on-show";
 import { createSender, together, type Saving } from "./sender";
@@ -35,17 +35,8 @@ import { createSender, together, type Saving } from "./sender";
 const AHEAD = 3;
 const RETRY_MS = 3_000;
 
-export type Revealed = {
-  readonly outputId: OutputId;
-  readonly shown: Shown;
-  readonly said: readonly {
-    readonly criterion: string;
-    readonly assertion: string;
-    readonly verdict: Verdict | null;
-  }[];
-  /** How many others call the whole output what this grader does not; null: not told. */
-  readonly otherwise: number | null;
-};
+/** What the output before was, and what is told of it now that it is graded. */
+export type RevealedCard = Revealed & { readonly name: string; readonly shown: Shown };
 
 export type Grading = {
   readonly session: Session;
@@ -58,7 +49,7 @@ export type Grading = {
   /** In a grading queue: how far the grader is; null elsewhere. */
   readonly progress: Progress | null;
   readonly problem: string | null;
-  readonly revealed: Revealed | null;
+  readonly revealed: RevealedCard | null;
   readonly noteFocus: number;
   /** What was done since the page was opened. */
   readonly sumUp: () => SessionSummary;
@@ -181,8 +172,8 @@ export function createGradingStore(
     // Who sees the verdicts of an audit set can tell how it is going before it is complete.
     if (!last || queue.kind === "audit") return;
     const revealed = await revealAction({ projectId, outputId: last.outputId });
-    if (revealed.ok)
-      store.setState({ revealed: { outputId: last.outputId, shown: last.shown, ...revealed.value } });
+    const name = nameOf(store.getState().session, last.outputId);
+    if (revealed.ok) store.setState({ revealed: { name, shown: last.shown, ...revealed.value } });
   }
 
   async function readProgress(): Promise<void> {
@@ -248,6 +239,10 @@ export function createGradingStore(
 
   return store;
 }
+
+/** How people know an output of this session. */
+const nameOf = ({ cards }: Session, outputId: OutputId): string =>
+  cards.find(({ output }) => output.id === outputId)?.output.externalId ?? String(outputId);
 
 type Wanted = {
   readonly projectId: ProjectId;

@@ -6,6 +6,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { OwnProgress } from "@/lib/domain/own-progress";
 import type { SessionSummary } from "@/lib/domain/session-summary";
 import { CriterionDialog, type Writing } from "./criterion-dialog";
 import { DecisionPanel, type OwnReasons } from "./decision-panel";
@@ -23,7 +24,8 @@ import { useGradingKeys } from "./use-grading-keys";
 type Props = {
   readonly projectId: ProjectId;
   readonly criteria: readonly GradingCriterion[];
-  readonly graded: { readonly good: number; readonly bad: number; readonly unsure: number };
+  /** What this person has graded. */
+  readonly graded: OwnProgress;
   readonly missing: { readonly good: number; readonly bad: number };
   /** How far each criterion is from the rule that says when to stop. */
   readonly stop: readonly CriterionStop[];
@@ -147,7 +149,6 @@ export function GradingView(props: Props) {
         saving={saving}
         graded={graded}
         missing={missing}
-        skipped={session.skipped.size}
         left={left}
         progress={progress}
         onSheet={() => setSheetOpen(true)}
@@ -186,7 +187,7 @@ function NoCard({
   if (kind === "relook") return <NoRelook projectId={projectId} />;
   if (kind === "audit") return <AuditDone projectId={projectId} />;
   if (kind === "team") return <NothingInHand projectId={projectId} onBack={onBack} />;
-  const sum = graded.good + graded.bad;
+  const sum = graded.good + graded.bad + graded.unsure + graded.skipped;
   return (
     <EmptyState title={sum === 0 ? "There is nothing to grade yet" : "All outputs are graded"}>
       <p>

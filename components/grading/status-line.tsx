@@ -1,12 +1,13 @@
 import { Button } from "@/components/ui/button";
+import type { OwnProgress } from "@/lib/domain/own-progress";
 import type { Progress } from "./grading-store";
 import type { Saving } from "./sender";
 
 type Props = {
   readonly saving: Saving;
-  readonly graded: { readonly good: number; readonly bad: number; readonly unsure: number };
+  /** What this person has graded. */
+  readonly graded: OwnProgress;
   readonly missing: { readonly good: number; readonly bad: number };
-  readonly skipped: number;
   readonly left: number | null;
   /** In a grading queue: how far the grader is; null elsewhere. */
   readonly progress: Progress | null;
@@ -41,7 +42,7 @@ export function StatusLine(props: Props) {
   );
 }
 
-function sayAll({ graded: { good, bad, unsure }, skipped, left }: Props): string {
+function sayAll({ graded: { good, bad, unsure, skipped }, left }: Props): string {
   return [
     `${good + bad} graded (${good} good, ${bad} bad)`,
     ...(unsure > 0 ? [`${unsure} can't tell`] : []),

@@ -191,6 +191,8 @@ it("keeps no remark on another project's output, and reveals nothing of it", asy
   const remark = { kind: "tags" as const, tags: ["rude"] };
   const remarks = [{ key: "key-of-remark", outputId: theirs.outputId, remark }];
   expectOk(await recordRemarksAction({ projectId: mine.projectId, remarks }));
-  expect(expectOk(await revealAction(ofOutput()))).toEqual({ said: [], otherwise: null });
+  expect(expectOk(await revealAction(ofOutput()))).toEqual({
+    ...{ said: [], otherwise: null, model: null },
+  });
   expect(await stored()).toEqual(before);
 });

@@ -15,6 +15,7 @@ import { measurableIn } from "@/lib/domain/checks/measure";
 import type { Criterion } from "@/lib/domain/criterion";
 import { CriterionId, OutputId, QueueId, type ProjectId } from "@/lib/domain/ids";
 import { GradingOrder } from "@/lib/domain/sampling";
+import { readOwnProgress } from "@/lib/workflow/read-own-progress";
 import { readOwnCauses } from "@/lib/workflow/read-reasons";
 import { readTags } from "@/lib/workflow/read-tags";
 import { readReport } from "@/lib/workflow/read-report";
@@ -72,12 +73,13 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
         <NoQueueCards queue={team.queue} />
       </>
     );
-  const [{ report, findings }, tags, reasons] = await Promise.all([
+  const [{ report, findings }, tags, reasons, graded] = await Promise.all([
     readReport(projectId, { isRefitted: false }),
     readTags(projectId),
     readOwnCauses(projectId, person.id),
+    readOwnProgress(projectId, person.id),
   ]);
-  const { graded, missing } = report;
+  const { missing } = report;
   const stop = report.criteria.flatMap(({ criterion }) => {
     const found = findings.criteria.find(({ criterionId }) => criterionId === criterion.id);
     return found ? [{ name: criterion.revision.name, rule: found.stopRule, atAnyTime: found.atAnyTime }] : [];
