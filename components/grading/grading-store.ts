@@ -4,6 +4,7 @@ import {
   nextCardsAction,
   nextRelooksAction,
   openCardAction,
+  openNamedCardAction,
   recordGradesAction,
   recordRemarksAction,
   revealAction,
@@ -55,6 +56,8 @@ export type Grading = {
   readonly sumUp: () => SessionSummary;
   readonly dispatch: (event: SessionEvent) => void;
   readonly start: (open: OutputId | null) => void;
+  /** Opens the card of an output by its id; the sentence of what kept it from that, null: nothing. */
+  readonly goTo: (name: string) => Promise<string | null>;
 };
 
 export type Progress = { readonly done: number; readonly skipped: number; readonly of: number };
@@ -98,6 +101,7 @@ export function createGradingStore(
     sumUp,
     dispatch,
     start: (open) => inBackground(start(open)),
+    goTo,
   }));
 
   function sumUp(): SessionSummary {
@@ -233,8 +237,16 @@ export function createGradingStore(
 
   async function openCard(outputId: OutputId): Promise<void> {
     const card = await openCardAction({ projectId, outputId });
-    if (card.ok) dispatchQuietly({ type: "opened", card: card.value });
+    if (card.ok) dispatchQuietly({ type: "opened", card: card.value, key: crypto.randomUUID() });
     else store.setState({ problem: problemMessage(card.problem) });
+  }
+
+  async function goTo(name: string): Promise<string | null> {
+    const queueId = queue.kind === "team" ? queue.queueId : null;
+    const card = await openNamedCardAction({ projectId, name, queueId });
+    if (!card.ok) return problemMessage(card.problem);
+    dispatch({ type: "opened", card: card.value, key: crypto.randomUUID() });
+    return null;
   }
 
   return store;

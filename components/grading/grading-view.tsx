@@ -14,6 +14,7 @@ import type { GradingCriterion } from "./grading-criterion";
 import { createGradingStore, type QueueChoice } from "./grading-store";
 import { OutputToGrade, type PassageHandle } from "./output-to-grade";
 import { QueueSettings } from "./queue-settings";
+import { GoToDialog } from "./go-to-dialog";
 import { KeySheet } from "./key-sheet";
 import { RevealStrip } from "./reveal-strip";
 import { StatusLine } from "./status-line";
@@ -57,15 +58,19 @@ export function GradingView(props: Props) {
     sumUp,
     dispatch,
     start,
+    goTo,
   } = useStore(store);
   const router = useRouter();
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isGoing, setGoing] = useState(false);
   const [summary, setSummary] = useState<SessionSummary | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   const tag = useRef<HTMLInputElement>(null);
   const passage = useRef<PassageHandle>(null);
   const card = currentCard(session);
+  // An audit set and a second look are asked in their own turn.
+  const canGo = queue.kind === "draw" || queue.kind === "team";
   const fieldKey = fields
     .map(
       ({ criterionId, revisionId, isMeasured }) =>
@@ -94,9 +99,10 @@ export function GradingView(props: Props) {
     focusNote: () => note.current?.focus(),
     focusTags: () => tag.current?.focus(),
     markPassage: () => passage.current?.begin(),
+    goTo: () => setGoing(canGo),
     openSheet: () => setSheetOpen(true),
     stop: () => setSummary(sumUp()),
-    isBlocked: isSheetOpen || writing !== null || summary !== null,
+    isBlocked: isSheetOpen || isGoing || writing !== null || summary !== null,
   });
 
   return (
@@ -151,6 +157,7 @@ export function GradingView(props: Props) {
         missing={missing}
         left={left}
         progress={progress}
+        onGoTo={canGo ? () => setGoing(true) : null}
         onSheet={() => setSheetOpen(true)}
         onStop={() => setSummary(sumUp())}
       />
@@ -165,6 +172,7 @@ export function GradingView(props: Props) {
         onClose={() => setWriting(null)}
       />
       <SummaryDialog projectId={projectId} summary={summary} stop={stop} onClose={() => setSummary(null)} />
+      <GoToDialog isOpen={isGoing} onOpenChange={setGoing} goTo={goTo} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
   );

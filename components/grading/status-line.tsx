@@ -11,6 +11,8 @@ type Props = {
   readonly left: number | null;
   /** In a grading queue: how far the grader is; null elsewhere. */
   readonly progress: Progress | null;
+  /** Asks for the id of an output; null: outputs come in their turn alone. */
+  readonly onGoTo: (() => void) | null;
   readonly onSheet: () => void;
   /** Sums up what was done. */
   readonly onStop: () => void;
@@ -18,7 +20,7 @@ type Props = {
 
 /** How far it is, whether all is safe, and what the report still needs. */
 export function StatusLine(props: Props) {
-  const { saving, missing, progress, onSheet, onStop } = props;
+  const { saving, missing, progress, onGoTo, onSheet, onStop } = props;
   const needs = [
     missing.bad > 0 ? `${missing.bad} more bad` : null,
     missing.good > 0 ? `${missing.good} more good` : null,
@@ -30,7 +32,12 @@ export function StatusLine(props: Props) {
         {saySaving(saving)}
       </span>
       {needs.length > 0 && progress === null && <span>{`the report needs ${needs.join(" and ")}`}</span>}
-      <span className="ml-auto flex gap-1">
+      <span className="ml-auto flex flex-wrap gap-1">
+        {onGoTo && (
+          <Button size="sm" variant="ghost" onClick={onGoTo}>
+            Go to…
+          </Button>
+        )}
         <Button size="sm" variant="ghost" onClick={onStop}>
           Stop and sum up
         </Button>

@@ -10,6 +10,8 @@ type Keys = {
   readonly focusTags: () => void;
   /** Chooses a passage, or says something of the one that is selected. */
   readonly markPassage: () => void;
+  /** Asks for the id of an output. */
+  readonly goTo: () => void;
   readonly openSheet: () => void;
   readonly stop: () => void;
   readonly isBlocked: boolean;
@@ -96,6 +98,9 @@ function obey(command: Command, keys: Keys): void {
       return;
     case "passage":
       keys.markPassage();
+      return;
+    case "goTo":
+      keys.goTo();
       return;
     case "stop":
       keys.stop();

@@ -34,7 +34,7 @@ export type Session = {
 export type SessionEvent =
   | { readonly type: "fieldsChanged"; readonly fields: readonly Field[] }
   | { readonly type: "cardsCame"; readonly cards: readonly Card[]; readonly isExhausted: boolean }
-  | { readonly type: "opened"; readonly card: Card }
+  | { readonly type: "opened"; readonly card: Card; readonly key: string }
   | { readonly type: "graded"; readonly answer: Answer; readonly key: string }
   | {
       readonly type: "reasoned";
@@ -122,7 +122,7 @@ export function step(session: Session, event: SessionEvent): Step {
     case "cardsCame":
       return [receive(session, event.cards, event.isExhausted), []];
     case "opened":
-      return [open(session, event.card), []];
+      return openFrom(session, event.card, event.key);
     case "graded":
       return grade(session, event.answer, event.key);
     case "reasoned":
@@ -298,16 +298,26 @@ function sayRemark(said: OwnRemark): string {
 
 /** Leaves the card; a note typed since the grade was given goes with it. */
 function leave(session: Session, by: -1 | 1, key: string): Step {
+  const [noted, sent] = keepNote(session, key);
+  const [next, effects] = go(noted, by);
+  return [next, [...sent, ...effects]];
+}
+
+/** Leaves the card for one that was picked by hand. */
+function openFrom(session: Session, card: Card, key: string): Step {
+  const [noted, sent] = keepNote(session, key);
+  return [open(noted, card), sent];
+}
+
+/** A note typed since the grade of the card on show was given, with that grade. */
+function keepNote(session: Session, key: string): Step {
   const card = currentCard(session);
   const whole = card && gradeOf(session, card.output.id, null);
-  if (!card || !whole || whole.note === session.note) return go(session, by);
   const field = session.fields[0];
-  if (!field) return go(session, by);
-  const noted = put(session, card.output.id, { ...whole, note: session.note });
-  const [next, effects] = go(noted, by);
+  if (!card || !whole || !field || whole.note === session.note) return [session, []];
   return [
-    next,
-    [{ type: "send", grade: input(card, field, { key, mark: whole.mark, note: session.note }) }, ...effects],
+    put(session, card.output.id, { ...whole, note: session.note }),
+    [{ type: "send", grade: input(card, field, { key, mark: whole.mark, note: session.note }) }],
   ];
 }
 

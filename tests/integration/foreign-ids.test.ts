@@ -22,7 +22,13 @@ import {
   reopenDriftAction,
   settleDriftAction,
 } from "@/lib/actions/drift";
-import { openCardAction, recordGradesAction, recordRemarksAction, revealAction } from "@/lib/actions/grading";
+import {
+  openCardAction,
+  openNamedCardAction,
+  recordGradesAction,
+  recordRemarksAction,
+  revealAction,
+} from "@/lib/actions/grading";
 import { addJudgeAction, changeExemplarsAction, listPossibleExemplarsAction } from "@/lib/actions/judges";
 import {
   closeQueueAction,
@@ -133,6 +139,11 @@ const cases: readonly Case[] = [
   ["other examples", () => changeExemplarsAction({ ...ofJudge(), exemplars: [] })],
   ["probe", () => probeJudgeAction(ofJudge())],
   ["card", () => openCardAction(ofOutput())],
+  [
+    "card by its id",
+    () =>
+      openNamedCardAction({ projectId: mine.projectId, name: String(ofOutput().outputId), queueId: null }),
+  ],
   ["reason", () => linkReasonAction({ ...ofOutput(), of: "ann", reason: "r", cause: null })],
   [
     "reason for their criterion",

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GET } from "@/app/api/projects/[projectId]/grades/route";
-import { listReservations } from "@/lib/db/queues";
+import { findQueue, listReservations } from "@/lib/db/queues";
 import type { GradeMark } from "@/lib/domain/grade";
 import type { QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
 import type { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { nextQueueCards } from "@/lib/workflow/choose-queue-card";
 import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
+import { openNamedCard } from "@/lib/workflow/open-named-card";
 import { readPassRates } from "@/lib/workflow/read-pass-rates";
 import { readQueue, readQueues } from "@/lib/workflow/read-queues";
 import { readOutput, readOutputs } from "@/lib/workflow/read-outputs";
@@ -104,6 +105,33 @@ describe("a grading queue", () => {
     expect(view.people.reduce((sum, { done }) => sum + done, 0)).toBe(20 * 2 + 3);
     expect(view.filled).toEqual({ count: 42, of: 42 });
     expect(view.status).toBe("done");
+  });
+
+  it("opens an output by its id as a card of the queue, kept for who asked, and none that is not theirs", async () => {
+    const draw: QueueDraw = { scope: { of: "all" }, share: 0.5 };
+    const queueId = await make({ assignees: ["ann", "ben"] }, { draw });
+    const open = (grader: string, name: string) => openNamedCard({ projectId, grader, name, queueId, now });
+    const inQueue = new Set((await findQueue(projectId, queueId))?.outputs.map(({ outputId }) => outputId));
+    const [mine] = [...inQueue].filter((id) => id !== outputIds[0]);
+    const outside = outputIds.find((id) => !inQueue.has(id));
+    const card = expectOk(await open("ann", String(mine)));
+    expect(card.output.id).toBe(mine);
+    expect(card.shown).toEqual({ policy: "queue", inclusionProbability: null, rank: null, seed: queueId });
+    expect(sentenceOf(await open("ben", String(mine)))).toContain("have it before them");
+    expect(sentenceOf(await open("ann", String(outside)))).toBe("That output is not in this queue.");
+    expect(sentenceOf(await open("cleo", String(mine)))).toContain("not among the people");
+    expect(sentenceOf(await open("ann", "nothing"))).toContain("has the id “nothing”");
+    // What one has graded there opens again, to be changed.
+    expectOk(
+      await recordGrades({
+        projectId,
+        grader: "ann",
+        grades: [aGradeInput(card.output.id, "bad", { shown: card.shown })],
+      }),
+    );
+    expect(expectOk(await open("ann", String(mine))).mine).toMatchObject([{ mark: "bad" }]);
+    await closeQueue({ projectId, queueId, closedAt: now });
+    expect((await open("ann", String(mine))).ok).toBe(false);
   });
 
   it("gives what was not graded in time to somebody else, and not before", async () => {

@@ -42,11 +42,19 @@ describe("a grading session", () => {
   });
 
   it("shows a card that was picked by hand at once, and not a second time when its turn comes", () => {
-    const picked: SessionEvent = { type: "opened", card: aCard(3) };
+    const picked: SessionEvent = { type: "opened", card: aCard(3), key };
     expect(shown(on(picked))).toBe("o3");
     const run = on(picked, says("good"), says("good"), says("good"));
     expect(run.sent).toEqual(["3 whole good", "1 whole good", "2 whole good"]);
     expect(shown(run)).toBeUndefined();
+  });
+
+  it("takes the reason along when another card is picked by hand", () => {
+    const picked: SessionEvent = { type: "opened", card: aCard(3), key };
+    const run = on(says("bad"), { type: "noteTyped", note: "rude" }, picked);
+    expect(run.sent).toEqual(["1 whole bad", "1 whole bad rude"]);
+    expect(run.session.note).toBe("");
+    expect(shown(run)).toBe("o3");
   });
 
   it("says that there is nothing to undo", () => {
