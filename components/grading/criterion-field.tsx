@@ -88,7 +88,7 @@ function Title({ criterion, isCurrent, isAskedAgain, canMerge, onEdit }: Props) 
         {isCurrent && isEditor && (
           <button
             type="button"
-            className="ml-2 rounded text-xs text-muted underline"
+            className="ml-2 rounded text-xs text-muted underline max-lg:hidden"
             aria-label={`Reword ${name}`}
             onClick={() => onEdit("reword")}
           >

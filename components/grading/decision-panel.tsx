@@ -53,7 +53,7 @@ export function DecisionPanel(props: Props) {
   return (
     <section
       aria-label="Your grade"
-      className="flex flex-col gap-4 max-lg:pb-24 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-7rem)] lg:self-start"
+      className="flex flex-col gap-4 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-7rem)] lg:self-start"
     >
       <WholeField
         name="whole output"

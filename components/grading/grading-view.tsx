@@ -106,7 +106,7 @@ export function GradingView(props: Props) {
   });
 
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4 max-lg:pb-24">
       <p role="status" aria-live="polite" className="sr-only">
         {announcement}
       </p>
@@ -124,6 +124,7 @@ export function GradingView(props: Props) {
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <OutputToGrade
             key={card.output.id}
+            projectId={projectId}
             session={session}
             card={card}
             dispatch={dispatch}

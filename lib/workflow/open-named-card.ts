@@ -25,7 +25,7 @@ export async function openNamedCard({
 }: NamedCard): Promise<Result<Card>> {
   const output = await findNamedOutput(projectId, name);
   if (!output)
-    return fail({ code: "bad-input", sentence: `No output of this project has the id “${name}”.` });
+    return fail({ code: "not-found", what: "output" });
   const outputId = output.id;
   return queueId === null
     ? cardOf({ projectId, outputId, grader })

@@ -120,7 +120,7 @@ describe("a grading queue", () => {
     expect(sentenceOf(await open("ben", String(mine)))).toContain("have it before them");
     expect(sentenceOf(await open("ann", String(outside)))).toBe("That output is not in this queue.");
     expect(sentenceOf(await open("cleo", String(mine)))).toContain("not among the people");
-    expect(sentenceOf(await open("ann", "nothing"))).toContain("has the id “nothing”");
+    expect(await open("ann", "nothing")).toMatchObject({ problem: { code: "not-found" } });
     // What one has graded there opens again, to be changed.
     expectOk(
       await recordGrades({
