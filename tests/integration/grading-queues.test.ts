@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GET } from "@/app/api/projects/[projectId]/grades/route";
+import { listOutputIds } from "@/lib/db/outputs";
 import { findQueue, listReservations } from "@/lib/db/queues";
 import type { GradeMark } from "@/lib/domain/grade";
 import type { QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
 import type { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
+import { NOTHING_REVEALED } from "@/lib/domain/revealed";
 import { nextQueueCards } from "@/lib/workflow/choose-queue-card";
 import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
+import { reveal } from "@/lib/workflow/reveal";
 import { openNamedCard } from "@/lib/workflow/open-named-card";
 import { readPassRates } from "@/lib/workflow/read-pass-rates";
 import { readQueue, readQueues } from "@/lib/workflow/read-queues";
@@ -187,6 +190,23 @@ describe("a grading queue", () => {
       page: 1,
     });
     expect(cleos?.total).toBe(0);
+  });
+
+  it("has nothing told of an output that is to be looked at afresh, which is told after any other grade", async () => {
+    const rows = [0, 1].map((i) => ({ output: `One ${i}.`, model: "gpt-x" }));
+    projectId = projectOf(await importFile(JSON.stringify(rows)));
+    const [first, second] = await listOutputIds(projectId);
+    if (first === undefined || second === undefined) throw new Error("two were imported");
+    const told = async (outputId: OutputId) => expectOk(await reveal({ projectId, outputId, grader: "ann" }));
+    expect(await told(first)).toEqual(NOTHING_REVEALED);
+    await grade("ann", [first, second], "good");
+    await grade("ben", [first], "bad");
+    expect(await told(first)).toMatchObject({
+      ...{ model: "gpt-x", otherwise: [{ criterion: null, people: 1 }] },
+    });
+    await make({ assignees: ["ann"] }, { draw: { scope: { of: "disputed" }, share: 1 } });
+    expect(await told(first)).toEqual(NOTHING_REVEALED);
+    expect(await told(second)).toMatchObject({ model: "gpt-x", otherwise: [] });
   });
 
   it("says nothing of the model, nor of what others said", async () => {
