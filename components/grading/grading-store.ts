@@ -244,7 +244,10 @@ export function createGradingStore(
   async function goTo(name: string): Promise<string | null> {
     const queueId = queue.kind === "team" ? queue.queueId : null;
     const card = await openNamedCardAction({ projectId, name, queueId });
-    if (!card.ok) return problemMessage(card.problem);
+    if (!card.ok)
+      return card.problem.code === "not-found" && card.problem.what === "output"
+        ? `No output of this project has the id “${name}”.`
+        : problemMessage(card.problem);
     dispatch({ type: "opened", card: card.value, key: crypto.randomUUID() });
     return null;
   }

@@ -78,7 +78,7 @@ test("what is measured is not asked, and a grade against it is questioned once",
   await page.keyboard.press("Enter");
   await expect(short.getByText("the measurement says")).toHaveCount(0);
   await expectSaved(page);
-  await page.goto(`${page.url()}?output=`);
+  await page.reload();
   await cardOnShow(page);
   await page.keyboard.press("g");
   await page.getByLabel("Id of the output").fill(id);
@@ -117,7 +117,7 @@ test("a reason is given on a criterion and linked on the whole output, and an ou
   await expectAccessible(page);
   await page.getByLabel("Id of the output").fill("nothing");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog")).toContainText("not");
+  await expect(page.getByText("No output of this project has the id “nothing”.")).toBeVisible();
   await page.getByLabel("Id of the output").fill(id);
   await page.keyboard.press("Enter");
   await expect(page.locator(`[data-output-id="${id}"]`)).toBeVisible();
