@@ -7,7 +7,13 @@ export const metadata: Metadata = {
   description: "Find out which evaluators of your LLM pipeline agree with you.",
 };
 
-export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  colorScheme: "light dark",
+  // What is fixed to an edge keeps off the phone's own by safe-area insets.
+  viewportFit: "cover",
+};
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (

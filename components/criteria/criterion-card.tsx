@@ -108,7 +108,11 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
         <ButtonLink size="sm" href={`/projects/${projectId}/grade/pairs?criterion=${criterion.id}`}>
           Compare pairs
         </ButtonLink>
-        <SplitOrMerge projectId={projectId} criterion={criterion} others={others} />
+        <SplitOrMerge
+          projectId={projectId}
+          criterion={{ id: criterion.id, name, wording }}
+          others={others.map(({ id, revision }) => ({ id, name: revision.name, wording: revision.wording }))}
+        />
       </div>
       {revisions.length > 1 && <RevisionList revisions={revisions} />}
     </article>

@@ -6,7 +6,7 @@ import { useAction } from "@/components/ui/use-action";
 import { linkReasonAction } from "@/lib/actions/reasons";
 import type { Cause } from "@/lib/domain/cause";
 import type { Criterion } from "@/lib/domain/criterion";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { sameName, type Reason } from "@/lib/domain/reasons";
 
 type Props = {
@@ -17,11 +17,37 @@ type Props = {
   readonly proposals: readonly string[];
 };
 
+/** One reason, and what it comes down to. */
+export function LinkReason({ projectId, reason, criteria, proposals }: Props) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <p className="min-w-0 break-words" dir="auto">
+        <span className="text-muted">{`${reason.kind}: `}</span>
+        {reason.text.length > 300 ? `${reason.text.slice(0, 300)}…` : reason.text}
+      </p>
+      <CauseChoice
+        projectId={projectId}
+        reason={reason}
+        criteria={criteria.map(({ id, revision }) => ({ id, name: revision.name }))}
+        proposals={proposals}
+      />
+    </div>
+  );
+}
+
 /** What is being written beside the choice: the name of a criterion to be, or what the prompt should say. */
 type Writing = "proposed" | "prompt" | null;
 
-/** One reason, and what it comes down to. */
-export function LinkReason({ projectId, reason, criteria, proposals }: Props) {
+/** What a reason comes down to: a criterion, one to be, or something to mend in the prompt. */
+export function CauseChoice({
+  projectId,
+  reason,
+  criteria,
+  proposals,
+}: Pick<Props, "projectId" | "proposals"> & {
+  readonly reason: Omit<Reason, "kind">;
+  readonly criteria: readonly { readonly id: CriterionId; readonly name: string }[];
+}) {
   const { start, isPending, problem } = useAction(linkReasonAction);
   const [writing, setWriting] = useState<Writing>(null);
   const link = (cause: Cause | null) =>
@@ -39,11 +65,7 @@ export function LinkReason({ projectId, reason, criteria, proposals }: Props) {
     else if (value === "") link(null);
   }
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-      <p className="min-w-0 break-words" dir="auto">
-        <span className="text-muted">{`${reason.kind}: `}</span>
-        {reason.text.length > 300 ? `${reason.text.slice(0, 300)}…` : reason.text}
-      </p>
+    <>
       <Select
         aria-label={`What it comes down to: ${reason.text.slice(0, 80)}`}
         className="max-w-64"
@@ -53,9 +75,9 @@ export function LinkReason({ projectId, reason, criteria, proposals }: Props) {
       >
         <option value="">not linked</option>
         <optgroup label="criteria">
-          {criteria.map(({ id, revision }) => (
+          {criteria.map(({ id, name }) => (
             <option key={id} value={`criterion:${id}`}>
-              {revision.name}
+              {name}
             </option>
           ))}
         </optgroup>
@@ -82,7 +104,7 @@ export function LinkReason({ projectId, reason, criteria, proposals }: Props) {
           {problem}
         </p>
       )}
-    </div>
+    </>
   );
 }
 

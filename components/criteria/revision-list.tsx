@@ -1,4 +1,5 @@
 import { Named } from "@/components/shell/membership";
+import { WordDiff } from "@/components/ui/word-diff";
 import type { Revision, RevisionChange } from "@/lib/domain/criterion";
 
 const CHANGES: Readonly<Record<RevisionChange, string>> = {
@@ -7,13 +8,13 @@ const CHANGES: Readonly<Record<RevisionChange, string>> = {
   meaning: "change of meaning: grades became stale",
 };
 
-/** Every wording that the criterion ever had, newest first. */
+/** Every wording that the criterion ever had, newest first, each with what it says otherwise than the one before. */
 export function RevisionList({ revisions }: { readonly revisions: readonly Revision[] }) {
   return (
     <details className="mt-3 text-sm">
       <summary className="cursor-pointer text-muted">{`${revisions.length} revisions`}</summary>
       <ol className="mt-2 flex flex-col gap-2">
-        {revisions.map((revision) => (
+        {revisions.map((revision, i) => (
           <li key={revision.id} className="border-l-2 border-line pl-3">
             <p className="text-muted">
               <Named>{`${revision.number} · ${revision.createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC · ${revision.author}`}</Named>
@@ -21,10 +22,18 @@ export function RevisionList({ revisions }: { readonly revisions: readonly Revis
               {revision.why !== "" && ` · ${revision.why}`}
             </p>
             <p className="font-medium">{revision.name}</p>
-            {revision.wording !== revision.name && <p className="break-words">{revision.wording}</p>}
+            <Wording revision={revision} before={revisions[i + 1] ?? null} />
           </li>
         ))}
       </ol>
     </details>
   );
+}
+
+/** Where the name is the wording, only its changes are worth a second line. */
+function Wording({ revision, before }: { readonly revision: Revision; readonly before: Revision | null }) {
+  if (before !== null && before.wording !== revision.wording)
+    return <WordDiff before={before.wording} after={revision.wording} />;
+  if (revision.wording === revision.name) return null;
+  return <p className="break-words">{revision.wording}</p>;
 }

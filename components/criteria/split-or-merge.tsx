@@ -4,16 +4,18 @@ import { Button } from "@/components/ui/button";
 import { Field, TextArea, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import { mergeCriteriaAction, splitCriterionAction } from "@/lib/actions/criteria";
-import type { Criterion } from "@/lib/domain/criterion";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 
 type Worded = { readonly name: string; readonly wording: string };
 
+/** A criterion as far as its words go. */
+export type WordedCriterion = Worded & { readonly id: CriterionId };
+
 type Props = {
   readonly projectId: ProjectId;
-  readonly criterion: Criterion;
+  readonly criterion: WordedCriterion;
   /** What it can be merged with. */
-  readonly others: readonly Criterion[];
+  readonly others: readonly WordedCriterion[];
 };
 
 /** Puts several criteria in the place of one, or one in the place of several; grades go along by rule. */
@@ -47,9 +49,10 @@ const worded = ({ name, wording }: Worded): Worded => ({
   wording: wording.trim() === "" ? name : wording,
 });
 
-function SplitForm(props: Pick<Props, "projectId" | "criterion"> & { readonly onClose: () => void }) {
+/** Two parts in the place of a criterion. */
+export function SplitForm(props: Pick<Props, "projectId" | "criterion"> & { readonly onClose: () => void }) {
   const { projectId, criterion, onClose } = props;
-  const { name, wording } = criterion.revision;
+  const { name, wording } = criterion;
   const [parts, setParts] = useState<readonly [Worded, Worded]>([
     { name, wording },
     { name: "", wording: "" },
@@ -75,14 +78,17 @@ function SplitForm(props: Pick<Props, "projectId" | "criterion"> & { readonly on
   );
 }
 
-function MergeForm({ projectId, criterion, others, onClose }: Props & { readonly onClose: () => void }) {
-  const [chosen, setChosen] = useState<readonly Criterion[]>([]);
-  const [into, setInto] = useState<Worded>({
-    name: criterion.revision.name,
-    wording: criterion.revision.wording,
-  });
+/** One criterion in the place of several. */
+export function MergeForm({
+  projectId,
+  criterion,
+  others,
+  onClose,
+}: Props & { readonly onClose: () => void }) {
+  const [chosen, setChosen] = useState<readonly CriterionId[]>([]);
+  const [into, setInto] = useState<Worded>({ name: criterion.name, wording: criterion.wording });
   const merge = useAction(mergeCriteriaAction);
-  const toggle = (other: Criterion) =>
+  const toggle = (other: CriterionId) =>
     setChosen((before) =>
       before.includes(other) ? before.filter((one) => one !== other) : [...before, other],
     );
@@ -94,20 +100,17 @@ function MergeForm({ projectId, criterion, others, onClose }: Props & { readonly
       problem={merge.problem}
       onClose={onClose}
       onSave={() =>
-        merge.start(
-          { projectId, criterionIds: [criterion, ...chosen].map(({ id }) => id), into: worded(into) },
-          ({ ok }) => {
-            if (ok) onClose();
-          },
-        )
+        merge.start({ projectId, criterionIds: [criterion.id, ...chosen], into: worded(into) }, ({ ok }) => {
+          if (ok) onClose();
+        })
       }
     >
       <fieldset className="flex flex-col gap-1 text-sm">
         <legend className="mb-1 font-medium">Merge with</legend>
         {others.map((other) => (
           <label key={other.id} className="flex items-baseline gap-2">
-            <input type="checkbox" checked={chosen.includes(other)} onChange={() => toggle(other)} />
-            <span className="break-words">{other.revision.name}</span>
+            <input type="checkbox" checked={chosen.includes(other.id)} onChange={() => toggle(other.id)} />
+            <span className="break-words">{other.name}</span>
           </label>
         ))}
       </fieldset>

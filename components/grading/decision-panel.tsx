@@ -1,316 +1,201 @@
 "use client";
-import clsx from "clsx";
-import Link from "next/link";
-import { useEffect, useRef, type KeyboardEvent, type RefObject } from "react";
+import { useState, type RefObject } from "react";
+import { z } from "zod";
+import { CauseChoice } from "@/components/criteria/link-reason";
+import { OnlyFor } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
-import { LabelMark } from "@/components/ui/marks";
-import { TextArea } from "@/components/ui/field";
+import { useAction } from "@/components/ui/use-action";
+import { useKept } from "@/components/ui/use-kept";
+import { retireCriterionAction } from "@/lib/actions/criteria";
 import type { Card } from "@/lib/domain/card";
-import { measureLength, type Measurement } from "@/lib/domain/checks/measure-length";
+import type { Cause } from "@/lib/domain/cause";
 import type { Answer } from "@/lib/domain/grade";
 import { gradeOf, type Session, type SessionEvent } from "@/lib/domain/grading-session";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { WHOLE_NOTE } from "@/lib/domain/reasons";
+import type { Writing } from "./criterion-dialog";
+import { CriterionField, type CriterionEdit } from "./criterion-field";
 import type { GradingCriterion } from "./grading-criterion";
-import { sayKey } from "./say-key";
-import { useBindings } from "./use-bindings";
+import { RetiredNote } from "./retired-note";
 import { TagField } from "./tag-field";
+import { WholeField } from "./whole-field";
+import { WholeNote } from "./whole-note";
+
+/** What the grader's reasons come down to, and what others' call for. */
+export type OwnReasons = {
+  /** Who grades. */
+  readonly grader: string;
+  readonly causes: ReadonlyMap<OutputId, Cause | null>;
+  /** Names of criteria that are called for. */
+  readonly proposals: readonly string[];
+};
 
 type Props = {
+  readonly projectId: ProjectId;
   readonly session: Session;
   readonly card: Card;
   readonly criteria: readonly GradingCriterion[];
+  readonly reasons: OwnReasons;
   readonly noteRef: RefObject<HTMLTextAreaElement | null>;
   readonly tagRef: RefObject<HTMLInputElement | null>;
   /** Failure tags of this project, those used most first. */
   readonly tags: readonly string[];
   readonly dispatch: (event: SessionEvent) => void;
-  /** Opens the form for a new criterion (null) or another wording of this one. */
-  readonly onWrite: (criterion: GradingCriterion | null) => void;
+  /** Opens the form for a criterion. */
+  readonly onWrite: (writing: Writing) => void;
 };
 
 /** The whole output first, then each criterion under its current wording; the note belongs to the whole output. */
 export function DecisionPanel(props: Props) {
-  const { session, card, criteria, noteRef, tagRef, tags, dispatch, onWrite } = props;
+  const { session, card, noteRef, tagRef, tags, dispatch } = props;
   const whole = gradeOf(session, card.output.id, null);
-  const grade = (index: number, answer: Answer) => {
-    dispatch({ type: "fieldChosen", index });
-    dispatch({ type: "graded", answer, key: crypto.randomUUID() });
-  };
-
+  const isBad = whole?.mark === "bad";
   return (
     <section
       aria-label="Your grade"
-      className="flex flex-col gap-4 max-md:pb-24 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-7rem)] lg:self-start"
+      className="flex flex-col gap-4 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-7rem)] lg:self-start"
     >
       <WholeField
         name="whole output"
         isCurrent={session.fieldIndex === 0}
         label={whole?.mark ?? null}
-        onGrade={(answer) => grade(0, answer)}
+        onGrade={(answer) => gradeField(dispatch, 0, answer)}
       />
-      <Note session={session} wasBad={whole?.mark === "bad"} noteRef={noteRef} dispatch={dispatch} />
+      <div className="flex flex-col gap-2">
+        <WholeNote session={session} wasBad={isBad} noteRef={noteRef} dispatch={dispatch} />
+        {isBad && session.note.trim() !== "" && <ComesDownTo {...props} />}
+      </div>
       <TagField key={card.output.id} session={session} known={tags} inputRef={tagRef} dispatch={dispatch} />
-      <div className="flex min-h-0 flex-col gap-1 md:overflow-y-auto">
-        <div className="flex items-center justify-between gap-2">
-          <h2 className="text-sm font-medium text-muted">criteria</h2>
-          <Button size="sm" variant="ghost" onClick={() => onWrite(null)}>
-            + new criterion
-          </Button>
-        </div>
-        {criteria.map((criterion, i) => (
-          <CriterionField
-            key={criterion.criterionId}
-            name={criterion.name}
-            wording={criterion.wording}
-            measured={criterion.length && measureLength(criterion.length, card.output.text)}
-            isCurrent={session.fieldIndex === i + 1}
-            isAskedAgain={card.ask?.some((id) => id === criterion.criterionId) ?? false}
-            pairsAt={criterion.pairsAt}
-            label={gradeOf(session, card.output.id, criterion.criterionId)?.mark ?? null}
-            onGrade={(answer) => grade(i + 1, answer)}
-            onReword={() => onWrite(criterion)}
-          />
-        ))}
-      </div>
-      <div className="flex flex-wrap gap-2">
-        <Button
-          size="sm"
-          variant="ghost"
-          disabled={session.index === 0}
-          onClick={() => dispatch({ type: "wentBack", key: crypto.randomUUID() })}
-        >
-          ← Back
-        </Button>
-        <Button
-          size="sm"
-          variant="ghost"
-          onClick={() => dispatch({ type: "undone", key: crypto.randomUUID() })}
-        >
-          Undo
-        </Button>
-        <Button
-          size="sm"
-          variant="ghost"
-          data-once
-          onClick={() => dispatch({ type: "skipped", key: crypto.randomUUID() })}
-        >
-          Skip
-        </Button>
-        <Button
-          size="sm"
-          variant="secondary"
-          onClick={() => dispatch({ type: "wentOn", key: crypto.randomUUID() })}
-        >
-          Next →
-        </Button>
-      </div>
+      <CriteriaList {...props} />
+      <Steps session={session} dispatch={dispatch} />
     </section>
   );
 }
 
-type FieldProps = {
-  readonly name: string;
-  readonly isCurrent: boolean;
-  readonly label: Answer | null;
-  readonly onGrade: (answer: Answer) => void;
-};
+function gradeField(dispatch: Props["dispatch"], index: number, answer: Answer): void {
+  dispatch({ type: "fieldChosen", index });
+  dispatch({ type: "graded", answer, key: crypto.randomUUID() });
+}
 
-function WholeField({ name, isCurrent, label, onGrade }: FieldProps) {
+/** The reason that is written stands for a criterion, one to be, or a fault of the prompt. */
+function ComesDownTo({ projectId, session, card, criteria, reasons }: Props) {
+  const outputId = card.output.id;
+  // What was said before stays hidden where the output is shown as if for the first time.
+  const isFresh = card.shown.policy === "repeat" || card.shown.policy === "relook";
+  const cause = isFresh ? null : (reasons.causes.get(outputId) ?? null);
+  const isGone =
+    cause?.kind === "criterion" && !criteria.some(({ criterionId }) => criterionId === cause.criterionId);
   return (
-    <div
-      role="group"
-      aria-label={name}
-      className={clsx(
-        // Under the thumbs on a phone, wherever the page is scrolled to.
-        "max-md:fixed max-md:inset-x-0 max-md:bottom-14 max-md:z-10 max-md:border-x-0 max-md:border-line max-md:bg-surface",
-        "rounded-md border p-2.5 max-md:rounded-none",
-        isCurrent ? "md:border-accent" : "md:border-transparent",
-      )}
-      data-current={isCurrent}
-    >
-      <div className="mb-1.5 flex items-baseline justify-between gap-2 max-md:sr-only">
-        <span className="font-medium">{name}</span>
-        <span className="text-sm">
-          <LabelMark label={label} />
-        </span>
-      </div>
-      <div className="flex gap-1.5">
-        {CHOICES.map((choice) => (
-          <Choice key={choice} choice={choice} isBig isHinted={isCurrent} label={label} onGrade={onGrade} />
-        ))}
-      </div>
+    <div className="flex flex-wrap items-center gap-2 px-2.5 text-sm">
+      <span className="text-muted">it comes down to</span>
+      <CauseChoice
+        key={outputId}
+        projectId={projectId}
+        reason={{
+          ...{ id: WHOLE_NOTE, outputId, grader: reasons.grader, text: session.note },
+          cause: isGone ? null : cause,
+        }}
+        criteria={criteria.map(({ criterionId, name }) => ({ id: criterionId, name }))}
+        proposals={reasons.proposals}
+      />
     </div>
   );
 }
 
-/** One line a criterion, so that eight of them stay in sight; the one that the keys grade shows them. */
-function CriterionField({
-  name,
-  wording,
-  measured,
-  isCurrent,
-  isAskedAgain,
-  pairsAt,
-  label,
-  onGrade,
-  onReword,
-}: FieldProps & {
-  readonly wording: string;
-  readonly measured: Measurement | null;
-  readonly isAskedAgain: boolean;
-  readonly pairsAt: string | null;
-  readonly onReword: () => void;
-}) {
-  const row = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (isCurrent) row.current?.scrollIntoView({ block: "nearest" });
-  }, [isCurrent]);
-  return (
-    <div
-      ref={row}
-      role="group"
-      aria-label={name}
-      className={clsx(
-        "flex items-center justify-between gap-3 rounded-md border px-2.5 py-1.5",
-        isCurrent ? "border-accent" : "border-transparent",
-      )}
-      data-current={isCurrent}
-    >
-      <div className="min-w-0">
-        <p className="text-sm break-words">
-          {name}
-          {isAskedAgain && <span className="text-warn">{" ⟳ asked again"}</span>}
-          {isCurrent && (
-            <button
-              type="button"
-              className="ml-2 rounded text-xs text-muted underline"
-              aria-label={`Reword ${name}`}
-              onClick={onReword}
-            >
-              reword
-            </button>
-          )}
-          {isCurrent && pairsAt !== null && (
-            <Link
-              href={pairsAt}
-              prefetch={false}
-              className="ml-2 rounded text-xs text-muted underline"
-              aria-label={`Compare pairs on ${name}`}
-            >
-              compare pairs
-            </Link>
-          )}
-        </p>
-        {wording !== name && (
-          <p className={clsx("text-xs break-words text-muted", !isCurrent && "line-clamp-2")}>{wording}</p>
-        )}
-        {measured && <Measured measured={measured} label={label} />}
-      </div>
-      <div className="flex shrink-0 gap-1">
-        {CHOICES.map((choice) => (
-          <Choice key={choice} choice={choice} isHinted={isCurrent} label={label} onGrade={onGrade} />
-        ))}
-      </div>
-    </div>
-  );
-}
+/** Grades that stand against a measurement because their grader said so, newest last. */
+const Kept = z.array(z.string());
+const NONE: string[] = [];
+const KEPT_AT_MOST = 500;
 
-/** What can be counted is shown; a grade that says otherwise is questioned, not changed. */
-function Measured({ measured, label }: { readonly measured: Measurement; readonly label: Answer | null }) {
-  const { count, limit, isWithin } = measured;
-  const contradicts = (label === "good" || label === "bad") && (label === "good") !== isWithin;
-  return (
-    <p className="text-xs tabular-nums">
-      <span className={isWithin ? "text-good" : "text-bad"}>
-        {`${isWithin ? "✓" : "✕"} ${count.toLocaleString("en")} ${limit.unit}`}
-      </span>
-      {contradicts && (
-        <span role="status" className="block text-warn">
-          {`⚠ You graded it ${label} although the count says otherwise: is the limit what you mean?`}
-        </span>
-      )}
-    </p>
-  );
-}
-
-const CHOICES: readonly Answer[] = ["good", "bad", "unsure"];
-
-const LOOKS: Readonly<
-  Record<Answer, { readonly icon: string; readonly word: string; readonly tone: string }>
-> = {
-  good: { icon: "✓", word: "good", tone: "border-good text-good" },
-  bad: { icon: "✕", word: "bad", tone: "border-bad text-bad" },
-  unsure: { icon: "?", word: "can't tell", tone: "border-text" },
-};
-
-function Choice(props: {
-  readonly choice: Answer;
-  readonly isBig?: boolean;
-  /** Whether the keys grade this field now. */
-  readonly isHinted: boolean;
-  readonly label: Answer | null;
-  readonly onGrade: (answer: Answer) => void;
-}) {
-  const { choice, isBig = false, isHinted, label, onGrade } = props;
-  const isPressed = label === choice;
-  const { icon, word, tone } = LOOKS[choice];
-  const { bindings, areSinglesOff } = useBindings();
-  const key = bindings[choice][0] ?? "";
-  return (
-    <Button
-      aria-pressed={isPressed}
-      size={isBig ? "md" : "sm"}
-      className={clsx(
-        isBig && "flex-auto gap-1.5! px-2! whitespace-nowrap max-md:min-h-14",
-        isPressed && `${tone} border-2`,
-      )}
-      onClick={() => onGrade(choice)}
-    >
-      <span aria-hidden>{icon}</span>
-      <span className={clsx(!isBig && "sr-only")}>{word}</span>
-      {isHinted && !(areSinglesOff && key.length === 1) && (
-        <kbd
-          aria-hidden
-          className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline pointer-coarse:hidden"
-        >
-          {sayKey(key)}
-        </kbd>
-      )}
-    </Button>
-  );
-}
-
-function Note({
-  session,
-  wasBad,
-  noteRef,
-  dispatch,
-}: Pick<Props, "session" | "noteRef" | "dispatch"> & { readonly wasBad: boolean }) {
-  function onKey(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") event.currentTarget.blur();
-    if (event.key !== "Enter" || event.shiftKey || event.metaKey || event.ctrlKey) return;
-    event.preventDefault();
-    event.currentTarget.blur();
-    dispatch({ type: "wentOn", key: crypto.randomUUID() });
+function CriteriaList({ projectId, session, card, criteria, dispatch, onWrite }: Props) {
+  const { id, text } = card.output;
+  const [kept, keep] = useKept(`touchstone.kept-grades.${projectId}`, Kept, NONE);
+  const [retired, setRetired] = useState<readonly GradingCriterion[]>([]);
+  const retire = useAction(retireCriterionAction);
+  function edit(criterion: GradingCriterion, kind: CriterionEdit) {
+    if (kind !== "retire") onWrite({ kind, criterion });
+    else
+      retire.start({ projectId, criterionId: criterion.criterionId }, ({ ok }) => {
+        if (ok) setRetired((before) => [...before, criterion]);
+      });
   }
   return (
-    <label className="flex flex-col gap-1 px-2.5 text-sm">
-      <span className={wasBad ? "font-medium" : "text-muted"}>
-        {wasBad ? "Why is it bad?" : "Note (optional)"}
-      </span>
-      <TextArea
-        ref={noteRef}
-        rows={2}
-        dir="auto"
-        maxLength={20_000}
-        value={session.note}
-        placeholder={wasBad ? "invents a delivery date" : ""}
-        onChange={(event) => dispatch({ type: "noteTyped", note: event.target.value })}
-        onKeyDown={onKey}
-      />
-      <span className="hidden text-xs text-muted lg:block pointer-coarse:hidden">
-        Enter goes on, Shift+Enter begins a new line
-      </span>
-    </label>
+    <div className="flex min-h-0 flex-col gap-1 lg:overflow-y-auto">
+      <div className="flex items-center justify-between gap-2">
+        <h2 className="text-sm font-medium text-muted">criteria</h2>
+        <OnlyFor need="editor">
+          <Button
+            size="sm"
+            variant="ghost"
+            className="max-lg:min-h-11"
+            onClick={() => onWrite({ kind: "new" })}
+          >
+            + new criterion
+          </Button>
+        </OnlyFor>
+      </div>
+      {retire.problem !== null && (
+        <p role="alert" className="text-sm text-bad">
+          {retire.problem}
+        </p>
+      )}
+      {criteria.map((criterion, i) => {
+        const { criterionId } = criterion;
+        const place = `${id}:${criterionId}`;
+        return (
+          <CriterionField
+            key={place}
+            criterion={criterion}
+            text={text}
+            isCurrent={session.fieldIndex === i + 1}
+            isAskedAgain={card.ask?.includes(criterionId) ?? false}
+            grade={gradeOf(session, id, criterionId)}
+            canMerge={criteria.length > 1}
+            isKept={kept.includes(place)}
+            onKeep={() => keep([...kept, place].slice(-KEPT_AT_MOST))}
+            onGrade={(answer) => gradeField(dispatch, i + 1, answer)}
+            onReason={(note) => dispatch({ type: "reasoned", criterionId, note, key: crypto.randomUUID() })}
+            onEdit={(kind) => edit(criterion, kind)}
+          />
+        );
+      })}
+      {retired
+        .filter((gone) => !criteria.some(({ criterionId }) => criterionId === gone.criterionId))
+        .map((gone) => (
+          <RetiredNote
+            key={gone.criterionId}
+            projectId={projectId}
+            criterion={gone}
+            onDone={() => setRetired((before) => before.filter((one) => one !== gone))}
+          />
+        ))}
+    </div>
+  );
+}
+
+function Steps({ session, dispatch }: Pick<Props, "session" | "dispatch">) {
+  const step = (type: "wentBack" | "undone" | "skipped" | "wentOn") =>
+    dispatch({ type, key: crypto.randomUUID() });
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button
+        size="sm"
+        variant="ghost"
+        className="max-lg:min-h-11"
+        disabled={session.index === 0}
+        onClick={() => step("wentBack")}
+      >
+        ← Back
+      </Button>
+      <Button size="sm" variant="ghost" className="max-lg:min-h-11" onClick={() => step("undone")}>
+        Undo
+      </Button>
+      <Button size="sm" variant="ghost" className="max-lg:min-h-11" data-once onClick={() => step("skipped")}>
+        Skip
+      </Button>
+      <Button size="sm" variant="secondary" className="max-lg:min-h-11" onClick={() => step("wentOn")}>
+        Next →
+      </Button>
+    </div>
   );
 }

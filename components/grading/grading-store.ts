@@ -4,6 +4,7 @@ import {
   nextCardsAction,
   nextRelooksAction,
   openCardAction,
+  openNamedCardAction,
   recordGradesAction,
   recordRemarksAction,
   revealAction,
@@ -27,7 +28,7 @@ import { problemMessage, type Result } from "@/lib/domain/problem";
 import { RemarkInput } from "@/lib/domain/remark";
 import { summarise, type SessionSummary } from "@/lib/domain/session-summary";
 import type { Shown } from "@/lib/domain/grade";
-import type { Verdict } from "@/lib/domain/verdict";
+import type { Revealed } from "@/lib/domain/revealed";
 import { keepsAnything } from "./browser-storage";
 import { AHEAD, createCardFeed, type Came, type Progress } from "./card-feed";
 import { withMessage, withoutThoseAbout, type Message } from "./messages";
@@ -39,17 +40,8 @@ import { createSender, together, type Saving } from "./sender";
 /** A note is made part of its grade when nothing was typed for so long. */
 const NOTE_MS = 1_500;
 
-export type Revealed = {
-  readonly outputId: OutputId;
-  readonly shown: Shown;
-  readonly said: readonly {
-    readonly criterion: string;
-    readonly assertion: string;
-    readonly verdict: Verdict | null;
-  }[];
-  /** How many others call the whole output what this grader does not; null: not told. */
-  readonly otherwise: number | null;
-};
+/** What the output before was, and what is told of it now that it is graded. */
+export type RevealedCard = Revealed & { readonly name: string; readonly shown: Shown };
 
 export type Grading = {
   readonly session: Session;
@@ -61,7 +53,7 @@ export type Grading = {
   readonly left: number | null;
   /** In a grading queue: how far the grader is; null elsewhere. */
   readonly progress: Progress | null;
-  readonly revealed: Revealed | null;
+  readonly revealed: RevealedCard | null;
   readonly noteFocus: number;
   /** What was done since the page was opened. */
   readonly sumUp: () => SessionSummary;
@@ -78,6 +70,8 @@ export type Grading = {
   readonly tryAgain: () => void;
   /** Something changed in the project: there may be further cards. */
   readonly lookAgain: () => void;
+  /** Opens the card of an output by its id; the sentence of what kept it from that, null: nothing. */
+  readonly goTo: (name: string) => Promise<string | null>;
 };
 
 /** A draw from all outputs, as the person wants it. */
@@ -129,6 +123,7 @@ export function createGradingStore(
     saveNow,
     tryAgain,
     lookAgain: () => inBackground(lookAgain()),
+    goTo,
   }));
 
   function sumUp(): SessionSummary {
@@ -281,7 +276,9 @@ export function createGradingStore(
     const now = reveals;
     const revealed = await revealAction({ projectId, outputId: last.outputId });
     if (revealed.ok && now === reveals)
-      store.setState({ revealed: { outputId: last.outputId, shown: last.shown, ...revealed.value } });
+      store.setState({
+        revealed: { name: nameOf(last.outputId), shown: last.shown, ...revealed.value },
+      });
   }
 
   async function readProgress(): Promise<void> {
@@ -309,8 +306,19 @@ export function createGradingStore(
 
   async function openCard(outputId: OutputId): Promise<void> {
     const card = await openCardAction({ projectId, outputId });
-    if (card.ok) dispatchQuietly({ type: "opened", card: card.value });
+    if (card.ok) dispatchQuietly({ type: "opened", card: card.value, key: crypto.randomUUID() });
     else tell(`Output ${nameOf(outputId)}: ${problemMessage(card.problem)}`, null, true);
+  }
+
+  async function goTo(name: string): Promise<string | null> {
+    const queueId = queue.kind === "team" ? queue.queueId : null;
+    const card = await openNamedCardAction({ projectId, name, queueId });
+    if (!card.ok)
+      return card.problem.code === "not-found" && card.problem.what === "output"
+        ? `No output of this project has the id “${name}”.`
+        : problemMessage(card.problem);
+    dispatch({ type: "opened", card: card.value, key: crypto.randomUUID() });
+    return null;
   }
 
   return store;

@@ -7,13 +7,15 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { OwnProgress } from "@/lib/domain/own-progress";
 import type { SessionSummary } from "@/lib/domain/session-summary";
 import { CriterionDialog, type Writing } from "./criterion-dialog";
-import { DecisionPanel } from "./decision-panel";
+import { DecisionPanel, type OwnReasons } from "./decision-panel";
 import type { GradingCriterion } from "./grading-criterion";
 import { createGradingStore, type QueueChoice } from "./grading-store";
 import { OutputToGrade, type PassageHandle } from "./output-to-grade";
 import { QueueSettings } from "./queue-settings";
+import { GoToDialog } from "./go-to-dialog";
 import { KeySheet } from "./key-sheet";
 import { MessageList } from "./message-list";
 import { RevealStrip } from "./reveal-strip";
@@ -26,10 +28,12 @@ import { useSafeKeeping, useTopOfCard } from "./use-safe-keeping";
 type Props = {
   readonly projectId: ProjectId;
   readonly criteria: readonly GradingCriterion[];
-  readonly graded: { readonly good: number; readonly bad: number; readonly unsure: number };
+  /** What this person has graded. */
+  readonly graded: OwnProgress;
   readonly missing: { readonly good: number; readonly bad: number };
   /** How far each criterion is from the rule that says when to stop. */
   readonly stop: readonly CriterionStop[];
+  readonly reasons: OwnReasons;
   /** Failure tags of this project, those used most first. */
   readonly tags: readonly string[];
   readonly open: OutputId | null;
@@ -39,7 +43,8 @@ type Props = {
 const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output", meaning: [] };
 
 /** One decision on one screen: the text under judgement, and what is asked of it. */
-export function GradingView({ projectId, criteria, graded, missing, stop, tags, open, queue }: Props) {
+export function GradingView(props: Props) {
+  const { projectId, criteria, reasons, graded, missing, stop, tags, open, queue } = props;
   const fields = [WHOLE, ...criteria];
   const person = useMe();
   const [store] = useState(() => createGradingStore({ projectId, person }, fields, queue));
@@ -62,17 +67,24 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
     saveNow,
     tryAgain,
     lookAgain,
+    goTo,
   } = useStore(store);
   const router = useRouter();
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isGoing, setGoing] = useState(false);
   const [summary, setSummary] = useState<SessionSummary | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   const tag = useRef<HTMLInputElement>(null);
   const passage = useRef<PassageHandle>(null);
   const card = currentCard(session);
+  // An audit set and a second look are asked in their own turn.
+  const canGo = queue.kind === "draw" || queue.kind === "team";
   const fieldKey = fields
-    .map(({ criterionId, revisionId }) => `${criterionId ?? ""}:${revisionId ?? ""}`)
+    .map(
+      ({ criterionId, revisionId, isMeasured }) =>
+        `${criterionId ?? ""}:${revisionId ?? ""}:${isMeasured === true}`,
+    )
     .join();
 
   useEffect(() => {
@@ -98,14 +110,15 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
     focusNote: () => note.current?.focus(),
     focusTags: () => tag.current?.focus(),
     markPassage: () => passage.current?.begin(),
+    goTo: () => setGoing(canGo),
     openSheet: () => setSheetOpen(true),
     stop: () => setSummary(sumUp()),
     saveNow,
-    isBlocked: isSheetOpen || writing !== null || summary !== null,
+    isBlocked: isSheetOpen || isGoing || writing !== null || summary !== null,
   });
 
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4 max-lg:pb-24">
       <p role="status" aria-live="polite" className="sr-only">
         {announcement}
       </p>
@@ -114,20 +127,23 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <OutputToGrade
             key={card.output.id}
+            projectId={projectId}
             session={session}
             card={card}
             dispatch={dispatch}
             handle={passage}
           />
           <DecisionPanel
+            projectId={projectId}
             session={session}
             card={card}
             criteria={criteria}
+            reasons={reasons}
             noteRef={note}
             tagRef={tag}
             tags={tags}
             dispatch={dispatch}
-            onWrite={(criterion) => setWriting({ criterion })}
+            onWrite={setWriting}
           />
         </div>
       ) : (
@@ -146,9 +162,9 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
         onOpen={openCard}
         graded={graded}
         missing={missing}
-        skipped={session.skipped.size}
         left={left}
         progress={progress}
+        onGoTo={canGo ? () => setGoing(true) : null}
         onSheet={() => setSheetOpen(true)}
         onStop={() => setSummary(sumUp())}
       />
@@ -157,11 +173,13 @@ export function GradingView({ projectId, criteria, graded, missing, stop, tags, 
       {revealed && <RevealStrip revealed={revealed} />}
       <CriterionDialog
         projectId={projectId}
+        criteria={criteria}
         writing={writing}
         outputId={card?.output.id ?? null}
         onClose={() => setWriting(null)}
       />
       <SummaryDialog projectId={projectId} summary={summary} stop={stop} onClose={() => setSummary(null)} />
+      <GoToDialog isOpen={isGoing} onOpenChange={setGoing} goTo={goTo} />
       <KeySheet isOpen={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
   );
@@ -184,7 +202,7 @@ function NoCard({
   if (kind === "relook") return <NoRelook projectId={projectId} />;
   if (kind === "audit") return <AuditDone projectId={projectId} />;
   if (kind === "team") return <NothingInHand projectId={projectId} onBack={onBack} />;
-  const sum = graded.good + graded.bad;
+  const sum = graded.good + graded.bad + graded.unsure + graded.skipped;
   return (
     <EmptyState title={sum === 0 ? "There is nothing to grade yet" : "All outputs are graded"}>
       <p>

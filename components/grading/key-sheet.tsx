@@ -19,6 +19,7 @@ const DOES: Readonly<Record<Command, string>> = {
   previous: "previous output",
   skip: "skip: it comes back at the end",
   undo: "undo what was done last",
+  goTo: "go to an output by its id",
   stop: "stop, and sum up this session",
   sheet: "this sheet",
 };

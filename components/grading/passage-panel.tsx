@@ -1,7 +1,9 @@
 "use client";
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { Button } from "@/components/ui/button";
-import { TextInput } from "@/components/ui/field";
+import { Select, TextInput } from "@/components/ui/field";
+import type { Field } from "@/lib/domain/grading-session";
+import type { CriterionId } from "@/lib/domain/ids";
 import { MOST_QUOTED, TOO_LONG } from "@/lib/domain/passage";
 import type { PassageDraft } from "./use-passage-draft";
 
@@ -9,15 +11,21 @@ type Props = {
   readonly draft: PassageDraft;
   readonly noteRef: RefObject<HTMLInputElement | null>;
   readonly move: (by: number, isExtending: boolean) => void;
-  readonly onMark: (note: string) => void;
+  /** What a passage can be marked for: the whole output and each criterion. */
+  readonly fields: readonly Field[];
+  /** The place among them that is offered first. */
+  readonly fieldIndex: number;
+  readonly onMark: (note: string, criterionId: CriterionId | null) => void;
   readonly onCancel: () => void;
 };
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10 };
 
 /** The passage that is being chosen: word by word with the keys where there is no selection, and what is said of it. */
-export function PassagePanel({ draft, noteRef, move, onMark, onCancel }: Props) {
+export function PassagePanel(props: Props) {
+  const { draft, noteRef, move, fields, fieldIndex, onMark, onCancel } = props;
   const [note, setNote] = useState("");
+  const [about, setAbout] = useState(fields[fieldIndex]?.criterionId ?? null);
   const picker = useRef<HTMLDivElement>(null);
   const isPicking = draft.pick !== null;
   const isTooLong = draft.passage.quote.length > MOST_QUOTED;
@@ -39,14 +47,14 @@ export function PassagePanel({ draft, noteRef, move, onMark, onCancel }: Props) 
     if (event.key === "Escape") onCancel();
     if (event.key !== "Enter") return;
     event.preventDefault();
-    if (!isTooLong) onMark(note);
+    if (!isTooLong) onMark(note, about);
   }
 
   return (
     <div
       role="group"
       aria-label="Mark a passage"
-      className="sticky bottom-2 z-10 mt-3 flex flex-col gap-2 rounded-md border border-line bg-surface p-3 text-sm max-md:bottom-36"
+      className="sticky bottom-2 z-10 mt-3 flex flex-col gap-2 rounded-md border border-line bg-surface p-3 text-sm max-md:bottom-36 md:max-lg:bottom-24"
     >
       <div
         ref={picker}
@@ -81,7 +89,23 @@ export function PassagePanel({ draft, noteRef, move, onMark, onCancel }: Props) 
           onChange={(event) => setNote(event.target.value)}
           onKeyDown={onNoteKey}
         />
-        <Button size="sm" variant="primary" disabled={isTooLong} onClick={() => onMark(note)}>
+        <Select
+          aria-label="What the passage is marked for"
+          className="max-w-40"
+          value={about ?? ""}
+          onChange={(event) =>
+            setAbout(
+              fields.find(({ criterionId }) => criterionId === event.target.value)?.criterionId ?? null,
+            )
+          }
+        >
+          {fields.map(({ criterionId, name }) => (
+            <option key={criterionId ?? ""} value={criterionId ?? ""}>
+              {name}
+            </option>
+          ))}
+        </Select>
+        <Button size="sm" variant="primary" disabled={isTooLong} onClick={() => onMark(note, about)}>
           Mark
         </Button>
         <Button size="sm" variant="ghost" onClick={onCancel}>

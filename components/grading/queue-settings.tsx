@@ -56,7 +56,7 @@ export function QueueSettings({ projectId, criteria, queue }: Props) {
           >
             <option value="">all criteria</option>
             {criteria.map(({ criterionId, name }) => (
-              <option key={criterionId} value={criterionId ?? ""}>
+              <option key={criterionId} value={criterionId}>
                 {name}
               </option>
             ))}

@@ -1,19 +1,23 @@
 import { VerdictMark } from "@/components/ui/marks";
 import type { Shown } from "@/lib/domain/grade";
-import type { Revealed } from "./grading-store";
+import type { RevealedCard } from "./grading-store";
 
-/** After the grade: what the assertions had said, and why this output was shown. */
-export function RevealStrip({ revealed: { shown, said, otherwise } }: { readonly revealed: Revealed }) {
+/** After the grade: what the assertions had said, who says otherwise, which model it was, and why it was shown. */
+export function RevealStrip({ revealed }: { readonly revealed: RevealedCard }) {
+  const { name, shown, said, otherwise, model } = revealed;
   return (
-    <aside aria-label="The output before" className="rounded-md bg-raised px-3 py-2 text-sm">
-      <span className="text-muted">the output before: {why(shown)}</span>
-      {otherwise !== null && otherwise > 0 && (
-        <p className="text-warn">
-          {otherwise === 1
-            ? "⚠ One other person says the contrary of it: it is disputed."
-            : `⚠ ${otherwise} others say the contrary of it: it is disputed.`}
+    <aside aria-label="The output before" className="rounded-md bg-raised px-3 py-2 text-sm break-words">
+      <span className="text-muted">
+        {`the output before (${name}): ${why(shown)}`}
+        {model !== null && ` · made by ${model}`}
+      </span>
+      {otherwise?.map(({ criterion, people }) => (
+        <p key={criterion ?? ""} className="text-warn">
+          {`⚠ ${people === 1 ? "One other person says" : `${people} others say`} the contrary of ${name} ${
+            criterion === null ? "as a whole" : `on “${criterion}”`
+          }: it is disputed.`}
         </p>
-      )}
+      ))}
       {said.length > 0 && (
         <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5">
           {said.map(({ criterion, verdict }) => (

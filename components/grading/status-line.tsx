@@ -1,5 +1,6 @@
 import { Button } from "@/components/ui/button";
 import type { OutputId } from "@/lib/domain/ids";
+import type { OwnProgress } from "@/lib/domain/own-progress";
 import type { Progress } from "./card-feed";
 import type { Saving } from "./sender";
 
@@ -9,12 +10,14 @@ type Props = {
   readonly drafts: readonly OutputId[];
   readonly onShow: OutputId | null;
   readonly onOpen: (outputId: OutputId) => void;
-  readonly graded: { readonly good: number; readonly bad: number; readonly unsure: number };
+  /** What this person has graded. */
+  readonly graded: OwnProgress;
   readonly missing: { readonly good: number; readonly bad: number };
-  readonly skipped: number;
   readonly left: number | null;
   /** In a grading queue: how far the grader is; null elsewhere. */
   readonly progress: Progress | null;
+  /** Asks for the id of an output; null: outputs come in their turn alone. */
+  readonly onGoTo: (() => void) | null;
   readonly onSheet: () => void;
   /** Sums up what was done. */
   readonly onStop: () => void;
@@ -22,7 +25,7 @@ type Props = {
 
 /** How far it is, whether all is safe, and what the report still needs. */
 export function StatusLine(props: Props) {
-  const { saving, drafts, onShow, missing, progress, onSheet, onStop, onOpen } = props;
+  const { saving, drafts, onShow, missing, progress, onGoTo, onSheet, onStop, onOpen } = props;
   const elsewhere = drafts.find((outputId) => outputId !== onShow);
   const needs = [
     missing.bad > 0 ? `${missing.bad} more bad` : null,
@@ -40,7 +43,12 @@ export function StatusLine(props: Props) {
         </Button>
       )}
       {needs.length > 0 && progress === null && <span>{`the report needs ${needs.join(" and ")}`}</span>}
-      <span className="ml-auto flex gap-1">
+      <span className="ml-auto flex flex-wrap gap-1">
+        {onGoTo && (
+          <Button size="sm" variant="ghost" onClick={onGoTo}>
+            Go to…
+          </Button>
+        )}
         <Button size="sm" variant="ghost" onClick={onStop}>
           Stop and sum up
         </Button>
@@ -57,7 +65,7 @@ export function StatusLine(props: Props) {
   );
 }
 
-function sayAll({ graded: { good, bad, unsure }, skipped, left }: Props): string {
+function sayAll({ graded: { good, bad, unsure, skipped }, left }: Props): string {
   return [
     `${good + bad} graded (${good} good, ${bad} bad)`,
     ...(unsure > 0 ? [`${unsure} can't tell`] : []),

@@ -12,6 +12,8 @@ type Keys = {
   readonly focusTags: () => void;
   /** Chooses a passage, or says something of the one that is selected. */
   readonly markPassage: () => void;
+  /** Asks for the id of an output. */
+  readonly goTo: () => void;
   readonly openSheet: () => void;
   readonly stop: () => void;
   /** Sends what is unsent, and what is typed where it can be. */
@@ -146,6 +148,9 @@ function obey(command: Command, keys: Keys): void {
       return;
     case "passage":
       keys.markPassage();
+      return;
+    case "goTo":
+      keys.goTo();
       return;
     case "stop":
       keys.stop();

@@ -71,7 +71,7 @@ export function ComparedOutputs({ projectId, left, right }: Props) {
           ))}
         </div>
       )}
-      <Otherwise left={left.output} right={right.output} />
+      <Otherwise left={left.output} right={right.output} isDiff={isDiff} />
     </div>
   );
 }
@@ -79,8 +79,17 @@ export function ComparedOutputs({ projectId, left, right }: Props) {
 const asText = (value: Json | undefined): string =>
   value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value);
 
-/** Variables, prompt and metadata: what is the same is said in a line, what differs stands side by side. */
-function Otherwise({ left, right }: { readonly left: Output; readonly right: Output }) {
+/** Variables, prompt and metadata: what is the same is said in a line, what differs as the texts are. */
+function Otherwise({
+  left,
+  right,
+  isDiff,
+}: {
+  readonly left: Output;
+  readonly right: Output;
+  /** As one text, word by word; else side by side. */
+  readonly isDiff: boolean;
+}) {
   const facts = (output: Output) => ({
     ...output.variables,
     ...(output.prompt === null ? {} : { "prompt as it was sent": output.prompt }),
@@ -100,10 +109,14 @@ function Otherwise({ left, right }: { readonly left: Output; readonly right: Out
       {differing.map((name) => (
         <div key={name} className="border-t border-line pt-2">
           <h3 className="font-mono text-[13px] break-all text-muted">{name}</h3>
-          <div className="grid gap-4 lg:grid-cols-2">
-            <LongText text={asText(one.get(name))} label={`${name} of ${outputName(left)}`} />
-            <LongText text={asText(other.get(name))} label={`${name} of ${outputName(right)}`} />
-          </div>
+          {isDiff && one.has(name) && other.has(name) ? (
+            <WordDiff before={asText(one.get(name))} after={asText(other.get(name))} />
+          ) : (
+            <div className="grid gap-4 lg:grid-cols-2">
+              <LongText text={asText(one.get(name))} label={`${name} of ${outputName(left)}`} />
+              <LongText text={asText(other.get(name))} label={`${name} of ${outputName(right)}`} />
+            </div>
+          )}
         </div>
       ))}
     </section>

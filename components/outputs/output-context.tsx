@@ -1,8 +1,16 @@
+import { isSystem, promptParts } from "@/lib/domain/prompt-parts";
 import type { Output } from "@/lib/domain/output";
 import { LongText } from "@/components/ui/long-text";
 
 /** What belongs to an output: its variables in view, its prompt and metadata folded. */
-export function OutputContext({ output }: { readonly output: Output }) {
+export function OutputContext({
+  output,
+  repeated = NONE,
+}: {
+  readonly output: Output;
+  /** Instructions that other outputs were made with, too: these stay folded. */
+  readonly repeated?: ReadonlySet<string>;
+}) {
   const variables = Object.entries(output.variables);
   const metadata = Object.entries(output.metadata);
   return (
@@ -26,13 +34,7 @@ export function OutputContext({ output }: { readonly output: Output }) {
       {output.prompt !== null && (
         <details>
           <summary className="cursor-pointer text-muted">prompt as it was sent</summary>
-          <pre
-            tabIndex={0}
-            dir="auto"
-            className="mt-2 max-h-72 overflow-auto rounded-md border border-line bg-surface p-3 font-mono text-[13px] leading-5 break-words whitespace-pre-wrap"
-          >
-            {output.prompt}
-          </pre>
+          <Prompt prompt={output.prompt} repeated={repeated} />
         </details>
       )}
       {metadata.length > 0 && (
@@ -53,3 +55,40 @@ export function OutputContext({ output }: { readonly output: Output }) {
     </div>
   );
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** A prompt as one text, or by what each side said. */
+function Prompt({ prompt, repeated }: { readonly prompt: string; readonly repeated: ReadonlySet<string> }) {
+  const parts = promptParts(prompt);
+  if (!parts) return <PromptText text={prompt} />;
+  return (
+    <ol className="mt-2 flex flex-col gap-2">
+      {parts.map((part, i) => (
+        <li key={i}>
+          {isSystem(part) && repeated.has(part.text) ? (
+            <details>
+              <summary className="cursor-pointer text-muted">{`${part.role}: the same as of other outputs`}</summary>
+              <PromptText text={part.text} />
+            </details>
+          ) : (
+            <>
+              <p className="text-muted">{part.role}</p>
+              <PromptText text={part.text} />
+            </>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const PromptText = ({ text }: { readonly text: string }) => (
+  <pre
+    tabIndex={0}
+    dir="auto"
+    className="mt-1 max-h-72 overflow-auto rounded-md border border-line bg-surface p-3 font-mono text-[13px] leading-5 break-words whitespace-pre-wrap"
+  >
+    {text}
+  </pre>
+);

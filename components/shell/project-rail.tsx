@@ -97,7 +97,7 @@ export function ProjectRail({
   return (
     <nav
       aria-label="Project"
-      className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-surface md:sticky md:inset-auto md:top-0 md:flex md:h-dvh md:w-60 md:shrink-0 md:flex-col md:border-t-0 md:border-r md:px-3 md:py-5"
+      className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-surface max-md:pb-[env(safe-area-inset-bottom)] md:sticky md:inset-auto md:top-0 md:flex md:h-dvh md:w-60 md:shrink-0 md:flex-col md:border-t-0 md:border-r md:px-3 md:py-5"
     >
       <div className="hidden px-2 pb-4 md:block">
         <Link href="/" className="text-sm text-muted hover:underline">

@@ -1,50 +1,57 @@
 "use client";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { z } from "zod";
-import { parseJson } from "@/lib/domain/json";
+import { laidOut, type LaidOut } from "@/lib/domain/laid-out";
 import { Button } from "./button";
 import { CodeBlock } from "./code-block";
-import { looksLikeMarkdown, Markdown } from "./markdown";
+import { Markdown } from "./markdown";
 import { MarkedText, type TextMark } from "./marked-text";
+import { useKept } from "./use-kept";
 
 const CLIP = 4_000;
 
-/** JSON objects and arrays are indented; anything else is null and shown as it is. */
-function asJson(text: string): string | null {
-  if (!/^\s*[[{]/.test(text)) return null;
-  const parsed = parseJson(text, z.json());
-  return parsed.ok ? JSON.stringify(parsed.value, null, 2) : null;
-}
+/** Whether texts are shown laid out; null: nobody has said. */
+const Reading = z.boolean().nullable();
+
+/** How texts are read in a place, as this browser keeps it under a name. */
+export const useReading = (keptAs: string) => useKept(keptAs, Reading, null);
+
+/** For texts whose reading is not kept: nothing is ever written under it. */
+const NOWHERE = "touchstone.reading";
 
 /**
- * A text under judgement: never HTML, in its own direction, clipped when very long. JSON is laid out, Markdown can be;
- * how it came is one click away.
+ * A text under judgement: never HTML, in its own direction, clipped when very long. JSON and code are laid out, Markdown can
+ * be; how it came is one click away.
  */
 export function LongText({
   text,
   label,
   marks = [],
+  keptAs = null,
 }: {
   readonly text: string;
   readonly label: string;
   /** Passages to bring out where the text is shown as it came. */
   readonly marks?: readonly TextMark[];
+  /** The name under which this browser keeps whether it is laid out; null: it is not kept. */
+  readonly keptAs?: string | null;
 }) {
-  const json = asJson(text);
-  const isMarkdown = json === null && looksLikeMarkdown(text);
+  const layout = useMemo(() => laidOut(text), [text]);
   const [isOpened, setOpened] = useState(false);
-  const [isLaidOut, setLaidOut] = useState(json !== null);
+  const [kept, keep] = useReading(keptAs ?? NOWHERE);
+  const [chosen, choose] = useState<boolean | null>(null);
+  const isLaidOut = (keptAs === null ? chosen : kept) ?? isLaidOutByItself(layout);
   const draft = marks.find(({ isDraft }) => isDraft === true);
   const isWhole = isOpened || (draft !== undefined && draft.end > CLIP);
   // A passage is chosen in the text itself.
-  const isRendered = isLaidOut && draft === undefined;
-  const shown = isRendered && json !== null ? json : text;
+  const rendered = isLaidOut && draft === undefined ? layout : null;
+  const shown = rendered?.text ?? text;
   const clipped = isWhole ? shown : shown.slice(0, CLIP);
   return (
     <div>
-      {isRendered && json !== null && <CodeBlock text={clipped} language="json" />}
-      {isRendered && json === null && <Markdown text={clipped} />}
-      {!isRendered && (
+      {rendered ? (
+        <Rendered layout={rendered} text={clipped} />
+      ) : (
         <div
           dir="auto"
           aria-label={label}
@@ -61,11 +68,35 @@ export function LongText({
           {`Show all ${shown.length.toLocaleString("en")} characters`}
         </Button>
       )}
-      {(json !== null || isMarkdown) && (
-        <Button size="sm" variant="ghost" onClick={() => setLaidOut(!isRendered)}>
-          {isRendered ? "Show as it came" : json === null ? "Show as Markdown" : "Show as JSON"}
+      {layout && (
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() => (keptAs === null ? choose : keep)(rendered === null)}
+        >
+          {rendered ? "Show as it came" : SHOW[layout.kind]}
         </Button>
       )}
     </div>
   );
+}
+
+const SHOW: Readonly<Record<LaidOut["kind"], string>> = {
+  json: "Show as JSON",
+  code: "Show as code",
+  markdown: "Show as Markdown",
+};
+
+/** Markdown is laid out on demand: its marks may be what is judged. */
+const isLaidOutByItself = (layout: LaidOut | null): boolean => layout !== null && layout.kind !== "markdown";
+
+function Rendered({ layout, text }: { readonly layout: LaidOut; readonly text: string }) {
+  switch (layout.kind) {
+    case "json":
+      return <CodeBlock text={text} language="json" />;
+    case "code":
+      return <CodeBlock text={text} language={layout.language} />;
+    case "markdown":
+      return <Markdown text={text} />;
+  }
 }

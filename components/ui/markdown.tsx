@@ -1,5 +1,24 @@
-import ReactMarkdown, { type Components } from "react-markdown";
+import ReactMarkdown, { type Components, type ExtraProps } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { CodeBlock } from "./code-block";
+
+type Element = NonNullable<ExtraProps["node"]>;
+
+/** The text of an element and of all that is in it. */
+const textOf = (node: Element | undefined): string =>
+  (node?.children ?? [])
+    .map((child) => (child.type === "text" ? child.value : child.type === "element" ? textOf(child) : ""))
+    .join("");
+
+/** The language that a fence names; empty: none. */
+function languageOf(node: Element | undefined): string {
+  const code = node?.children.find((child) => child.type === "element");
+  const names = code?.properties["className"];
+  const named = Array.isArray(names)
+    ? names.map(String).find((name) => name.startsWith("language-"))
+    : undefined;
+  return named?.slice("language-".length).toLowerCase() ?? "";
+}
 
 /** Nothing is fetched for a text under judgement: a picture is its description and address. */
 const components: Components = {
@@ -23,11 +42,7 @@ const components: Components = {
   blockquote: ({ children }) => (
     <blockquote className="border-l-2 border-line pl-3 text-muted">{children}</blockquote>
   ),
-  pre: ({ children }) => (
-    <pre tabIndex={0} className="overflow-auto rounded-md border border-line bg-bg p-3 font-mono text-[13px]">
-      {children}
-    </pre>
-  ),
+  pre: ({ node }) => <CodeBlock text={textOf(node).replace(/\n$/, "")} language={languageOf(node)} />,
   code: ({ children }) => <code className="font-mono text-[0.9em]">{children}</code>,
   table: ({ children }) => (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="table">
@@ -48,9 +63,3 @@ export function Markdown({ text }: { readonly text: string }) {
     </div>
   );
 }
-
-/** Whether a text uses marks that Markdown would show otherwise: headings, lists, bold, code, tables, links. */
-export const looksLikeMarkdown = (text: string): boolean =>
-  /^(?:#{1,6} |[-*+] |\d+[.)] |> |```|\|.+\|)|\*\*[^*\n]+\*\*|__[^_\n]+__|`[^`\n]+`|\[[^\]\n]+\]\([^)\n]+\)/m.test(
-    text,
-  );

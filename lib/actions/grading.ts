@@ -1,11 +1,12 @@
 "use server";
 import { z } from "zod";
 import { GradeInput } from "@/lib/domain/card";
-import { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
+import { CriterionId, OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { RemarkInput } from "@/lib/domain/remark";
 import { GradingOrder } from "@/lib/domain/sampling";
 import { cardOf, nextCards } from "@/lib/workflow/choose-next-output";
 import { nextRelooks } from "@/lib/workflow/choose-relook";
+import { openNamedCard } from "@/lib/workflow/open-named-card";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { recordRemarks } from "@/lib/workflow/record-remarks";
 import { reveal } from "@/lib/workflow/reveal";
@@ -42,6 +43,17 @@ export const nextRelooksAction = defineAction(
 
 export const openCardAction = defineAction("grader", OnOutput, async (target) =>
   cardOf({ ...target, grader: await currentPerson() }),
+);
+
+/** The card of an output by the id that it came with, or that it has here; in a queue as one of that queue. */
+export const openNamedCardAction = defineAction(
+  "grader",
+  z.object({
+    projectId: ProjectId,
+    name: z.string().trim().min(1, "Say the id of an output.").max(300),
+    queueId: QueueId.nullable(),
+  }),
+  async (input) => openNamedCard({ ...input, grader: await currentPerson(), now: new Date() }),
 );
 
 export const recordGradesAction = defineAction(

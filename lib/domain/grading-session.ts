@@ -10,6 +10,8 @@ export type Field = {
   readonly name: string;
   /** The wordings that mean the same as the current one: a grade under another says nothing of what is asked now. */
   readonly meaning: readonly RevisionId[];
+  /** Measured rather than asked: the keys pass it by, and who wants to can still grade it. */
+  readonly isMeasured?: boolean;
 };
 
 /** A grade that can be taken back; "note": the note of one that stood already was changed, in one or several steps. */
@@ -53,8 +55,14 @@ export type Session = {
 export type SessionEvent =
   | { readonly type: "fieldsChanged"; readonly fields: readonly Field[] }
   | { readonly type: "cardsCame"; readonly cards: readonly Card[]; readonly isExhausted: boolean }
-  | { readonly type: "opened"; readonly card: Card }
+  | { readonly type: "opened"; readonly card: Card; readonly key: string }
   | { readonly type: "graded"; readonly answer: Answer; readonly key: string }
+  | {
+      readonly type: "reasoned";
+      readonly criterionId: CriterionId;
+      readonly note: string;
+      readonly key: string;
+    }
   | { readonly type: "remarked"; readonly remark: OwnRemark; readonly key: string }
   | { readonly type: "noteTyped"; readonly note: string }
   /** What was typed becomes part of the grade of the card on show, if there is one. */

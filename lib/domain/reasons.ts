@@ -104,6 +104,20 @@ function reasonsByOutput({ events, remarks, criteria }: Said): Map<OutputId, Rea
   return byOutput;
 }
 
+/** What the whole-output notes of one grader come down to, as somebody said last; null: to nothing after all. */
+export function causesOfNotes(remarks: readonly RemarkEvent[], grader: string): Map<OutputId, Cause | null> {
+  return new Map(
+    remarks.flatMap(({ outputId, remark }) =>
+      remark.kind === "cause" && remark.of === grader && remark.reason === WHOLE_NOTE
+        ? [[outputId, remark.cause] as const]
+        : [],
+    ),
+  );
+}
+
+/** The reason that the note beside a whole-output grade is. */
+export const WHOLE_NOTE = "note:";
+
 const placeOf = (outputId: OutputId, grader: string, reason: string): string =>
   JSON.stringify([outputId, grader, reason]);
 
@@ -127,7 +141,13 @@ function notesOf(events: readonly GradeEvent[], criteria: readonly Criterion[]):
     mark === "bad" && note.trim() !== ""
       ? [
           {
-            reason: { id: `note:${criterionId ?? ""}`, outputId, grader, kind: "note" as const, text: note },
+            reason: {
+              id: `${WHOLE_NOTE}${criterionId ?? ""}`,
+              outputId,
+              grader,
+              kind: "note" as const,
+              text: note,
+            },
             implied: criterionId,
           },
         ]

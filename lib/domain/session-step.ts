@@ -39,9 +39,11 @@ function take(session: Session, event: SessionEvent): Step {
     case "cardsCame":
       return [receive(session, event.cards, event.isExhausted), []];
     case "opened":
-      return [open(session, event.card), []];
+      return openFrom(session, event.card, event.key);
     case "graded":
       return grade(session, event.answer, event.key);
+    case "reasoned":
+      return reason(session, event);
     case "remarked":
       return remark(session, event.remark, event.key);
     case "noteTyped":
@@ -59,7 +61,7 @@ function take(session: Session, event: SessionEvent): Step {
     case "undone":
       return undo(session, event.key);
     case "fieldMoved":
-      return chooseField(session, session.fieldIndex + event.by);
+      return chooseField(session, askedBeside(session, event.by));
     case "fieldChosen":
       return chooseField(session, event.index);
   }
@@ -147,7 +149,9 @@ function give(session: Session, { card, field, answer, key }: Given & { readonly
   // Where the whole output is not asked, the note goes with the answer that ends the card.
   const endsCard = criterionId !== null && card.ask !== undefined && nextAsked(graded, card.ask) < 0;
   const takesNote = criterionId === null || endsCard;
-  const note = takesNote ? (endsCard ? (session.drafts.get(outputId) ?? "") : session.note) : "";
+  const isSaidAgain = before?.mark === "bad" && answer === "bad";
+  const own = criterionId === null ? session.note : isSaidAgain ? before.note : "";
+  const note = endsCard ? (session.drafts.get(outputId) ?? own) : own;
   const noted = withGrade(graded, outputId, { criterionId, revisionId, mark: answer, note });
   const skipped = new Set(session.skipped);
   if (criterionId === null) skipped.delete(outputId);
@@ -169,11 +173,28 @@ function afterGrade(session: Session, { card, field, answer }: Given): Step {
   if (field.criterionId === null)
     return answer === "bad" ? [session, [{ type: "focusNote" }]] : go(session, 1);
   if (!card.ask) {
-    const isLast = session.fieldIndex === session.fields.length - 1;
-    return chooseField(session, isLast ? 0 : session.fieldIndex + 1);
+    const next = askedBeside(session, 1);
+    return chooseField(session, next === session.fieldIndex ? 0 : next);
   }
   const asked = nextAsked(session, card.ask);
   return asked < 0 ? go(session, 1) : chooseField(session, asked);
+}
+
+/** Why an output is bad on a criterion: it goes with the grade of it. */
+function reason(
+  session: Session,
+  { criterionId, note, key }: Extract<SessionEvent, { type: "reasoned" }>,
+): Step {
+  const card = currentCard(session);
+  const field = session.fields.find((one) => one.criterionId === criterionId);
+  const before = card && gradeOf(session, card.output.id, criterionId);
+  if (!card || !field || !before || before.note === note) return [session, []];
+  const outputId = card.output.id;
+  const entry = { kind: "note", outputId, field, before, keys: [key], wasSkipped: false } as const;
+  return [
+    remember(withGrade(session, outputId, { ...before, note }), entry),
+    [{ type: "send", grade: toInput(card, field, { key, mark: before.mark, note }) }],
+  ];
 }
 
 /** A passage or the tags of the card on show. */
@@ -228,6 +249,12 @@ function keepNote(session: Session, key: string): Step {
   ];
 }
 
+/** Leaves the card for one that was picked by hand. */
+function openFrom(session: Session, card: Card, key: string): Step {
+  const [kept, effects] = keepNote(session, key);
+  return [open(kept, card), effects];
+}
+
 /** Leaves the card; a note typed since the grade was given goes with it. */
 function leave(session: Session, by: -1 | 1, key: string): Step {
   const [kept, effects] = keepNote(session, key);
@@ -261,6 +288,13 @@ function skip(session: Session, key: string): Step {
       ...effects,
     ],
   ];
+}
+
+/** The place of the next field that is asked in this direction; there is none: where it is now. */
+function askedBeside({ fields, fieldIndex }: Session, by: -1 | 1): number {
+  let index = fieldIndex + by;
+  while (fields[index]?.isMeasured === true) index += by;
+  return index in fields ? index : fieldIndex;
 }
 
 function chooseField(session: Session, wanted: number): Step {

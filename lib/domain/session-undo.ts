@@ -18,11 +18,13 @@ import { withRemark, type OwnRemark, type Remarks } from "./remark";
 /** With one more thing that can be undone; a note that is changed on and on is one. */
 export function remember(session: Session, undo: Undo): Session {
   const last = session.undo.at(-1);
-  const isSameNote = last?.kind === "note" && undo.kind === "note" && last.outputId === undo.outputId;
-  if (!isSameNote) return { ...session, undo: [...session.undo, undo] };
+  if (last?.kind !== "note" || undo.kind !== "note" || !isSameField(last, undo)) return { ...session, undo: [...session.undo, undo] };
   const grown = { ...last, keys: [...last.keys, ...undo.keys] };
   return { ...session, undo: [...session.undo.slice(0, -1), grown] };
 }
+
+const isSameField = (one: GradeUndo, other: GradeUndo): boolean =>
+  one.outputId === other.outputId && one.field.criterionId === other.field.criterionId;
 
 /** What undoes a remark: it brings back what stood of it before; null: nothing is to be brought back. */
 export function undoOf(before: Remarks, said: OwnRemark): OwnRemark | null {

@@ -14,6 +14,7 @@ export const Command = z.enum([
   "previous",
   "skip",
   "undo",
+  "goTo",
   "stop",
   "sheet",
 ]);
@@ -35,6 +36,7 @@ export const DEFAULT_BINDINGS: Bindings = {
   previous: ["ArrowLeft", "k"],
   skip: ["s", "d"],
   undo: ["u"],
+  goTo: ["g"],
   stop: ["q"],
   sheet: ["?"],
 };
@@ -84,6 +86,7 @@ export function bindingsWith(own: OwnBindings): Bindings {
     previous: keysOf("previous"),
     skip: keysOf("skip"),
     undo: keysOf("undo"),
+    goTo: keysOf("goTo"),
     stop: keysOf("stop"),
     sheet: keysOf("sheet"),
   };

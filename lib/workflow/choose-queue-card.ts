@@ -1,5 +1,14 @@
 import { findQueue, listReservations, reserve } from "@/lib/db/queues";
-import { dealtIn, handOut, heldBy, progressOf, shownInQueue, type QueueState } from "@/lib/domain/hand-out";
+import type { Card } from "@/lib/domain/card";
+import {
+  dealtIn,
+  handOut,
+  heldBy,
+  openTo,
+  progressOf,
+  shownInQueue,
+  type QueueState,
+} from "@/lib/domain/hand-out";
 import type { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import type { Queue } from "./choose-next-output";
@@ -46,6 +55,50 @@ export async function nextQueueCards(input: NextQueueCards): Promise<Result<Grad
     progress,
   });
 }
+
+/**
+ * An output of a queue that one of its graders picked by its id: kept for them like one that is handed out, and as blind.
+ * It has no chance, since nobody drew it.
+ */
+export async function queueCardOf(
+  input: Pick<NextQueueCards, "projectId" | "queueId" | "grader" | "now"> & { readonly outputId: OutputId },
+): Promise<Result<Card>> {
+  const { projectId, queueId, grader, outputId } = input;
+  const [found, board] = await Promise.all([findQueue(projectId, queueId), readBoard(projectId)]);
+  if (!found) return fail({ code: "not-found", what: "queue" });
+  if (!found.queue.assignees.includes(grader)) return fail({ code: "bad-input", sentence: NOT_ASKED });
+  const state = stateOf(found, board);
+  const picked = state.outputs.find((output) => output.outputId === outputId);
+  if (!picked) return fail({ code: "bad-input", sentence: NOT_IN_IT });
+  const isDone = state.dealt.get(outputId)?.done.has(grader) ?? false;
+  if (state.queue.closedAt !== null || (!isDone && !(await take(state, input))))
+    return fail({ code: "bad-input", sentence: NOT_FREE });
+  const shown = { policy: "queue", inclusionProbability: null, rank: null, seed: queueId } as const;
+  const chosen = [{ outputId, shown, since: picked.freshSince }];
+  const [card] = await toCards(projectId, board, { chosen, grader });
+  return card ? ok(card) : fail({ code: "not-found", what: "output" });
+}
+
+/** Keeps an output for a grader, unless as many others as it takes have it. */
+async function take(
+  state: QueueState,
+  {
+    queueId,
+    grader,
+    outputId,
+    now,
+  }: Pick<NextQueueCards, "queueId" | "grader" | "now"> & { readonly outputId: OutputId },
+): Promise<boolean> {
+  const until = new Date(now.getTime() + state.queue.reservationMinutes * 60_000);
+  const { taken } = await reserve({ queueId, grader, until }, (reservations) => {
+    const { open, skipped } = openTo(state, { grader, held: heldBy(reservations, now) });
+    return { taken: [...open, ...skipped].filter((id) => id === outputId), kept: [] };
+  });
+  return taken.length > 0;
+}
+
+const NOT_IN_IT = "That output is not in this queue.";
+const NOT_FREE = "As many people as that output takes have graded it here, or have it before them.";
 
 /** How far a grader is now. */
 export async function graderProgress(

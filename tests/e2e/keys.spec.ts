@@ -12,7 +12,7 @@ test("a key can be changed but not taken twice, single keys can be switched off,
   await sheet.getByRole("button", { name: "Change the key for good", exact: true }).click();
   await page.keyboard.press("2");
   await expect(sheet.getByText("“2” is taken by “bad”")).toBeVisible();
-  await page.keyboard.press("g");
+  await page.keyboard.press("b");
   await expect(sheet.getByText("press a key…")).toHaveCount(0);
   await expectAccessible(page);
   await page.keyboard.press("Escape");
@@ -21,7 +21,7 @@ test("a key can be changed but not taken twice, single keys can be switched off,
   await page.keyboard.press("1");
   await expect(page.getByText("0 graded (0 good, 0 bad)")).toBeVisible();
   const first = await cardOnShow(page);
-  await page.keyboard.press("g");
+  await page.keyboard.press("b");
   await expect(page.locator(`[data-output-id="${first.id}"]`)).toHaveCount(0);
   await page.keyboard.press("3");
   await page.keyboard.press("q");

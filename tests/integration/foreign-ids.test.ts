@@ -22,7 +22,13 @@ import {
   reopenDriftAction,
   settleDriftAction,
 } from "@/lib/actions/drift";
-import { openCardAction, recordGradesAction, recordRemarksAction, revealAction } from "@/lib/actions/grading";
+import {
+  openCardAction,
+  openNamedCardAction,
+  recordGradesAction,
+  recordRemarksAction,
+  revealAction,
+} from "@/lib/actions/grading";
 import { addJudgeAction, changeExemplarsAction, listPossibleExemplarsAction } from "@/lib/actions/judges";
 import {
   closeQueueAction,
@@ -133,6 +139,11 @@ const cases: readonly Case[] = [
   ["other examples", () => changeExemplarsAction({ ...ofJudge(), exemplars: [] })],
   ["probe", () => probeJudgeAction(ofJudge())],
   ["card", () => openCardAction(ofOutput())],
+  [
+    "card by its id",
+    () =>
+      openNamedCardAction({ projectId: mine.projectId, name: String(ofOutput().outputId), queueId: null }),
+  ],
   ["reason", () => linkReasonAction({ ...ofOutput(), of: "ann", reason: "r", cause: null })],
   [
     "reason for their criterion",
@@ -205,6 +216,8 @@ it("keeps no remark on another project's output, and reveals nothing of it", asy
   const remark = { kind: "tags" as const, tags: ["rude"] };
   const remarks = [{ key: "key-of-remark", outputId: theirs.outputId, remark }];
   expectOk(await recordRemarksAction({ projectId: mine.projectId, remarks }));
-  expect(expectOk(await revealAction(ofOutput()))).toEqual({ said: [], otherwise: null });
+  expect(expectOk(await revealAction(ofOutput()))).toEqual({
+    ...{ said: [], otherwise: null, model: null },
+  });
   expect(await stored()).toEqual(before);
 });

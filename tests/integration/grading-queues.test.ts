@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GET } from "@/app/api/projects/[projectId]/grades/route";
-import { listReservations } from "@/lib/db/queues";
+import { listOutputIds } from "@/lib/db/outputs";
+import { findQueue, listReservations } from "@/lib/db/queues";
 import type { GradeMark } from "@/lib/domain/grade";
 import type { QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
 import type { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
+import { NOTHING_REVEALED } from "@/lib/domain/revealed";
 import { nextQueueCards } from "@/lib/workflow/choose-queue-card";
 import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
+import { reveal } from "@/lib/workflow/reveal";
+import { openNamedCard } from "@/lib/workflow/open-named-card";
 import { readPassRates } from "@/lib/workflow/read-pass-rates";
 import { readQueue, readQueues } from "@/lib/workflow/read-queues";
 import { readOutput, readOutputs } from "@/lib/workflow/read-outputs";
@@ -106,6 +110,33 @@ describe("a grading queue", () => {
     expect(view.status).toBe("done");
   });
 
+  it("opens an output by its id as a card of the queue, kept for who asked, and none that is not theirs", async () => {
+    const draw: QueueDraw = { scope: { of: "all" }, share: 0.5 };
+    const queueId = await make({ assignees: ["ann", "ben"] }, { draw });
+    const open = (grader: string, name: string) => openNamedCard({ projectId, grader, name, queueId, now });
+    const inQueue = new Set((await findQueue(projectId, queueId))?.outputs.map(({ outputId }) => outputId));
+    const [mine] = [...inQueue].filter((id) => id !== outputIds[0]);
+    const outside = outputIds.find((id) => !inQueue.has(id));
+    const card = expectOk(await open("ann", String(mine)));
+    expect(card.output.id).toBe(mine);
+    expect(card.shown).toEqual({ policy: "queue", inclusionProbability: null, rank: null, seed: queueId });
+    expect(sentenceOf(await open("ben", String(mine)))).toContain("have it before them");
+    expect(sentenceOf(await open("ann", String(outside)))).toBe("That output is not in this queue.");
+    expect(sentenceOf(await open("cleo", String(mine)))).toContain("not among the people");
+    expect(await open("ann", "nothing")).toMatchObject({ problem: { code: "not-found" } });
+    // What one has graded there opens again, to be changed.
+    expectOk(
+      await recordGrades({
+        projectId,
+        grader: "ann",
+        grades: [aGradeInput(card.output.id, "bad", { shown: card.shown })],
+      }),
+    );
+    expect(expectOk(await open("ann", String(mine))).mine).toMatchObject([{ mark: "bad" }]);
+    await closeQueue({ projectId, queueId, closedAt: now });
+    expect((await open("ann", String(mine))).ok).toBe(false);
+  });
+
   it("gives what was not graded in time to somebody else, and not before", async () => {
     const queueId = await make({ assignees: ["ann", "ben"], reservationMinutes: 10 });
     const anns = idsOf(await take(queueId, "ann", { count: 10 }));
@@ -159,6 +190,23 @@ describe("a grading queue", () => {
       page: 1,
     });
     expect(cleos?.total).toBe(0);
+  });
+
+  it("has nothing told of an output that is to be looked at afresh, which is told after any other grade", async () => {
+    const rows = [0, 1].map((i) => ({ output: `One ${i}.`, model: "gpt-x" }));
+    projectId = projectOf(await importFile(JSON.stringify(rows)));
+    const [first, second] = await listOutputIds(projectId);
+    if (first === undefined || second === undefined) throw new Error("two were imported");
+    const told = async (outputId: OutputId) => expectOk(await reveal({ projectId, outputId, grader: "ann" }));
+    expect(await told(first)).toEqual(NOTHING_REVEALED);
+    await grade("ann", [first, second], "good");
+    await grade("ben", [first], "bad");
+    expect(await told(first)).toMatchObject({
+      ...{ model: "gpt-x", otherwise: [{ criterion: null, people: 1 }] },
+    });
+    await make({ assignees: ["ann"] }, { draw: { scope: { of: "disputed" }, share: 1 } });
+    expect(await told(first)).toEqual(NOTHING_REVEALED);
+    expect(await told(second)).toMatchObject({ model: "gpt-x", otherwise: [] });
   });
 
   it("says nothing of the model, nor of what others said", async () => {

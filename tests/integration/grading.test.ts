@@ -291,7 +291,7 @@ describe("verdicts", () => {
       expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "remarks", "shown"]);
     expect(JSON.stringify(cards)).not.toMatch(/verdict|a third|not every third/);
     const target = { projectId, outputId: at(0), grader: "ann" };
-    expect(await reveal(target)).toEqual({ ok: true, value: { said: [], otherwise: null } });
+    expect(await reveal(target)).toEqual({ ok: true, value: { said: [], otherwise: null, model: null } });
     await record([aGradeInput(at(0), "bad")]);
     expect(await reveal(target)).toEqual({
       ok: true,
@@ -299,15 +299,27 @@ describe("verdicts", () => {
         said: [
           { criterion: "kind", assertion: "not every third", verdict: { kind: "fail", reason: "a third" } },
         ],
-        otherwise: 0,
+        otherwise: [],
+        model: null,
       },
     });
     await record([aGradeInput(at(0), "good")], "cleo");
     await record([aGradeInput(at(0), "unsure")], "dan");
-    expect(await reveal(target)).toMatchObject({ value: { otherwise: 1 } });
+    expect(await reveal(target)).toMatchObject({ value: { otherwise: [{ criterion: null, people: 1 }] } });
+    const ofCriterion = { criterionId: criterion.id, revisionId: criterion.revision.id };
+    await record([aGradeInput(at(0), "good", ofCriterion)]);
+    await record([aGradeInput(at(0), "bad", ofCriterion)], "cleo");
+    expect(await reveal(target)).toMatchObject({
+      value: {
+        otherwise: [
+          { criterion: null, people: 1 },
+          { criterion: "kind", people: 1 },
+        ],
+      },
+    });
     const shown = { policy: "queue", inclusionProbability: null, rank: null, seed: null } as const;
     await record([aGradeInput(at(0), "bad", { shown })]);
-    expect(await reveal(target)).toMatchObject({ value: { otherwise: null } });
+    expect(await reveal(target)).toMatchObject({ value: { otherwise: null, model: null } });
   });
 
   it("and grades show in the report at once, also those of other processes", async () => {

@@ -90,6 +90,10 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   nextCardsAction: ["grader", cards],
   nextRelooksAction: ["grader", cards],
   openCardAction: ["grader", ofOutput],
+  openNamedCardAction: [
+    "grader",
+    (world) => ({ ...ofProject(world), name: String(world.outputId), queueId: null }),
+  ],
   recordGradesAction: [
     "grader",
     (world) => ({ ...ofProject(world), grades: [aGradeInput(world.outputId, "good")] }),
@@ -168,7 +172,13 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
 export const UNLOGGED: readonly string[] = [
   ...["testConnectionAction", "listModelsAction", "listPossibleExemplarsAction", "previewLimitAction"],
   ...["previewImportAction", "readImportAction", "queueProgressAction", "revealAction", "openCardAction"],
-  ...["nextCardsAction", "nextRelooksAction", "nextAuditCardsAction", "nextQueueCardsAction"],
+  ...[
+    "openNamedCardAction",
+    "nextCardsAction",
+    "nextRelooksAction",
+    "nextAuditCardsAction",
+    "nextQueueCardsAction",
+  ],
   ...["nextPairsAction", "recordComparisonsAction"],
   ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
   ...["seeMentionsAction", "weighGradersAction"],

@@ -6,9 +6,17 @@ export type Requirement = {
   readonly name: string;
   readonly wording: string;
   readonly checks: readonly CheckSource[];
-  /** What is counted and its bounds, where the requirement is about a length. */
-  readonly length?: LengthLimit;
+  /** What can be measured of a text, where that is all that is asked. */
+  readonly measure?: Measure;
 };
+
+/** What can be read off a text without judging it. */
+export type Measure =
+  | { readonly kind: "length"; readonly limit: LengthLimit }
+  | { readonly kind: "json" }
+  | { readonly kind: "phrase"; readonly place: "start" | "end" | "anywhere"; readonly phrase: string }
+  | { readonly kind: "avoids"; readonly phrases: readonly string[] }
+  | { readonly kind: "bullets"; readonly isWanted: boolean };
 
 /** Null: no such bound. */
 export type LengthLimit = { readonly unit: Unit; readonly min: number | null; readonly max: number | null };
@@ -30,6 +38,9 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
 };
 const NUMBER = "(\\d[\\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)";
 const UNIT = "(words?|sentences?|characters?|chars?|paragraphs?|lines?)";
+
+/** What follows is no half of "no more than" or "not less than", which say the contrary. */
+const UNTURNED = "(?<!\\b(?:no|not) )";
 
 const toNumber = (text: string): number =>
   NUMBER_WORDS[text.toLowerCase()] ?? Number(text.replaceAll(",", ""));
@@ -57,7 +68,7 @@ function lengthRequirement(unit: Unit, min: number | null, max: number | null): 
   return {
     name,
     wording: `The output has ${name}.`,
-    length: { unit, min, max },
+    measure: { kind: "length", limit: { unit, min, max } },
     checks:
       tolerant.source === exact.source
         ? [exact]
@@ -73,6 +84,7 @@ const reader = (pattern: string, read: Reader["read"]): Reader => ({
 });
 const group = (match: RegExpExecArray, index: number): string => match[index] ?? "";
 const fixed = (pattern: string, requirement: Requirement): Reader => reader(pattern, () => requirement);
+const measured = (requirement: Requirement, measure: Measure): Requirement => ({ ...requirement, measure });
 const requirement = (name: string, wording: string, ...checks: CheckSource[]): Requirement => ({
   name,
   wording,
@@ -97,7 +109,7 @@ const READERS: readonly Reader[] = [
     lengthRequirement(toUnit(group(m, 3)), toNumber(group(m, 1)), toNumber(group(m, 2))),
   ),
   reader(
-    `(?:at most|no more than|not more than|maximum(?: of)?|max\\.?|up to|under|fewer than|less than|within|≤|<=?|below|not exceed(?:ing)?|not longer than|no longer than|limit(?:ed)? to|in) ${NUMBER} ${UNIT}`,
+    `${UNTURNED}(?:at most|no more than|not more than|maximum(?: of)?|max\\.?|up to|under|fewer than|less than|within|≤|<=?|below|not exceed(?:ing)?|not longer than|no longer than|limit(?:ed)? to|in) ${NUMBER} ${UNIT}`,
     (m) => {
       const strict = /^(?:under|fewer|less|below|<(?!=))/i.test(m[0]);
       return lengthRequirement(toUnit(group(m, 2)), null, toNumber(group(m, 1)) - (strict ? 1 : 0));
@@ -107,7 +119,7 @@ const READERS: readonly Reader[] = [
     lengthRequirement(toUnit(group(m, 2)), null, toNumber(group(m, 1))),
   ),
   reader(
-    `(?:at least|no fewer than|not fewer than|minimum(?: of)?|min\\.?|more than|over|≥|>=?) ${NUMBER} ${UNIT}`,
+    `${UNTURNED}(?:at least|no fewer than|not fewer than|no less than|not less than|minimum(?: of)?|min\\.?|more than|over|≥|>=?) ${NUMBER} ${UNIT}`,
     (m) => {
       const strict = /^(?:more|over|>(?!=))/i.test(m[0]);
       return lengthRequirement(toUnit(group(m, 2)), toNumber(group(m, 1)) + (strict ? 1 : 0), null);
@@ -123,10 +135,13 @@ const READERS: readonly Reader[] = [
     `${NOT} (?:ever )?(?:use|say|mention|include|contain|write)?\\s*(?:the )?(?:words?|phrases?|terms?)?:?\\s*["“]([^"”\\n]{1,60})["”](?:\\s*(?:,|or|and)\\s*["“]([^"”\\n]{1,60})["”])*`,
     (m) => {
       const phrases = [...m[0].matchAll(/["“]([^"”\n]{1,60})["”]/g)].map(([, phrase]) => phrase ?? "");
-      return requirement(
-        `avoids ${phrases.map((p) => `“${p}”`).join(", ")}`,
-        `The output does not contain ${phrases.join(", ")}.`,
-        check.forbids(phrases),
+      return measured(
+        requirement(
+          `avoids ${phrases.map((p) => `“${p}”`).join(", ")}`,
+          `The output does not contain ${phrases.join(", ")}.`,
+          check.forbids(phrases),
+        ),
+        { kind: "avoids", phrases },
       );
     },
   ),
@@ -134,11 +149,14 @@ const READERS: readonly Reader[] = [
     `(?:end|finish|close|sign off)(?:s|es|ing)?(?: \\w+){0,4}? (?:with|by saying|as)(?: \\w+){0,3}?:?\\s*["“]([^"”\\n]{1,120})["”]`,
     (m) => {
       const phrase = group(m, 1);
-      return requirement(
-        `ends with “${phrase}”`,
-        `The output ends with “${phrase}”.`,
-        check.endsWith(phrase),
-        check.requires([phrase]),
+      return measured(
+        requirement(
+          `ends with “${phrase}”`,
+          `The output ends with “${phrase}”.`,
+          check.endsWith(phrase),
+          check.requires([phrase]),
+        ),
+        { kind: "phrase", place: "end", phrase },
       );
     },
   ),
@@ -146,11 +164,14 @@ const READERS: readonly Reader[] = [
     `(?:start|begin|open)(?:s|ning|ing)?(?: \\w+){0,4}? with(?: \\w+){0,3}?:?\\s*["“]([^"”\\n]{1,120})["”]`,
     (m) => {
       const phrase = group(m, 1);
-      return requirement(
-        `starts with “${phrase}”`,
-        `The output starts with “${phrase}”.`,
-        check.startsWith(phrase),
-        check.requires([phrase]),
+      return measured(
+        requirement(
+          `starts with “${phrase}”`,
+          `The output starts with “${phrase}”.`,
+          check.startsWith(phrase),
+          check.requires([phrase]),
+        ),
+        { kind: "phrase", place: "start", phrase },
       );
     },
   ),
@@ -158,16 +179,17 @@ const READERS: readonly Reader[] = [
     `(?<!not )(?<!never )(?:must |should |always )?(?:include|contain|mention|use)s?(?: \\w+){0,3}? (?:words?|phrases?|text|keywords?|sentence)?:?\\s*["“]([^"”\\n]{1,120})["”]`,
     (m) => {
       const phrase = group(m, 1);
-      return requirement(
-        `contains “${phrase}”`,
-        `The output contains “${phrase}”.`,
-        check.requires([phrase]),
+      return measured(
+        requirement(`contains “${phrase}”`, `The output contains “${phrase}”.`, check.requires([phrase])),
+        { kind: "phrase", place: "anywhere", phrase },
       );
     },
   ),
   fixed(
     `(?:valid|as|in|a|only) json|json (?:object|array|format)|format(?:ted)? (?:as|in) json`,
-    requirement("valid JSON", "The output is valid JSON and nothing else.", check.isJson),
+    measured(requirement("valid JSON", "The output is valid JSON and nothing else.", check.isJson), {
+      kind: "json",
+    }),
   ),
   fixed(
     `${NOT}[^.\\n]{0,25}(?:markdown|formatting)|plain text`,
@@ -181,18 +203,24 @@ const READERS: readonly Reader[] = [
   ),
   fixed(
     `${NOT}[^.\\n]{0,25}bullet`,
-    requirement(
-      "no bullet points",
-      "The output has no bullet points.",
-      check.patternCheck("has no bullet points", BULLETS),
+    measured(
+      requirement(
+        "no bullet points",
+        "The output has no bullet points.",
+        check.patternCheck("has no bullet points", BULLETS),
+      ),
+      { kind: "bullets", isWanted: false },
     ),
   ),
   fixed(
     `(?<!no )(?<!not )(?:as|in|use|with|into) (?:a )?bullet(?:ed)?(?: point)?s?(?: list)?`,
-    requirement(
-      "bullet list",
-      "The output is a bulleted list.",
-      check.needsPattern("has a bullet point", BULLETS),
+    measured(
+      requirement(
+        "bullet list",
+        "The output is a bulleted list.",
+        check.needsPattern("has a bullet point", BULLETS),
+      ),
+      { kind: "bullets", isWanted: true },
     ),
   ),
   fixed(

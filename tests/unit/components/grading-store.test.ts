@@ -213,7 +213,7 @@ describe("what the assertions said", () => {
       store.getState().dispatch({ type: "graded", answer: "good", key: crypto.randomUUID() });
     good();
     await settleDown();
-    expect(store.getState().revealed?.outputId).toBe(1);
+    expect(store.getState().revealed?.name).toBe("o1");
     store.getState().dispatch({ type: "wentBack", key });
     expect(store.getState().revealed).toBeNull();
     let arrive: (revealed: unknown) => void = () => undefined;

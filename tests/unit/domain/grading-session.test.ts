@@ -59,11 +59,19 @@ describe("a grading session", () => {
   });
 
   it("shows a card that was picked by hand at once, and not a second time when its turn comes", () => {
-    const picked: SessionEvent = { type: "opened", card: aCard(3) };
+    const picked: SessionEvent = { type: "opened", card: aCard(3), key };
     expect(shown(on(picked))).toBe("o3");
     const run = on(picked, says("good"), says("good"), says("good"));
     expect(run.sent).toEqual(["3 whole good", "1 whole good", "2 whole good"]);
     expect(shown(run)).toBeUndefined();
+  });
+
+  it("takes the reason along when another card is picked by hand", () => {
+    const picked: SessionEvent = { type: "opened", card: aCard(3), key };
+    const run = on(says("bad"), { type: "noteTyped", note: "rude" }, picked);
+    expect(run.sent).toEqual(["1 whole bad", "1 whole bad rude"]);
+    expect(run.session.note).toBe("");
+    expect(shown(run)).toBe("o3");
   });
 
   it("skips what is not graded, and only goes on from what is", () => {
@@ -245,5 +253,42 @@ describe("undo", () => {
     expect(on(undo).sent).toEqual([]);
     expect(heard(on(undo))).toBe("Nothing to undo");
     expect(on(says("good", "key-a"), undo, undo).sent).toEqual(["1 whole good", "1 whole withdrawn key-a"]);
+  });
+});
+
+describe("criteria on the card", () => {
+  it("passes by what is measured, which can still be graded on purpose", () => {
+    const [whole, ...rest] = fieldsOf("polite", "short", "warm");
+    if (!whole) throw new Error("the whole output is always asked");
+    const fields = [whole, ...rest.map((field) => ({ ...field, isMeasured: field.name === "short" }))];
+    const run = play(fields, [cards, down, down, says("bad"), says("good")]);
+    expect(run.sent).toEqual(["1 warm bad", "1 whole good"]);
+    const up: SessionEvent = { type: "fieldMoved", by: -1 };
+    expect(play(fields, [cards, down, down, up, says("bad"), says("good")]).sent).toEqual([
+      "1 polite bad",
+      "1 warm good",
+    ]);
+    expect(play(fields, [cards, { type: "fieldChosen", index: 2 }, says("bad")]).sent).toEqual([
+      "1 short bad",
+    ]);
+  });
+
+  it("sends why an output is bad on a criterion once, and keeps it while that stays bad", () => {
+    const because: SessionEvent = { type: "reasoned", criterionId: polite, note: "curt", key };
+    const again: SessionEvent = { type: "fieldChosen", index: 1 };
+    expect(on(because).sent).toEqual([]);
+    const run = on(down, says("bad"), because, because, again, says("bad"), again, says("good"));
+    expect(run.sent).toEqual([
+      ...["1 polite bad", "1 polite bad curt", "1 polite bad curt"],
+      ...["1 polite good"],
+    ]);
+  });
+
+  it("takes back the reason on a criterion before its grade", () => {
+    const because: SessionEvent = { type: "reasoned", criterionId: polite, note: "curt", key };
+    const run = on(down, says("bad", "key-a"), because, undo);
+    expect(run.sent.at(-1)).toBe(`1 polite withdrawn ${key}`);
+    expect(gradeOf(run.session, OutputId.parse(1), polite)).toMatchObject({ mark: "bad", note: "" });
+    expect(cursor(run)).toBe("polite");
   });
 });

@@ -3,7 +3,7 @@ import type { Cause } from "@/lib/domain/cause";
 import type { GradeEvent } from "@/lib/domain/grade";
 import { CriterionId, OutputId } from "@/lib/domain/ids";
 import { labelBoard } from "@/lib/domain/labels";
-import { explanations } from "@/lib/domain/reasons";
+import { causesOfNotes, explanations } from "@/lib/domain/reasons";
 import type { Remark, RemarkEvent } from "@/lib/domain/remark";
 import { aCriterion, aGrade } from "@/tests/support/domain-builders";
 
@@ -94,5 +94,17 @@ describe("how far criteria explain bad outputs", () => {
     expect(found.proposals).toEqual([{ name: "No invented dates", outputIds: [1, 2] }]);
     expect(found.fixes).toEqual([{ fix: "Give no date.", outputIds: [3] }]);
     expect(ids(found.unexplainedOutputs)).toEqual([1, 2, 3]);
+  });
+
+  it("knows what the notes of one grader on whole outputs come down to, as was said last", () => {
+    const other = remark(3, { kind: "cause", of: "ben", reason: "note:", cause: isPolite });
+    const remarks = [
+      ...[link(1, "note:", isPolite), link(1, "note:", null), link(2, "note:", isPolite)],
+      ...[link(4, "tag:curt", isPolite), other],
+    ];
+    expect([...causesOfNotes(remarks, "ann")]).toEqual([
+      [1, null],
+      [2, isPolite],
+    ]);
   });
 });

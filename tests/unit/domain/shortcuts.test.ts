@@ -24,10 +24,10 @@ describe("the keys of the grading page", () => {
   });
 
   it("can be changed, and the old key is free then", () => {
-    const bound = rebind({}, "good", pressed("G"));
+    const bound = rebind({}, "good", pressed("B"));
     if (bound.kind !== "bound") throw new Error(bound.kind);
     const bindings = bindingsWith(OwnBindings.parse(bound.own));
-    expect([commandOf(bindings, "g"), commandOf(bindings, "1"), commandOf(bindings, "2")]).toEqual([
+    expect([commandOf(bindings, "b"), commandOf(bindings, "1"), commandOf(bindings, "2")]).toEqual([
       "good",
       null,
       "bad",

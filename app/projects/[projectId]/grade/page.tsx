@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { comeIn, type ProjectParams, type SearchParams } from "@/app/page-gate";
+import type { GradingCriterion } from "@/components/grading/grading-criterion";
 import type { QueueChoice } from "@/components/grading/grading-store";
 import { OnlyGraders } from "@/components/grading/only-graders";
 import { GradingView } from "@/components/grading/grading-view";
@@ -10,9 +11,12 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { covers } from "@/lib/domain/access";
 import { findQueue } from "@/lib/db/queues";
-import { lengthLimitOf } from "@/lib/domain/checks/measure-length";
-import { CriterionId, OutputId, QueueId } from "@/lib/domain/ids";
+import { measurableIn } from "@/lib/domain/checks/measure";
+import type { Criterion } from "@/lib/domain/criterion";
+import { CriterionId, OutputId, QueueId, type ProjectId } from "@/lib/domain/ids";
 import { GradingOrder } from "@/lib/domain/sampling";
+import { readOwnProgress } from "@/lib/workflow/read-own-progress";
+import { readOwnCauses } from "@/lib/workflow/read-reasons";
 import { readTags } from "@/lib/workflow/read-tags";
 import { readReport } from "@/lib/workflow/read-report";
 
@@ -36,6 +40,25 @@ function choiceOf(asked: Awaited<SearchParams["searchParams"]>): QueueChoice {
   };
 }
 
+function toGrade(
+  projectId: ProjectId,
+  { id, kind, revision, meaning, isRelative }: Criterion,
+): GradingCriterion {
+  const measurable = measurableIn(revision.wording);
+  return {
+    criterionId: id,
+    revisionId: revision.id,
+    name: revision.name,
+    wording: revision.wording,
+    revision: revision.number,
+    meaning,
+    measurable,
+    // Whoever wants it judged is asked.
+    isMeasured: measurable?.isAll === true && kind !== "judge",
+    pairsAt: isRelative ? `/projects/${projectId}/grade/pairs?criterion=${id}` : null,
+  };
+}
+
 export default async function GradePage(props: ProjectParams & SearchParams) {
   const { projectId, role, person } = await comeIn(props);
   if (!covers(role, "grader")) return <OnlyGraders />;
@@ -54,24 +77,18 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
         <NoQueueCards queue={team.queue} />
       </>
     );
-  const [{ report, findings }, tags] = await Promise.all([
+  const [{ report, findings }, tags, reasons, graded] = await Promise.all([
     readReport(projectId, { isRefitted: false }),
     readTags(projectId),
+    readOwnCauses(projectId, person.id),
+    readOwnProgress(projectId, person.id),
   ]);
-  const { graded, missing } = report;
+  const { missing } = report;
   const stop = report.criteria.flatMap(({ criterion }) => {
     const found = findings.criteria.find(({ criterionId }) => criterionId === criterion.id);
     return found ? [{ name: criterion.revision.name, rule: found.stopRule, atAnyTime: found.atAnyTime }] : [];
   });
-  const criteria = report.criteria.map(({ criterion: { id, revision, isRelative, meaning } }) => ({
-    criterionId: id,
-    revisionId: revision.id,
-    name: revision.name,
-    wording: revision.wording,
-    meaning,
-    length: lengthLimitOf(revision.wording),
-    pairsAt: isRelative ? `/projects/${projectId}/grade/pairs?criterion=${id}` : null,
-  }));
+  const criteria = report.criteria.map(({ criterion }) => toGrade(projectId, criterion));
   const relative = criteria.find(({ pairsAt }) => pairsAt !== null);
   return (
     <>
@@ -89,6 +106,7 @@ export default async function GradePage(props: ProjectParams & SearchParams) {
         graded={graded}
         missing={missing}
         stop={stop}
+        reasons={{ grader: person.id, ...reasons }}
         tags={tags}
         open={open.success ? open.data : null}
         queue={queue}
