@@ -196,6 +196,7 @@ const input = (card: Card, field: Field, rest: Pick<GradeInput, "key" | "mark" |
   criterionId: field.criterionId,
   revisionId: field.revisionId,
   shown: card.shown,
+  ticket: card.ticket,
 });
 
 function put(session: Session, outputId: OutputId, grade: MyGrade): Session {

@@ -14,6 +14,7 @@ import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { saysWhatIsLearnt } from "./induce-assertions";
 import { readBoard } from "./read-board";
+import { whyShown } from "./why-shown";
 
 export type GradesToRecord = {
   readonly projectId: ProjectId;
@@ -48,12 +49,13 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
     if (place === null)
       notices.push("A criterion that you graded was deleted meanwhile; its grade could not be kept.");
     else {
-      const { was, ...given } = grade;
-      const row = { ...given, ...place.ids, projectId, grader };
+      const { key, outputId, mark, note, was } = grade;
+      const why = await whyShown({ projectId, grader }, grade);
+      const row = { ...{ key, outputId, mark, note, shown: why.shown }, ...place.ids, projectId, grader };
       const conflict = was === undefined ? null : await conflictOf(row, { was, earlier: rows });
       if (conflict !== null) notices.push(conflict);
       rows.push(row);
-      if (place.notice !== null) notices.push(place.notice);
+      for (const notice of [place.notice, why.notice]) if (notice !== null) notices.push(notice);
     }
   }
   await addGrades(rows);

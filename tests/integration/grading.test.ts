@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { db, pool } from "@/lib/db/client";
 import { addAssertions, listAssertions } from "@/lib/db/assertions";
-import { listGradeEvents, listGradesOfOutput } from "@/lib/db/grades";
+import { addGrades, listGradeEvents, listGradesOfOutput } from "@/lib/db/grades";
 import { listOutputIds } from "@/lib/db/outputs";
 import { saveVerdicts } from "@/lib/db/verdicts";
 import type { GradeInput } from "@/lib/domain/card";
@@ -81,7 +81,7 @@ describe("a grade", () => {
       ["uniform", 2],
     ]);
     expect(cards.map(({ shown }) => shown.inclusionProbability)).toEqual([1 / 12, 1 / 11]);
-    await record(cards.map(({ output, shown }) => aGradeInput(output.id, "good", { shown })));
+    await record(cards.map(({ output, shown, ticket }) => aGradeInput(output.id, "good", { shown, ticket })));
     expect((await listGradeEvents(projectId)).map(({ outputId, shown }) => [outputId, shown])).toEqual(
       cards.map(({ output, shown }) => [output.id, shown]),
     );
@@ -249,7 +249,7 @@ describe("verdicts", () => {
     await record(marks, "ben");
     const { cards } = expectOk(await nextCards({ projectId, grader: "ann", count: 3, exclude: [] }));
     for (const card of cards)
-      expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "remarks", "shown"]);
+      expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "remarks", "shown", "ticket"]);
     expect(JSON.stringify(cards)).not.toMatch(/verdict|a third|not every third/);
     const target = { projectId, outputId: at(0), grader: "ann" };
     expect(await reveal(target)).toEqual({ ok: true, value: { said: [], otherwise: null } });
@@ -267,7 +267,7 @@ describe("verdicts", () => {
     await record([aGradeInput(at(0), "unsure")], "dan");
     expect(await reveal(target)).toMatchObject({ value: { otherwise: 1 } });
     const shown = { policy: "queue", inclusionProbability: null, rank: null, seed: null } as const;
-    await record([aGradeInput(at(0), "bad", { shown })]);
+    await addGrades([{ ...aGradeInput(at(0), "bad"), projectId, grader: target.grader, shown }]);
     expect(await reveal(target)).toMatchObject({ value: { otherwise: null } });
   });
 
