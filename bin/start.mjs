@@ -87,6 +87,7 @@ function startServer({ mode, port, host }) {
       ...process.env,
       NODE_ENV: mode === "dev" ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      TOUCHSTONE_BOUND_TO: host,
       // instrumentation.ts ends the worker first and then the process.
       NEXT_MANUAL_SIG_HANDLE: "true",
     },

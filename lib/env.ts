@@ -15,6 +15,8 @@ const Settings = z.object({
   TOUCHSTONE_ACCOUNTS: z.enum(["on", "off"]).default("off"),
   /** The address under which people reach the app; cookies and links are made for it. */
   TOUCHSTONE_URL: z.url("TOUCHSTONE_URL must be an address like https://touchstone.example.org.").optional(),
+  /** Where the server listens: whoever starts it says so, and no person. */
+  TOUCHSTONE_BOUND_TO: z.string().optional(),
   /** An OpenID Connect provider people may sign in with; all three or none. */
   TOUCHSTONE_OIDC_ISSUER: z.url().optional(),
   TOUCHSTONE_OIDC_CLIENT_ID: z.string().min(1).optional(),
@@ -52,3 +54,7 @@ const present = Object.fromEntries(Object.entries(process.env).filter(([, value]
 
 /** The one place that reads process.env; a bad value stops the boot, not the first request. */
 export const env = Env.parse(present);
+
+/** The address that people type; null: without accounts this machine alone is asked. */
+export const site: URL | null =
+  env.TOUCHSTONE_ACCOUNTS === "on" && env.TOUCHSTONE_URL !== undefined ? new URL(env.TOUCHSTONE_URL) : null;

@@ -4,7 +4,7 @@ import { prismaAdapter } from "better-auth/adapters/prisma";
 import { genericOAuth } from "better-auth/plugins";
 import type { Person } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
-import { env } from "@/lib/env";
+import { env, site } from "@/lib/env";
 import { log } from "@/lib/log";
 import { addAuditEntry } from "./audit";
 import { db } from "./client";
@@ -21,6 +21,7 @@ const INVITATION_COOKIE = "touchstone-invitation";
 
 /** Whether people have accounts; else there is the one local owner. */
 export const isWithAccounts = env.TOUCHSTONE_ACCOUNTS === "on";
+export { site };
 /** Whether people may sign in at a provider. */
 export const hasOidc = env.TOUCHSTONE_OIDC_ISSUER !== undefined;
 
