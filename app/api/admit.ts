@@ -20,7 +20,7 @@ export function strangeness({ method, url, headers }: Request): string | null {
 
 export type ProjectRoute = { readonly params: Promise<{ readonly projectId: string }> };
 
-type Visit = { readonly projectId: ProjectId; readonly person: Person };
+export type Visit = { readonly projectId: ProjectId; readonly person: Person };
 
 /** Who comes to the project of an address and may do what takes this role; or the answer that says why not. */
 export async function admit(request: Request, need: Role, route: ProjectRoute): Promise<Visit | Response> {

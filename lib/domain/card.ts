@@ -43,22 +43,3 @@ export type Card = {
   /** Only these criteria are asked, because their meaning changed; absent: the whole card. */
   readonly ask?: readonly CriterionId[];
 };
-
-/** Who made an output must not sway its grade: what names its model does not leave the server. */
-export function withoutModel(output: Output): Output {
-  const told = new Set(
-    Object.entries(output.metadata).flatMap(([name, value]) =>
-      MODEL.test(name) && typeof value === "string" && value !== "" ? [value] : [],
-    ),
-  );
-  const tells = (value: unknown) => typeof value === "string" && told.has(value);
-  return {
-    ...output,
-    variables: Object.fromEntries(Object.entries(output.variables).filter(([, value]) => !tells(value))),
-    metadata: Object.fromEntries(
-      Object.entries(output.metadata).filter(([name, value]) => !MODEL.test(name) && !tells(value)),
-    ),
-  };
-}
-
-const MODEL = /model|provider|engine|llm/i;

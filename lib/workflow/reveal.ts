@@ -5,7 +5,7 @@ import type { GradeEvent } from "@/lib/domain/grade";
 import { latestMarks } from "@/lib/domain/labels";
 import { reportCard } from "@/lib/domain/report-card";
 import type { Verdict } from "@/lib/domain/verdict";
-import { readBoard } from "./read-board";
+import { readBoard, type Board } from "./read-board";
 
 export type Revealed = {
   readonly said: readonly {
@@ -31,10 +31,7 @@ export async function reveal(target: {
     readBoard(target.projectId),
     readVerdictsOfOutput(target.projectId, target.outputId),
   ]);
-  const own = [...board.events, ...board.heldOut].filter(
-    ({ outputId, criterionId }) => outputId === target.outputId && criterionId === null,
-  );
-  const byGrader = latestMarks(own).get(target.outputId)?.byGrader ?? new Map<string, GradeEvent>();
+  const byGrader = saidOf(board, target.outputId);
   const mine = byGrader.get(target.grader);
   if (mine?.mark !== "good" && mine?.mark !== "bad") return ok({ said: [], otherwise: null });
   const contrary = mine.mark === "good" ? "bad" : "good";
@@ -56,4 +53,13 @@ export async function reveal(target: {
         ? null
         : [...byGrader.values()].filter(({ mark }) => mark === contrary).length,
   });
+}
+
+/** What each grader says of the whole output; nothing while it is in an audit set: its verdicts would tell how that goes. */
+function saidOf({ events, heldOut, auditSet }: Board, id: OutputId): ReadonlyMap<string, GradeEvent> {
+  const isHeldOut = auditSet?.outputIds.includes(id) ?? false;
+  const own = [...events, ...heldOut].filter(
+    ({ outputId, criterionId }) => outputId === id && criterionId === null && !isHeldOut,
+  );
+  return latestMarks(own).get(id)?.byGrader ?? new Map<string, GradeEvent>();
 }

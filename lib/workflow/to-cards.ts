@@ -1,6 +1,7 @@
 import { findOutputs } from "@/lib/db/outputs";
 import { listRemarks } from "@/lib/db/remarks";
-import { withoutModel, type Card } from "@/lib/domain/card";
+import type { Card } from "@/lib/domain/card";
+import { withoutModel } from "@/lib/domain/without-model";
 import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
