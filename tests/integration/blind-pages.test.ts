@@ -187,10 +187,7 @@ describe("who looks again at what they graded under another wording", () => {
     expectOk(await rewordCriterion({ projectId, criterionId: criterion.id, ...edit }));
     const onOutput = () =>
       toldBy(
-        OutputPage({
-          params: Promise.resolve({ projectId, outputId: String(at(1)) }),
-          searchParams: Promise.resolve({}),
-        }),
+        OutputPage({ params: Promise.resolve({ projectId, outputId: String(at(1)) }) }),
       );
     const wordings = () =>
       toldBy(
