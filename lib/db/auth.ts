@@ -8,11 +8,11 @@ import { env, site } from "@/lib/env";
 import { log } from "@/lib/log";
 import { addAuditEntry } from "./audit";
 import { db } from "./client";
-import { acceptInvitation, findInvitation } from "./invitations";
+import { claimInvitation, findInvitation, joinByClaim } from "./invitations";
 import { settleOwnership } from "./members";
 import { isFirstAccountKey, sessionSecret } from "./secret-box";
 import { hasAccounts } from "./sessions";
-import { countAttempt } from "./sign-in-attempts";
+import { claimFirstAccount, countAttempt } from "./sign-in-attempts";
 import { newToken } from "./tokens";
 
 const DAY = 24 * 60 * 60;
@@ -65,12 +65,12 @@ function createAuth() {
     databaseHooks: {
       user: {
         create: {
-          before: async (user, ctx) => refuseStrangers(user, invitationOf(ctx)),
+          before: async (user, ctx) => refuseStrangers(user, invitationOf(ctx), { isMade: true }),
           after: async (user, ctx) => {
             await settleOwnership();
             await logAccount(user.id, "made an account");
             const token = invitationOf(ctx);
-            const joined = token === null ? null : await acceptInvitation(token, user.id, new Date());
+            const joined = token === null ? null : await joinByClaim(token, user.id);
             if (joined !== null) await logAccount(user.id, "joined by an invitation", joined);
           },
         },
@@ -144,19 +144,22 @@ function textIn(body: unknown, key: string): string | null {
 
 /**
  * The first account needs the key that the server prints; every other one an invitation, or an address of a domain that the
- * provider vouches for.
+ * provider vouches for. What lets somebody in is used up once the account is made (`isMade`), so that it lets in one.
  */
 async function refuseStrangers(
   user: { readonly email: string; readonly emailVerified?: boolean },
   invitation: string | null,
+  { isMade }: { readonly isMade: boolean } = { isMade: false },
 ): Promise<void> {
+  const now = new Date();
   if (!(await hasAccounts())) {
-    if (invitation !== null && isFirstAccountKey(invitation)) return;
+    const isFirst = invitation !== null && isFirstAccountKey(invitation);
+    if (isFirst && (!isMade || (await claimFirstAccount(now.getTime())))) return;
     throw new APIError("FORBIDDEN", {
       message: "The first account is made at the address that the server prints when it starts.",
     });
   }
-  if (invitation !== null && (await findInvitation(invitation, new Date()))) return;
+  if (invitation !== null && (await (isMade ? claimInvitation : findInvitation)(invitation, now))) return;
   const domain = user.email.toLowerCase().split("@").at(-1) ?? "";
   if (user.emailVerified === true && env.TOUCHSTONE_OIDC_DOMAINS.includes(domain)) return;
   throw new APIError("FORBIDDEN", {

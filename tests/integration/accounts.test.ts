@@ -18,12 +18,15 @@ import { whoIsHere } from "@/lib/actions/current-person";
 import { db } from "@/lib/db/client";
 import { listInvitations } from "@/lib/db/invitations";
 import { findRole, listMembers, namesIn } from "@/lib/db/members";
+import { listOutputIds } from "@/lib/db/outputs";
+import { addQueue, findQueue, newQueueId } from "@/lib/db/queues";
 import { listSessions } from "@/lib/db/sessions";
 import { countAttempt } from "@/lib/db/sign-in-attempts";
 import type { Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { firstAccountKey } from "@/lib/db/secret-box";
 import { aProject } from "@/tests/support/a-project";
+import { QUEUE_SETTINGS } from "@/tests/support/a-world";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { expectOk, sentenceOf } from "@/tests/support/import-file";
 import { actAs, askAuth, cookieOf, PASSWORD, signUp } from "@/tests/support/session";
@@ -183,6 +186,43 @@ describe("an invitation", () => {
     await expect(signUp("cyd", old)).rejects.toThrow("An account needs an invitation");
   });
 
+  it("makes one account, however many come with it at once", async () => {
+    const token = await linkFor("grader");
+    const names = ["una", "ugo", "uli", "uri"];
+    const before = await db.user.count();
+    const tries = await Promise.allSettled(names.map((name) => signUp(name, token)));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await db.user.count()).toBe(before + 1);
+    const { id } = await db.user.findFirstOrThrow({ where: { name: { in: names } } });
+    expect(await findRole(id, projectId)).toBe("grader");
+  });
+
+  it("ends with the ownership of who made it, and says who that is", async () => {
+    const olaf = await signUp("olaf", await linkFor("owner"));
+    const invitationsBy = async () =>
+      (await listInvitations(projectId, new Date())).filter(({ by }) => by === "olaf");
+    for (const role of ["viewer", null] as const) {
+      const userId = await idOf("olaf");
+      await db.member.upsert({
+        where: { projectId_userId: { projectId, userId } },
+        create: { projectId, userId, role: "owner" },
+        update: { role: "owner" },
+      });
+      actAs(olaf);
+      const { path } = expectOk(await inviteAction({ projectId, role: "owner", days: 7 }));
+      expect(await invitationsBy()).toHaveLength(1);
+      actAs(ada);
+      if (role === null) expectOk(await removeMemberAction({ projectId, userId }));
+      else expectOk(await changeRoleAction({ projectId, userId, role }));
+      expect(await invitationsBy()).toEqual([]);
+      actAs(olaf);
+      expect(sentenceOf(await joinProjectAction({ token: path.replace("/invite/", "") }))).toMatch(
+        /invitation/,
+      );
+      expect(await findRole(userId, projectId)).toBe(role);
+    }
+  });
+
   it("does not lower whoever is a member already", async () => {
     const token = await linkFor("viewer");
     actAs(ada);
@@ -190,6 +230,26 @@ describe("an invitation", () => {
     expect(await findRole(await idOf("ada"), projectId)).toBe("owner");
     await signUp("dan", token);
     expect(await findRole(await idOf("dan"), projectId)).toBe("viewer");
+  });
+});
+
+describe("a queue", () => {
+  it("waits for nobody who may not grade any more", async () => {
+    await signUp("quin", await linkFor("grader"));
+    const userId = await idOf("quin");
+    const queue = { id: newQueueId(), projectId, createdBy: "ada", overlapShare: 1, ...QUEUE_SETTINGS };
+    const assignees = [await idOf("ada"), userId];
+    const [outputId = 0] = await listOutputIds(projectId);
+    await addQueue({ ...queue, assignees }, []);
+    const until = new Date(Date.now() + 60_000);
+    await db.reservation.create({ data: { queueId: queue.id, outputId, grader: userId, until } });
+    const left = async () => (await findQueue(projectId, queue.id))?.queue.assignees;
+    actAs(ada);
+    expectOk(await changeRoleAction({ projectId, userId, role: "editor" }));
+    expect(await left()).toEqual(assignees);
+    expectOk(await changeRoleAction({ projectId, userId, role: "viewer" }));
+    expect(await left()).toEqual([await idOf("ada")]);
+    expect(await db.reservation.count({ where: { grader: userId } })).toBe(0);
   });
 });
 
