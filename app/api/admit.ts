@@ -1,4 +1,4 @@
-import type { Person, Role } from "@/lib/domain/access";
+import { scopeFor, type Person, type Role, type TokenScope } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
 import { problemMessage, type Problem, type Result } from "@/lib/domain/problem";
 import { isAtHome, isFromHere, NOT_FROM_HERE, NOT_OURS } from "@/lib/domain/site";
@@ -23,14 +23,19 @@ export type ProjectRoute = { readonly params: Promise<{ readonly projectId: stri
 export type Visit = { readonly projectId: ProjectId; readonly person: Person };
 
 /** Who comes to the project of an address and may do what takes this role; or the answer that says why not. */
-export async function admit(request: Request, need: Role, route: ProjectRoute): Promise<Visit | Response> {
+export async function admit(
+  request: Request,
+  need: Role,
+  route: ProjectRoute,
+  scope: TokenScope | null = scopeFor(need),
+): Promise<Visit | Response> {
   const strange = strangeness(request);
   if (strange !== null) return refusalOf({ code: "bad-input", sentence: strange });
   const person = await callerOf(request);
   if (!person) return refusalOf({ code: "signed-out" });
   const projectId = ProjectId.safeParse((await route.params).projectId);
   if (!projectId.success) return refusalOf({ code: "not-found", what: "project" });
-  const allowed = await allow(person, need, projectId.data);
+  const allowed = await allow(person, need, projectId.data, scope);
   return allowed.ok ? { projectId: projectId.data, person } : refusalOf(allowed.problem);
 }
 
