@@ -1,5 +1,11 @@
 import { z } from "zod";
 
+const listed = (list: string): string[] =>
+  list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "");
+
 const Settings = z.object({
   DATABASE_URL: z.url("DATABASE_URL must be a postgresql:// address; `npm start` sets it when it is absent."),
   /** Where the embedded database, its key file and caches live. */
@@ -22,15 +28,9 @@ const Settings = z.object({
   TOUCHSTONE_OIDC_CLIENT_ID: z.string().min(1).optional(),
   TOUCHSTONE_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   /** Mail domains, with commas between, whose people may join through the provider without an invitation. */
-  TOUCHSTONE_OIDC_DOMAINS: z
-    .string()
-    .default("")
-    .transform((list) =>
-      list
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((domain) => domain !== ""),
-    ),
+  TOUCHSTONE_OIDC_DOMAINS: z.string().default("").transform(listed),
+  /** Addresses of proxies, or ranges, with commas between, that say in X-Forwarded-For for whom they ask. */
+  TOUCHSTONE_TRUSTED_PROXIES: z.string().default("").transform(listed),
 });
 
 const Env = Settings.superRefine((settings, context) => {

@@ -6,6 +6,7 @@ import type { Person } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { env, site } from "@/lib/env";
 import { log } from "@/lib/log";
+import { revokeApiTokensOf } from "./api-tokens";
 import { addAuditEntry } from "./audit";
 import { db } from "./client";
 import { claimInvitation, findInvitation, joinByClaim } from "./invitations";
@@ -42,7 +43,10 @@ function createAuth() {
       minPasswordLength: 10,
       maxPasswordLength: 200,
       revokeSessionsOnPasswordReset: true,
-      onPasswordReset: ({ user }) => logAccount(user.id, "set a new password by a link"),
+      onPasswordReset: async ({ user }) => {
+        await revokeApiTokensOf(user.id, new Date());
+        await logAccount(user.id, "set a new password by a link");
+      },
     },
     verification: { storeIdentifier: "hashed" },
     session: { expiresIn: 30 * DAY, updateAge: DAY },
@@ -93,7 +97,11 @@ function createAuth() {
     plugins: [genericOAuth({ config: oidcConfig() })],
     telemetry: { enabled: false },
     // Said, since the library would leave the check of origins out where it finds itself in a test.
-    advanced: { cookiePrefix: "touchstone", disableOriginCheck: false, disableCSRFCheck: false },
+    advanced: {
+      ...{ cookiePrefix: "touchstone", disableOriginCheck: false, disableCSRFCheck: false },
+      // Else all who come through several proxies would be slowed down together.
+      ipAddress: { trustedProxies: env.TOUCHSTONE_TRUSTED_PROXIES },
+    },
     // A refusal goes to whoever asked; only what is broken is for the log.
     onAPIError: {
       onError: (error) => {

@@ -25,6 +25,7 @@ import { countAttempt } from "@/lib/db/sign-in-attempts";
 import type { Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { firstAccountKey } from "@/lib/db/secret-box";
+import { identifyCaller } from "@/lib/workflow/identify";
 import { aProject } from "@/tests/support/a-project";
 import { QUEUE_SETTINGS } from "@/tests/support/a-world";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
@@ -34,6 +35,7 @@ import { actAs, askAuth, cookieOf, PASSWORD, signUp } from "@/tests/support/sess
 vi.hoisted(() => {
   process.env["TOUCHSTONE_ACCOUNTS"] = "on";
   process.env["TOUCHSTONE_URL"] = "http://localhost:3000";
+  process.env["TOUCHSTONE_TRUSTED_PROXIES"] = "192.0.2.0/24, 198.51.100.7";
 });
 vi.mock("next/headers", async () => ({
   headers: (await import("@/tests/support/session")).currentHeaders,
@@ -138,18 +140,26 @@ describe("an account", () => {
     const { path } = expectOk(await passwordLinkAction({ userId: await idOf("lea") }));
     const token = path.replace("/reset/", "");
     expect(await db.verification.count({ where: { identifier: { contains: token } } })).toBe(0);
+    actAs(lea);
+    const { token: bearer } = expectOk(
+      await makeApiTokenAction({ name: "leas", scopes: ["read"], projectId: null }),
+    );
+    const program = new Headers({ authorization: `Bearer ${bearer}` });
+    expect(await identifyCaller(program, new Date())).toMatchObject({ name: "lea" });
     const set = (newPassword: string) => askAuth("/reset-password", { token, newPassword });
     expect((await set("short")).status).toBe(400);
     expect((await set("another long one")).status).toBe(200);
     expect((await set("yet another long one")).status).toBe(400);
     actAs(lea);
     expect(await whoIsHere()).toBeNull();
+    expect(await identifyCaller(program, new Date())).toBeNull();
     const signIn = (password: string) => askAuth("/sign-in/email", { email: "lea@example.org", password });
     expect([(await signIn(PASSWORD)).status, (await signIn("another long one")).status]).toEqual([401, 200]);
     const log = await db.auditEntry.findMany({ where: { by: await idOf("lea") }, orderBy: { id: "asc" } });
     expect(log.map(({ did }) => did)).toEqual([
       "made an account",
       "joined by an invitation",
+      'made the API token "leas" (read)',
       "set a new password by a link",
     ]);
   });
@@ -282,6 +292,15 @@ it("stores a token hashed, and forgets it when it is revoked", async () => {
   const { token } = expectOk(await makeApiTokenAction({ name: "ci", scopes: ["read"], projectId: null }));
   const row = await db.apiToken.findFirstOrThrow({ where: { name: "ci" } });
   expect(JSON.stringify(row)).not.toContain(token);
+  const headers = new Headers({ authorization: `Bearer ${token}` });
+  const after = (days: number) => new Date(row.createdAt.getTime() + days * 24 * 60 * 60 * 1_000);
+  expect(await identifyCaller(headers, after(89))).toMatchObject({ name: "ada" });
+  // Unless somebody wants it otherwise, it ends after ninety days.
+  expect(await identifyCaller(headers, after(91))).toBeNull();
+  const lasting = { name: "cd", scopes: ["read"], projectId: null, days: null } as const;
+  const { token: other } = expectOk(await makeApiTokenAction({ ...lasting, scopes: ["read"] }));
+  const more = new Headers({ authorization: `Bearer ${other}` });
+  expect(await identifyCaller(more, after(4_000))).toMatchObject({ name: "ada" });
   expectOk(await dropApiTokenAction({ id: row.id }));
   expect(sentenceOf(await dropApiTokenAction({ id: row.id }))).toMatch(/token/);
 });
@@ -296,4 +315,18 @@ it("has the columns that the library writes", async () => {
   );
   expect(wanted.length).toBeGreaterThan(25);
   expect(wanted.filter((name) => !known.has(name))).toEqual([]);
+});
+
+it("takes a password that a proxy adds for nothing of its own, and a token that is none for nobody", async () => {
+  const having = (authorization: string) => new Headers({ authorization, cookie: ada });
+  expect(await identifyCaller(having("Basic cHJveHk6c2VjcmV0"), new Date())).toMatchObject({ name: "ada" });
+  expect(await identifyCaller(having("Bearer ts_none"), new Date())).toBeNull();
+});
+
+it("tells people apart who come through several proxies, by the first address that is none of theirs", async () => {
+  const chain = "10.9.9.9, 203.0.113.9, 192.0.2.10, 198.51.100.7";
+  const body = { email: "ada@example.org", password: PASSWORD };
+  expect((await askAuth("/sign-in/email", body, { "x-forwarded-for": chain })).status).toBe(200);
+  const [newest] = await listSessions(await idOf("ada"), new Date());
+  expect(newest?.address).toBe("203.0.113.9");
 });

@@ -106,6 +106,18 @@ describe("a grade", () => {
     expect(new Set((await wholeLabels()).map(([id]) => id))).toEqual(new Set(outputIds.slice(0, 10)));
   });
 
+  it("of one key is that of its grader in its project: others may use the same", async () => {
+    const grade = aGradeInput(at(0), "good", { key: "row-0001" });
+    await record([grade, grade]);
+    await record([grade], "ben");
+    const other = await importFile(JSON.stringify([{ output: "Elsewhere." }]));
+    const [outputId] = await listOutputIds(projectOf(other));
+    const elsewhere = { ...grade, outputId: OutputId.parse(outputId) };
+    expectOk(await recordGrades({ projectId: projectOf(other), grader: "ann", grades: [elsewhere] }));
+    expect(await listGradeEvents(projectId)).toHaveLength(2);
+    expect(await listGradeEvents(projectOf(other))).toHaveLength(1);
+  });
+
   it("of another grader weighs as much, and a tie is undecided", async () => {
     await record([aGradeInput(at(0), "good"), aGradeInput(at(1), "good")]);
     await record([aGradeInput(at(0), "bad"), aGradeInput(at(1), "good")], "ben");
