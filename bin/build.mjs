@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { root, runNode, script } from "./run-node.mjs";
 
 const SOURCES = [
-  ...["app", "components", "lib", "public", "instrumentation.ts"],
+  ...["app", "components", "lib", "public", "instrumentation.ts", "proxy.ts"],
   ...["next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"],
 ];
 const marker = path.join(root, ".next/touchstone-build");

@@ -1,6 +1,7 @@
 import { settleOwnership } from "@/lib/db/members";
 import { firstAccountKey } from "@/lib/db/secret-box";
 import { hasAccounts } from "@/lib/db/sessions";
+import { isLoopback } from "@/lib/domain/site";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { ports } from "@/lib/ports";
@@ -11,6 +12,7 @@ import { stopBackground, workInBackground } from "@/lib/workflow/work-in-backgro
 export async function boot(): Promise<void> {
   endInOrder();
   try {
+    refuseToBeOpen();
     await ensureSampleProject();
     if (env.TOUCHSTONE_ACCOUNTS === "on") await welcomeFirst();
     if (env.TOUCHSTONE_WORKER === "on") await workInBackground(ports);
@@ -19,6 +21,14 @@ export async function boot(): Promise<void> {
     log.error("could not start", error);
     process.exit(1);
   }
+}
+
+/** `next start` alone listens everywhere. */
+function refuseToBeOpen(): void {
+  if (env.TOUCHSTONE_ACCOUNTS === "on" || isLoopback(env.TOUCHSTONE_BOUND_TO ?? "")) return;
+  throw new Error(
+    "Touchstone answers on this machine only: accounts are off, so anyone who reaches it could read and change everything. Start it with `npm start`, which sees to that, or set TOUCHSTONE_ACCOUNTS=on and TOUCHSTONE_URL to the address people type.",
+  );
 }
 
 /** While nobody has an account, whoever runs the server is told where to make the first: who else comes cannot. */

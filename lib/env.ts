@@ -1,5 +1,11 @@
 import { z } from "zod";
 
+const listed = (list: string): string[] =>
+  list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "");
+
 const Settings = z.object({
   DATABASE_URL: z.url("DATABASE_URL must be a postgresql:// address; `npm start` sets it when it is absent."),
   /** Where the embedded database, its key file and caches live. */
@@ -15,20 +21,16 @@ const Settings = z.object({
   TOUCHSTONE_ACCOUNTS: z.enum(["on", "off"]).default("off"),
   /** The address under which people reach the app; cookies and links are made for it. */
   TOUCHSTONE_URL: z.url("TOUCHSTONE_URL must be an address like https://touchstone.example.org.").optional(),
+  /** Where the server listens: whoever starts it says so, and no person. */
+  TOUCHSTONE_BOUND_TO: z.string().optional(),
   /** An OpenID Connect provider people may sign in with; all three or none. */
   TOUCHSTONE_OIDC_ISSUER: z.url().optional(),
   TOUCHSTONE_OIDC_CLIENT_ID: z.string().min(1).optional(),
   TOUCHSTONE_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   /** Mail domains, with commas between, whose people may join through the provider without an invitation. */
-  TOUCHSTONE_OIDC_DOMAINS: z
-    .string()
-    .default("")
-    .transform((list) =>
-      list
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((domain) => domain !== ""),
-    ),
+  TOUCHSTONE_OIDC_DOMAINS: z.string().default("").transform(listed),
+  /** Addresses of proxies, or ranges, with commas between, that say in X-Forwarded-For for whom they ask. */
+  TOUCHSTONE_TRUSTED_PROXIES: z.string().default("").transform(listed),
 });
 
 const Env = Settings.superRefine((settings, context) => {
@@ -52,3 +54,7 @@ const present = Object.fromEntries(Object.entries(process.env).filter(([, value]
 
 /** The one place that reads process.env; a bad value stops the boot, not the first request. */
 export const env = Env.parse(present);
+
+/** The address that people type; null: without accounts this machine alone is asked. */
+export const site: URL | null =
+  env.TOUCHSTONE_ACCOUNTS === "on" && env.TOUCHSTONE_URL !== undefined ? new URL(env.TOUCHSTONE_URL) : null;

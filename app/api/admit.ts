@@ -1,6 +1,8 @@
-import type { Person, Role } from "@/lib/domain/access";
+import { scopeFor, type Person, type Role, type TokenScope } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
 import { problemMessage, type Problem, type Result } from "@/lib/domain/problem";
+import { isAtHome, isFromHere, NOT_FROM_HERE, NOT_OURS } from "@/lib/domain/site";
+import { site } from "@/lib/db/auth";
 import { allow } from "@/lib/workflow/allow";
 import { identifyCaller } from "@/lib/workflow/identify";
 
@@ -8,17 +10,32 @@ import { identifyCaller } from "@/lib/workflow/identify";
 export const callerOf = (request: Request): Promise<Person | null> =>
   identifyCaller(request.headers, new Date());
 
+/** What speaks against a request that comes under another name, or changes something and comes from another site. */
+export function strangeness({ method, url, headers }: Request): string | null {
+  const { host } = new URL(url);
+  const named = { get: (name: string) => headers.get(name) ?? (name === "host" ? host : null) };
+  if (!isAtHome(named, site)) return NOT_OURS;
+  return method === "GET" || method === "HEAD" || isFromHere(named, site) ? null : NOT_FROM_HERE;
+}
+
 export type ProjectRoute = { readonly params: Promise<{ readonly projectId: string }> };
 
-type Visit = { readonly projectId: ProjectId; readonly person: Person };
+export type Visit = { readonly projectId: ProjectId; readonly person: Person };
 
 /** Who comes to the project of an address and may do what takes this role; or the answer that says why not. */
-export async function admit(request: Request, need: Role, route: ProjectRoute): Promise<Visit | Response> {
+export async function admit(
+  request: Request,
+  need: Role,
+  route: ProjectRoute,
+  scope: TokenScope | null = scopeFor(need),
+): Promise<Visit | Response> {
+  const strange = strangeness(request);
+  if (strange !== null) return refusalOf({ code: "bad-input", sentence: strange });
   const person = await callerOf(request);
   if (!person) return refusalOf({ code: "signed-out" });
   const projectId = ProjectId.safeParse((await route.params).projectId);
   if (!projectId.success) return refusalOf({ code: "not-found", what: "project" });
-  const allowed = await allow(person, need, projectId.data);
+  const allowed = await allow(person, need, projectId.data, scope);
   return allowed.ok ? { projectId: projectId.data, person } : refusalOf(allowed.problem);
 }
 

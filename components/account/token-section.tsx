@@ -13,13 +13,20 @@ export type TokenEntry = {
   readonly scopes: readonly TokenScope[];
   readonly projectName: string | null;
   readonly lastUsedAt: Date | null;
+  /** Null: it does not end by itself. */
+  readonly expiresAt: Date | null;
 };
 
 const SCOPES: readonly { readonly scope: TokenScope; readonly says: string }[] = [
-  { scope: "read", says: "read evaluators, the drift report and changes" },
+  {
+    scope: "read",
+    says: "read evaluators, the drift report and changes; of editors also grades and the audit log",
+  },
   { scope: "grade", says: "send grades" },
   { scope: "publish", says: "publish evaluators" },
 ];
+
+const DAYS = [30, 90, 365];
 
 type Projects = readonly { readonly id: string; readonly name: string }[];
 
@@ -52,12 +59,13 @@ export function TokenSection({
 function TokenRow({ token }: { readonly token: TokenEntry }) {
   const drop = useAction(dropApiTokenAction);
   const used = token.lastUsedAt?.toISOString().slice(0, 10);
+  const until = token.expiresAt?.toISOString().slice(0, 10);
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-2">
       <span className="min-w-0 flex-1 basis-52 text-sm break-words">
         {`${token.name} (…${token.hint})`}
         <span className="block text-muted">
-          {`${token.scopes.join(", ")} · ${token.projectName ?? "all your projects"} · ${used === undefined ? "never used" : `last used ${used}`}`}
+          {`${token.scopes.join(", ")} · ${token.projectName ?? "all your projects"} · ${used === undefined ? "never used" : `last used ${used}`} · ${until === undefined ? "does not end by itself" : `until ${until}`}`}
         </span>
       </span>
       <Button
@@ -77,6 +85,7 @@ function NewToken({ projects }: { readonly projects: Projects }) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly TokenScope[]>(["read"]);
   const [projectId, setProjectId] = useState("");
+  const [days, setDays] = useState<number | null>(90);
   const [made, setMade] = useState<string | null>(null);
   const make = useAction(makeApiTokenAction);
   const toggle = (scope: TokenScope): void =>
@@ -86,7 +95,7 @@ function NewToken({ projects }: { readonly projects: Projects }) {
       className="flex flex-col items-start gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        const wish = { name, scopes: [...scopes], projectId: projectId === "" ? null : projectId };
+        const wish = { name, scopes: [...scopes], projectId: projectId === "" ? null : projectId, days };
         make.start(wish, (result) => {
           if (!result.ok) return;
           setMade(result.value.token);
@@ -111,6 +120,17 @@ function NewToken({ projects }: { readonly projects: Projects }) {
                 {project.name}
               </option>
             ))}
+          </Select>
+        </Field>
+        <Field label="Ends">
+          <Select
+            value={days ?? ""}
+            onChange={(event) => setDays(event.target.value === "" ? null : Number(event.target.value))}
+          >
+            {DAYS.map((option) => (
+              <option key={option} value={option}>{`after ${option} days`}</option>
+            ))}
+            <option value="">when you revoke it</option>
           </Select>
         </Field>
       </div>

@@ -86,6 +86,8 @@ function Outcome({
           {outcome.references > 0 && ` ${say(outcome.references, "reference")} came with them.`}
           {outcome.duplicates > 0 &&
             ` ${say(outcome.duplicates, "row")} had an output that was there already; nothing was added twice.`}
+          {outcome.renamed.length > 0 &&
+            ` The file names graders as accounts here are named (${outcome.renamed.join(", ")}): their grades stand under “import:” and that name.`}
         </p>
       ) : (
         <p role="alert" className="text-bad">

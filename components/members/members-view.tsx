@@ -8,7 +8,12 @@ import { Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { MemberRow, type MemberEntry } from "./member-row";
 
-export type InvitationEntry = { readonly id: string; readonly role: Role; readonly expiresAt: Date };
+export type InvitationEntry = {
+  readonly id: string;
+  readonly role: Role;
+  readonly by: string;
+  readonly expiresAt: Date;
+};
 
 type Props = {
   readonly projectId: ProjectId;
@@ -62,7 +67,7 @@ function InvitationRow({
   const until = invitation.expiresAt.toISOString().slice(0, 10);
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-2 text-sm">
-      <span>{`A link for ${invitation.role === "owner" || invitation.role === "editor" ? "an" : "a"} ${invitation.role}, open until ${until}`}</span>
+      <span>{`A link for ${invitation.role === "owner" || invitation.role === "editor" ? "an" : "a"} ${invitation.role}, made by ${invitation.by}, open until ${until}`}</span>
       <Button
         size="sm"
         disabled={takeBack.isPending}

@@ -17,12 +17,14 @@ export const makeApiTokenAction = defineAction(
     name: z.string().trim().min(1, "Give the token a name.").max(100, "Keep the name under 100 characters."),
     scopes: z.array(TokenScope).min(1, "Choose what the token is for."),
     projectId: ProjectId.nullable(),
+    /** Null: it does not end by itself. */
+    days: z.number().int().min(1).max(3_650).nullable().default(90),
   }),
   audited(
     "people",
     async (wish) => {
       const person = await whoIsHere();
-      return person ? makeApiToken(person, wish) : fail({ code: "signed-out" });
+      return person ? makeApiToken(person, wish, new Date()) : fail({ code: "signed-out" });
     },
     ({ name, scopes }) => `made the API token "${name}" (${scopes.join(", ")})`,
   ),

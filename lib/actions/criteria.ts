@@ -196,11 +196,7 @@ export const suggestCriteriaAction = defineAction(
 export const writeCandidatesAction = defineAction(
   "editor",
   Target,
-  audited(
-    "assertions",
-    async (target) => ok(await askForCandidates(target)),
-    () => "had candidates written",
-  ),
+  audited("assertions", askForCandidates, () => "had candidates written"),
 );
 
 export const addOwnCodeAction = defineAction(

@@ -5,6 +5,7 @@ import { ExemplarEdit } from "@/lib/domain/judge-designs/exemplar-edit";
 import { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
 import { addJudge } from "@/lib/workflow/add-judge";
 import { changeExemplars, listPossibleExemplars } from "@/lib/workflow/edit-exemplars";
+import { currentPerson } from "./current-person";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
@@ -18,7 +19,9 @@ export const addJudgeAction = defineAction(
 const Judge = z.object({ projectId: ProjectId, assertionId: AssertionId });
 
 /** The graded outputs that can be examples of a judge. */
-export const listPossibleExemplarsAction = defineAction("editor", Judge, listPossibleExemplars);
+export const listPossibleExemplarsAction = defineAction("editor", Judge, async (judge) =>
+  listPossibleExemplars({ ...judge, person: await currentPerson() }),
+);
 
 export const changeExemplarsAction = defineAction(
   "editor",

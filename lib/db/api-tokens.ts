@@ -14,6 +14,8 @@ export type ApiToken = {
   readonly createdAt: Date;
   /** Null: never. */
   readonly lastUsedAt: Date | null;
+  /** Null: it does not end by itself. */
+  readonly expiresAt: Date | null;
 };
 
 /** Makes a token; it is returned once and cannot be read again. */
@@ -22,6 +24,7 @@ export async function addApiToken(wish: {
   readonly name: string;
   readonly scopes: readonly TokenScope[];
   readonly projectId: ProjectId | null;
+  readonly expiresAt: Date | null;
 }): Promise<string> {
   const { token, tokenHash } = newToken("ts_");
   const scopes = [...new Set(wish.scopes)];
@@ -29,15 +32,15 @@ export async function addApiToken(wish: {
   return token;
 }
 
-/** The tokens of a person that are not revoked, newest first. */
+/** The tokens of a person that are not revoked, newest first; those that have ended are among them. */
 export async function listApiTokens(userId: string): Promise<ApiToken[]> {
   const rows = await db.apiToken.findMany({
     where: { userId, revokedAt: null },
     include: { project: { select: { name: true } } },
     orderBy: { createdAt: "desc" },
   });
-  return rows.map(({ id, name, hint, scopes, project, createdAt, lastUsedAt }) => ({
-    ...{ id, name, hint, createdAt, lastUsedAt },
+  return rows.map(({ id, name, hint, scopes, project, createdAt, lastUsedAt, expiresAt }) => ({
+    ...{ id, name, hint, createdAt, lastUsedAt, expiresAt },
     scopes: TokenScope.array().parse(scopes),
     projectName: project?.name ?? null,
   }));
@@ -52,13 +55,18 @@ export async function revokeApiToken(userId: string, id: string, now: Date): Pro
   return count > 0;
 }
 
+/** Revokes every token of a person: whoever set a new password may have lost more than the old one. */
+export async function revokeApiTokensOf(userId: string, now: Date): Promise<void> {
+  await db.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
+}
+
 /** The person that a token acts for, within its scopes; null: there is no such token (any more). */
 export async function personOfToken(token: string, now: Date): Promise<Person | null> {
   const row = await db.apiToken.findUnique({
     where: { tokenHash: hashToken(token), revokedAt: null },
     include: { user: { select: { id: true, name: true } } },
   });
-  if (!row) return null;
+  if (!row || (row.expiresAt !== null && row.expiresAt <= now)) return null;
   await db.apiToken.update({ where: { id: row.id }, data: { lastUsedAt: now } });
   const projectId = row.projectId === null ? null : ProjectId.parse(row.projectId);
   return {

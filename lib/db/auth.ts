@@ -4,15 +4,16 @@ import { prismaAdapter } from "better-auth/adapters/prisma";
 import { genericOAuth } from "better-auth/plugins";
 import type { Person } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
-import { env } from "@/lib/env";
+import { env, site } from "@/lib/env";
 import { log } from "@/lib/log";
+import { revokeApiTokensOf } from "./api-tokens";
 import { addAuditEntry } from "./audit";
 import { db } from "./client";
-import { acceptInvitation, findInvitation } from "./invitations";
+import { claimInvitation, findInvitation, joinByClaim } from "./invitations";
 import { settleOwnership } from "./members";
 import { isFirstAccountKey, sessionSecret } from "./secret-box";
 import { hasAccounts } from "./sessions";
-import { countAttempt } from "./sign-in-attempts";
+import { claimFirstAccount, countAttempt } from "./sign-in-attempts";
 import { newToken } from "./tokens";
 
 const DAY = 24 * 60 * 60;
@@ -21,6 +22,7 @@ const INVITATION_COOKIE = "touchstone-invitation";
 
 /** Whether people have accounts; else there is the one local owner. */
 export const isWithAccounts = env.TOUCHSTONE_ACCOUNTS === "on";
+export { site };
 /** Whether people may sign in at a provider. */
 export const hasOidc = env.TOUCHSTONE_OIDC_ISSUER !== undefined;
 
@@ -41,7 +43,10 @@ function createAuth() {
       minPasswordLength: 10,
       maxPasswordLength: 200,
       revokeSessionsOnPasswordReset: true,
-      onPasswordReset: ({ user }) => logAccount(user.id, "set a new password by a link"),
+      onPasswordReset: async ({ user }) => {
+        await revokeApiTokensOf(user.id, new Date());
+        await logAccount(user.id, "set a new password by a link");
+      },
     },
     verification: { storeIdentifier: "hashed" },
     session: { expiresIn: 30 * DAY, updateAge: DAY },
@@ -64,12 +69,12 @@ function createAuth() {
     databaseHooks: {
       user: {
         create: {
-          before: async (user, ctx) => refuseStrangers(user, invitationOf(ctx)),
+          before: async (user, ctx) => refuseStrangers(user, invitationOf(ctx), { isMade: true }),
           after: async (user, ctx) => {
             await settleOwnership();
             await logAccount(user.id, "made an account");
             const token = invitationOf(ctx);
-            const joined = token === null ? null : await acceptInvitation(token, user.id, new Date());
+            const joined = token === null ? null : await joinByClaim(token, user.id);
             if (joined !== null) await logAccount(user.id, "joined by an invitation", joined);
           },
         },
@@ -92,7 +97,11 @@ function createAuth() {
     plugins: [genericOAuth({ config: oidcConfig() })],
     telemetry: { enabled: false },
     // Said, since the library would leave the check of origins out where it finds itself in a test.
-    advanced: { cookiePrefix: "touchstone", disableOriginCheck: false, disableCSRFCheck: false },
+    advanced: {
+      ...{ cookiePrefix: "touchstone", disableOriginCheck: false, disableCSRFCheck: false },
+      // Else all who come through several proxies would be slowed down together.
+      ipAddress: { trustedProxies: env.TOUCHSTONE_TRUSTED_PROXIES },
+    },
     // A refusal goes to whoever asked; only what is broken is for the log.
     onAPIError: {
       onError: (error) => {
@@ -143,19 +152,22 @@ function textIn(body: unknown, key: string): string | null {
 
 /**
  * The first account needs the key that the server prints; every other one an invitation, or an address of a domain that the
- * provider vouches for.
+ * provider vouches for. What lets somebody in is used up once the account is made (`isMade`), so that it lets in one.
  */
 async function refuseStrangers(
   user: { readonly email: string; readonly emailVerified?: boolean },
   invitation: string | null,
+  { isMade }: { readonly isMade: boolean } = { isMade: false },
 ): Promise<void> {
+  const now = new Date();
   if (!(await hasAccounts())) {
-    if (invitation !== null && isFirstAccountKey(invitation)) return;
+    const isFirst = invitation !== null && isFirstAccountKey(invitation);
+    if (isFirst && (!isMade || (await claimFirstAccount(now.getTime())))) return;
     throw new APIError("FORBIDDEN", {
       message: "The first account is made at the address that the server prints when it starts.",
     });
   }
-  if (invitation !== null && (await findInvitation(invitation, new Date()))) return;
+  if (invitation !== null && (await (isMade ? claimInvitation : findInvitation)(invitation, now))) return;
   const domain = user.email.toLowerCase().split("@").at(-1) ?? "";
   if (user.emailVerified === true && env.TOUCHSTONE_OIDC_DOMAINS.includes(domain)) return;
   throw new APIError("FORBIDDEN", {

@@ -7,6 +7,7 @@ import { ProjectId } from "@/lib/domain/ids";
 import { likenessOf } from "@/lib/domain/likeness";
 import { findSuspicions } from "@/lib/domain/suspicion";
 import { log } from "@/lib/log";
+import { renamedGraders } from "./bulk-graders";
 import { withoutContradictions, writeReferences, type ReferencesOfImport } from "./bulk-references";
 import { pool } from "./client";
 import { storable, storableJson } from "@/lib/domain/storable";
@@ -21,6 +22,8 @@ export type BatchCounts = {
   readonly verdicts: number;
   /** References that were not there before. */
   readonly references: number;
+  /** Graders that the file names like somebody here, as it names them: their grades stand under another name. */
+  readonly renamed: readonly string[];
   /** Rows of which nothing was written, and why. */
   readonly leftOut: readonly { readonly line: number; readonly why: string }[];
 };
@@ -136,10 +139,13 @@ function bulkInto(client: PoolClient, place: Place): BulkImport {
       for (const { row } of known)
         for (const { evaluator, criterion } of row.verdicts)
           await ensureEvaluator(client, place, { evaluators, criteria, evaluator, criterion });
+      const graders = new Set(known.flatMap(({ row }) => row.grades.map(({ grader }) => storable(grader))));
+      const renamed = await renamedGraders(client, graders);
       return {
         outputs,
         duplicates,
-        grades: await writeGrades(client, place, { rows: known, ids, criteria }),
+        renamed: [...renamed.keys()],
+        grades: await writeGrades(client, place, { rows: known, ids, criteria, renamed }),
         verdicts: await writeVerdicts(client, { rows: known, ids, evaluators }),
         references: await writeReferences(client, place, { rows: known, ids }),
         leftOut: [
@@ -299,6 +305,7 @@ async function writeGrades(
     readonly rows: readonly LinedRow[];
     readonly ids: ReadonlyMap<number, number>;
     readonly criteria: Criteria;
+    readonly renamed: ReadonlyMap<string, string>;
   },
 ): Promise<number> {
   const grades = batch.rows.flatMap(({ line, row }) =>
@@ -308,7 +315,7 @@ async function writeGrades(
         outputId: batch.ids.get(line),
         criterionId: place?.criterionId ?? null,
         revisionId: place?.revisionId ?? null,
-        grader: storable(grader),
+        grader: batch.renamed.get(storable(grader)) ?? storable(grader),
         mark: label,
         note: storable(note),
         key: `${importId}:${line}:${i}`,

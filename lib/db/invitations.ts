@@ -6,6 +6,8 @@ import { hashToken, newToken } from "./tokens";
 export type Invitation = {
   readonly id: string;
   readonly role: Role;
+  /** The name of whoever made it; of somebody who has no account any more, their id. */
+  readonly by: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 };
@@ -28,10 +30,17 @@ const open = (now: Date) => ({ acceptedAt: null, revokedAt: null, expiresAt: { g
 export async function listInvitations(projectId: ProjectId, now: Date): Promise<Invitation[]> {
   const rows = await db.invitation.findMany({
     where: { projectId, ...open(now) },
-    select: { id: true, role: true, createdAt: true, expiresAt: true },
+    select: { id: true, role: true, invitedBy: true, createdAt: true, expiresAt: true },
     orderBy: { createdAt: "asc" },
   });
-  return rows.map((row) => ({ ...row, role: Role.parse(row.role) }));
+  const ids = rows.map(({ invitedBy }) => invitedBy);
+  const users = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  const names = new Map(users.map(({ id, name }) => [id, name]));
+  return rows.map(({ invitedBy, ...row }) => ({
+    ...row,
+    by: names.get(invitedBy) ?? invitedBy,
+    role: Role.parse(row.role),
+  }));
 }
 
 /** False when there is none to take back. */
@@ -85,6 +94,33 @@ export async function acceptInvitation(token: string, userId: string, now: Date)
       data: { acceptedAt: now, acceptedBy: userId },
     });
     if (count === 0) return null;
+    await tx.member.create({ data: { projectId, userId, role } });
+    return ProjectId.parse(projectId);
+  });
+}
+
+/**
+ * Uses an invitation up for an account that is about to be made: of many who come with one link at once one gets it. False:
+ * it cannot be accepted.
+ */
+export async function claimInvitation(token: string, now: Date): Promise<boolean> {
+  const { count } = await db.invitation.updateMany({
+    where: { tokenHash: hashToken(token), ...open(now) },
+    data: { acceptedAt: now },
+  });
+  return count > 0;
+}
+
+/** Makes the person whose account was made by a claimed invitation a member; null: nobody claimed it for them. */
+export async function joinByClaim(token: string, userId: string): Promise<ProjectId | null> {
+  return db.$transaction(async (tx) => {
+    const tokenHash = hashToken(token);
+    const { count } = await tx.invitation.updateMany({
+      where: { tokenHash, acceptedAt: { not: null }, acceptedBy: null },
+      data: { acceptedBy: userId },
+    });
+    if (count === 0) return null;
+    const { projectId, role } = await tx.invitation.findUniqueOrThrow({ where: { tokenHash } });
     await tx.member.create({ data: { projectId, userId, role } });
     return ProjectId.parse(projectId);
   });

@@ -1,4 +1,4 @@
-import { Role } from "@/lib/domain/access";
+import { covers, Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { db } from "./client";
 import type { Prisma } from "./generated/client";
@@ -35,10 +35,14 @@ export type MemberTarget = { readonly projectId: ProjectId; readonly userId: str
 /** "last-owner": nothing was changed, since somebody has to own the project; "unknown": they are no member. */
 export type MemberChange = "done" | "last-owner" | "unknown";
 
-/** Gives a member another role, or (null) takes them out. Two owners who do it at once wait for each other. */
+/**
+ * Gives a member another role, or (null) takes them out. Two owners who do it at once wait for each other. The open
+ * invitations of who is no owner any more end with it, and who may not grade any more leaves the queues.
+ */
 export async function changeMember(
   { projectId, userId }: MemberTarget,
   role: Role | null,
+  now = new Date(),
 ): Promise<MemberChange> {
   return db.$transaction(async (tx) => {
     const rows = await lockedMembers(tx, projectId);
@@ -49,8 +53,28 @@ export async function changeMember(
     const where = { projectId_userId: { projectId, userId } };
     if (role === null) await tx.member.delete({ where });
     else await tx.member.update({ where, data: { role } });
+    if (role !== "owner") await revokeInvitationsOf(tx, { projectId, userId }, now);
+    if (role === null || !covers(role, "grader")) await leaveQueues(tx, { projectId, userId });
     return "done";
   });
+}
+
+/** With a link made before they could come back as what they were. */
+const revokeInvitationsOf = (
+  tx: Prisma.TransactionClient,
+  { projectId, userId }: MemberTarget,
+  now: Date,
+): Promise<unknown> =>
+  tx.invitation.updateMany({
+    where: { projectId, invitedBy: userId, acceptedAt: null, revokedAt: null },
+    data: { revokedAt: now },
+  });
+
+/** Nobody waits for them: what all graders of a queue grade is done without them, and what they had is free. */
+async function leaveQueues(tx: Prisma.TransactionClient, { projectId, userId }: MemberTarget): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "GradingQueue" SET assignees = array_remove(assignees, ${userId}) WHERE "projectId" = ${projectId}`;
+  await tx.reservation.deleteMany({ where: { grader: userId, queue: { projectId } } });
 }
 
 const lockedMembers = (tx: Prisma.TransactionClient, projectId: ProjectId) =>

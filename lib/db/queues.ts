@@ -43,6 +43,17 @@ export async function findQueue(projectId: ProjectId, queueId: QueueId): Promise
   return row && toStored(row);
 }
 
+/** The queue in which an output is; null: the project has no such queue, or the output is not in it. */
+export const findPlaceInQueue = (
+  projectId: ProjectId,
+  queueId: QueueId,
+  outputId: OutputId,
+): Promise<Pick<GradingQueue, "name" | "assignees" | "closedAt"> | null> =>
+  db.gradingQueue.findFirst({
+    where: { id: queueId, projectId, outputs: { some: { outputId } } },
+    select: { name: true, assignees: true, closedAt: true },
+  });
+
 /** How many queues of a project are not closed. */
 export const countOpenQueues = (projectId: ProjectId): Promise<number> =>
   db.gradingQueue.count({ where: { projectId, closedAt: null } });

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { env } from "@/lib/env";
 
 const VERSION = "v1";
@@ -16,15 +23,26 @@ export const firstAccountKey = (): string =>
   Buffer.from(hkdfSync("sha256", secretOrThrow(), "touchstone", "first account", 24)).toString("base64url");
 
 /** Whether somebody who comes before there are accounts may make the first one. */
-export function isFirstAccountKey(key: string): boolean {
-  const [given, right] = [Buffer.from(key), Buffer.from(firstAccountKey())];
-  return given.length === right.length && timingSafeEqual(given, right);
+export const isFirstAccountKey = (key: string): boolean => isSame(key, firstAccountKey());
+
+/** In a time that does not tell how much of it is right. */
+function isSame(given: string, right: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
+
+/** By what comes back from outside is known as the server's own (HMAC-SHA-256). */
+export const sign = (text: string): string =>
+  createHmac("sha256", Buffer.from(hkdfSync("sha256", secretOrThrow(), "touchstone", "signatures", 32)))
+    .update(text)
+    .digest("base64url");
+
+export const isSigned = (text: string, signature: string): boolean => isSame(signature, sign(text));
 
 function secretOrThrow(): string {
   if (env.TOUCHSTONE_SECRET === undefined) {
     throw new Error(
-      "TOUCHSTONE_SECRET is not set, so keys cannot be stored. `npm start` sets it; on a server set it yourself.",
+      "TOUCHSTONE_SECRET is not set, so nothing can be encrypted or signed. `npm start` sets it; on a server set it yourself.",
     );
   }
   return env.TOUCHSTONE_SECRET;

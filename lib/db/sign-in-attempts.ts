@@ -16,3 +16,13 @@ export async function countAttempt(email: string, now: number): Promise<boolean>
     RETURNING count`;
   return (row?.count ?? 0) <= MOST;
 }
+
+const CLAIM_MS = 10_000;
+
+/** Of many who would make the first account at once one may; the next may try when that one has come to nothing. */
+export async function claimFirstAccount(now: number): Promise<boolean> {
+  const claimed = await db.$executeRaw`
+    INSERT INTO "RateLimit" (id, key, count, "lastRequest") VALUES (${randomUUID()}, 'first account', 1, ${now})
+    ON CONFLICT (key) DO UPDATE SET "lastRequest" = ${now} WHERE "RateLimit"."lastRequest" < ${now - CLAIM_MS}`;
+  return claimed > 0;
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { figuresOf, type Figures } from "./figures";
-import type { GradeEvent, Shown } from "./grade";
+import type { GradeEvent, ShownOnCard } from "./grade";
 import { AssertionId, OutputId, ProjectId } from "./ids";
 import { lowerBound, upperBound } from "./intervals";
 import { labelBoard, type Labelling } from "./labels";
@@ -45,7 +45,7 @@ export function drawAuditSet(ungraded: readonly OutputId[], seed: string): Outpu
 }
 
 /** Why the how-manieth output of an audit set (from 0) is shown: drawn as likely as any that was left. */
-export const shownInAudit = ({ pool, seed }: AuditSet, place: number): Shown => ({
+export const shownInAudit = ({ pool, seed }: AuditSet, place: number): ShownOnCard => ({
   policy: "audit-set",
   inclusionProbability: 1 / Math.max(1, pool - place),
   rank: place + 1,

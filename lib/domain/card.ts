@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Answer, GradeMark, Shown } from "./grade";
+import { Answer, GradeMark, ShownOnCard } from "./grade";
 import { CriterionId, OutputId, RevisionId } from "./ids";
 import type { Output } from "./output";
 import type { Remarks } from "./remark";
@@ -12,7 +12,9 @@ export const GradeInput = z.object({
   revisionId: RevisionId.nullable(),
   mark: GradeMark,
   note: z.string().max(20_000, "A note can be at most 20,000 characters."),
-  shown: Shown,
+  shown: ShownOnCard,
+  /** What came with the card; without it nobody knows why the output was shown, and it counts as picked by hand. */
+  ticket: z.string().max(100).optional(),
   /**
    * What the page took to stand of this grader before, null: nothing. Where something else stands, another tab has said it.
    * Absent: the page cannot know, as on a silent repeat.
@@ -37,29 +39,12 @@ export type MyGrade = {
 /** An output to grade, why it is shown, and what this grader said of it before (hidden on a silent repeat and a second look). */
 export type Card = {
   readonly output: Output;
-  readonly shown: Shown;
+  readonly shown: ShownOnCard;
+  /** The server's word that it showed this output to this grader, and why. */
+  readonly ticket: string;
   readonly mine: readonly MyGrade[];
   /** The passages and tags of this grader, hidden likewise. */
   readonly remarks: Remarks;
   /** Only these criteria are asked, because their meaning changed; absent: the whole card. */
   readonly ask?: readonly CriterionId[];
 };
-
-/** Who made an output must not sway its grade: what names its model does not leave the server. */
-export function withoutModel(output: Output): Output {
-  const told = new Set(
-    Object.entries(output.metadata).flatMap(([name, value]) =>
-      MODEL.test(name) && typeof value === "string" && value !== "" ? [value] : [],
-    ),
-  );
-  const tells = (value: unknown) => typeof value === "string" && told.has(value);
-  return {
-    ...output,
-    variables: Object.fromEntries(Object.entries(output.variables).filter(([, value]) => !tells(value))),
-    metadata: Object.fromEntries(
-      Object.entries(output.metadata).filter(([name, value]) => !MODEL.test(name) && !tells(value)),
-    ),
-  };
-}
-
-const MODEL = /model|provider|engine|llm/i;

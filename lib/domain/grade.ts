@@ -47,6 +47,15 @@ export const Shown = z.object({
 });
 export type Shown = z.infer<typeof Shown>;
 
+/** Why a card is shown: what is imported, carried over or decided on a dispute comes on no card. */
+export const ShownOnCard = Shown.extend({
+  policy: Shown.shape.policy.exclude(["imported", "carried", "adjudication"]),
+});
+export type ShownOnCard = z.infer<typeof ShownOnCard>;
+
+/** A person, or their program, picked the output: no chance is known, so that it stands in no weighted rate. */
+export const CHOSEN: ShownOnCard = { policy: "chosen", inclusionProbability: null, rank: null, seed: null };
+
 /**
  * One append-only grade event; of the events with the same output, criterion and grader the latest counts.
  * `criterionId` null: the whole output.

@@ -159,6 +159,7 @@ export const toInput = (
   criterionId: field.criterionId,
   revisionId: field.revisionId,
   shown: card.shown,
+  ticket: card.ticket,
 });
 
 /** On these cards what the grader said before stays hidden from the page. */

@@ -1,4 +1,4 @@
-import type { GradeEvent, Shown } from "./grade";
+import type { GradeEvent, Shown, ShownOnCard } from "./grade";
 import { orderFor, type GradingQueue, type QueueOutput } from "./grading-queue";
 import type { OutputId } from "./ids";
 import { ratio, type Ratio } from "./ratio";
@@ -196,7 +196,7 @@ export const shownInQueue = (
   { id }: GradingQueue,
   output: QueueOutput,
   at: { readonly rank: number; readonly pool: number; readonly ungraded: number },
-): Shown => ({
+): ShownOnCard => ({
   policy: "queue",
   inclusionProbability:
     output.drawnFrom !== null && at.pool <= output.drawnFrom ? 1 / Math.max(1, at.ungraded) : null,

@@ -1,7 +1,11 @@
+import type { Assertion } from "./assertion";
+import type { CandidateView } from "./candidate-view";
 import type { RevisionComparison } from "./compare-revisions";
 import type { DriftEvent } from "./drift-event";
 import type { DriftPage } from "./drift-page";
+import type { EvaluatorManifest } from "./evaluator";
 import type { OutputId } from "./ids";
+import { everyExemplarOf, keepExemplars, type Judge } from "./judge-designs/judge";
 import type { MarginalValue } from "./marginal-value";
 import type { ProposalPage } from "./proposal-page";
 import type { Explanations } from "./reasons";
@@ -26,9 +30,15 @@ export const hideInDrift = (page: DriftPage, hidden: Hidden): DriftPage => ({
   ...page,
   journal: page.journal.map((entry) => ({
     ...entry,
-    event: withoutRechecked(entry.event, hidden),
+    event: withoutRechecked(withoutEvidence(entry.event, hidden), hidden),
     change: entry.change && { ...entry.change, flipped: hideRows(entry.change.flipped, hidden) },
   })),
+});
+
+/** What shows that somebody drifted are outputs that they graded otherwise than before. */
+const withoutEvidence = (event: DriftEvent, hidden: Hidden): DriftEvent => ({
+  ...event,
+  evidence: { ...event.evidence, outputIds: others(event.evidence.outputIds, hidden) },
 });
 
 const withoutRechecked = (event: DriftEvent, hidden: Hidden): DriftEvent => ({
@@ -45,9 +55,50 @@ export const hideInChanges = (changes: VerdictChanges, hidden: Hidden): VerdictC
   changes: hideRows(changes.changes, hidden),
 });
 
+/** Whether somebody who sees a judge is told the grade of a hidden output, which it is shown as an example. */
+export const tellsOf = (judge: Judge, hidden: Hidden): boolean =>
+  everyExemplarOf(judge).some(({ outputId }) => outputId !== null && hidden.has(outputId));
+
+const hideExemplars = (judge: Judge, hidden: Hidden): Judge =>
+  keepExemplars(judge, ({ outputId }) => outputId === null || !hidden.has(outputId));
+
+/** Without hidden outputs among the examples of a judge. */
+export const hideInAssertion = (assertion: Assertion, hidden: Hidden): Assertion =>
+  assertion.implementation.kind === "judge"
+    ? { ...assertion, implementation: hideExemplars(assertion.implementation, hidden) }
+    : assertion;
+
+/** The same in candidates, and in those that are folded into them. */
+export const hideInCandidates = <Candidate extends Pick<CandidateView, "assertion" | "twins">>(
+  candidates: readonly Candidate[],
+  hidden: Hidden,
+): Candidate[] =>
+  candidates.map((candidate) => ({
+    ...candidate,
+    assertion: hideInAssertion(candidate.assertion, hidden),
+    twins: candidate.twins.map((twin) => hideInAssertion(twin, hidden)),
+  }));
+
+/** Without the labels of hidden outputs on which a version was measured. */
+export const hideInManifest = (manifest: EvaluatorManifest, hidden: Hidden): EvaluatorManifest => ({
+  ...manifest,
+  ...(manifest.examples === undefined ? {} : { examples: hideRows(manifest.examples, hidden) }),
+});
+
+/** The calls without what was asked and answered, which may tell of any output, while something is hidden. */
+export const hideInCalls = <Call extends { readonly prompt: string; readonly answer: string | null }>(
+  calls: readonly Call[],
+  hidden: Hidden,
+): Call[] =>
+  hidden.size === 0 ? [...calls] : calls.map((call) => ({ ...call, prompt: UNTOLD, answer: null }));
+
+const UNTOLD = "Shown once you have graded what you have still to grade in a queue: it may tell of it.";
+
 /** The same in the evidence of a proposal. */
 export const hideInProposal = (page: ProposalPage, hidden: Hidden): ProposalPage => ({
   ...page,
+  assertion: page.assertion && hideInAssertion(page.assertion, hidden),
+  replaced: page.replaced && hideInAssertion(page.replaced, hidden),
   open: page.open && {
     ...page.open,
     evidence: { ...page.open.evidence, verdicts: hideInChanges(page.open.evidence.verdicts, hidden) },

@@ -29,6 +29,8 @@ export const ImportOutcome = z.object({
   verdicts: z.number().int(),
   /** Right answers that were new. */
   references: z.number().int().default(0),
+  /** Graders that the file named like somebody here: their grades stand under another name. */
+  renamed: z.array(z.string()).default([]),
   badRows: z.number().int(),
   /** The first of them; all can be downloaded. */
   firstBadRows: z.array(BadRow),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Shown } from "./grade";
+import type { ShownOnCard } from "./grade";
 import type { OutputId } from "./ids";
 import { hash32, mulberry32 } from "./rng";
 
@@ -55,7 +55,7 @@ export type Draw = {
  * exactly the chance that this output had at this step, so that rates over graded outputs can be weighted by its
  * inverse; null for a silent repeat, which measures the grader and not the outputs. Null: nothing is left.
  */
-export function chooseNext(draw: Draw): { readonly outputId: OutputId; readonly shown: Shown } | null {
+export function chooseNext(draw: Draw): { readonly outputId: OutputId; readonly shown: ShownOnCard } | null {
   const { ungraded, rank, seed, order = "balanced" } = draw;
   const rng = mulberry32(hash32(`${seed}:${rank}`));
   const repeat = rank % REPEAT_EVERY === 0 ? drawRepeat(draw, rng()) : null;

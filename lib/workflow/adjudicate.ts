@@ -4,9 +4,12 @@ import type { Label } from "@/lib/domain/grade";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
+import { hiddenFrom } from "./read-blind";
 import { readBoard } from "./read-board";
 
 const DECIDED = { policy: "adjudication", inclusionProbability: null, rank: null, seed: null } as const;
+
+const STILL_BLIND = "You have still to grade this output in a queue. Grade it there first, and decide then.";
 
 export type Decision = {
   readonly projectId: ProjectId;
@@ -30,6 +33,8 @@ export async function adjudicate({ by, criterionId, ...decision }: Decision): Pr
   if (!(await findOutput(projectId, outputId))) return fail({ code: "not-found", what: "output" });
   const criterion = (await readBoard(projectId)).criteria.find(({ id }) => id === criterionId);
   if (criterionId !== null && !criterion) return fail({ code: "not-found", what: "criterion" });
+  if ((await hiddenFrom(projectId, by)).has(outputId))
+    return fail({ code: "bad-input", sentence: STILL_BLIND });
   const revisionId = criterion?.revision.id ?? null;
   await addGrades([{ ...decision, criterionId, revisionId, grader: by, shown: DECIDED }]);
   await publish(projectId, "grades");

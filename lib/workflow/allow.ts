@@ -8,6 +8,7 @@ import {
   type InstallationNeed,
   type Person,
   type Role,
+  type TokenScope,
 } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
@@ -21,18 +22,18 @@ export async function readRole(person: Person, projectId: ProjectId): Promise<Ro
 
 /**
  * Whether a person (null: signed out) may do in a project what takes this role. Who has no part in the project does
- * not learn whether there is one.
+ * not learn whether there is one. `scope`: what a token needs, where that is not what the role says.
  */
 export async function allow(
   person: Person | null,
   need: Role,
   projectId: ProjectId,
+  scope: TokenScope | null = scopeFor(need),
 ): Promise<Result<Person>> {
   if (!person) return fail({ code: "signed-out" });
   const role = await readRole(person, projectId);
   if (role === null) return fail({ code: "not-found", what: "project" });
   if (!covers(role, need)) return fail({ code: "not-allowed", needs: need });
-  const scope = scopeFor(need);
   if (person.token && (scope === null || !person.token.scopes.includes(scope)))
     return fail({ code: "not-in-scope", scope });
   return ok(person);

@@ -1,3 +1,5 @@
+import { findCriterion } from "@/lib/db/criteria";
+import { fail, ok, type Result } from "@/lib/domain/problem";
 import type { ProjectId } from "@/lib/domain/ids";
 import { enqueue } from "@/lib/jobs/queue";
 import type { CriterionTarget } from "./revise-criterion";
@@ -12,7 +14,8 @@ export async function askForCriteria(input: {
 }
 
 /** Asks the background for more candidates of one criterion. */
-export async function askForCandidates({ projectId, criterionId }: CriterionTarget): Promise<null> {
+export async function askForCandidates({ projectId, criterionId }: CriterionTarget): Promise<Result<null>> {
+  if (!(await findCriterion(projectId, criterionId))) return fail({ code: "not-found", what: "criterion" });
   await enqueue({ kind: "write", projectId, criterionId });
-  return null;
+  return ok(null);
 }

@@ -1,7 +1,7 @@
 import { findProject } from "@/lib/db/projects";
 import type { Card } from "@/lib/domain/card";
 import { foldedBecause } from "@/lib/domain/candidate-view";
-import type { GradeEvent } from "@/lib/domain/grade";
+import { CHOSEN, type GradeEvent } from "@/lib/domain/grade";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { chooseNext, suspicion, voteEntropy, type GradingOrder } from "@/lib/domain/sampling";
@@ -61,11 +61,7 @@ export async function nextCards({
   // Skipped ones come back when nothing else is left.
   if (chosen.length === 0) {
     const skipped = [...seen].find(([id, wasSkipped]) => wasSkipped && !held.has(id));
-    if (skipped)
-      chosen.push({
-        outputId: skipped[0],
-        shown: { policy: "chosen", inclusionProbability: null, rank: null, seed: null },
-      });
+    if (skipped) chosen.push({ outputId: skipped[0], shown: CHOSEN });
   }
   return ok({ cards: await toCards(projectId, board, { chosen, grader }), left: open.length });
 }
@@ -129,9 +125,8 @@ export async function cardOf(target: {
   readonly grader: string;
 }): Promise<Result<Card>> {
   const board = await readBoard(target.projectId);
-  const shown = { policy: "chosen", inclusionProbability: null, rank: null, seed: null } as const;
   const [card] = await toCards(target.projectId, board, {
-    chosen: [{ outputId: target.outputId, shown }],
+    chosen: [{ outputId: target.outputId, shown: CHOSEN }],
     grader: target.grader,
   });
   return card ? ok(card) : fail({ code: "not-found", what: "output" });

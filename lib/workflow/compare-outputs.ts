@@ -1,5 +1,5 @@
 import { findNamedOutput, findSiblings } from "@/lib/db/outputs";
-import { withoutModel } from "@/lib/domain/card";
+import { withoutModel } from "@/lib/domain/without-model";
 import type { Label } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { addComparisons, listComparisons, listInputGroups } from "@/lib/db/comparisons";
 import { findCriterion, listRevisions } from "@/lib/db/criteria";
 import { findOutputs, listOutputIds } from "@/lib/db/outputs";
-import { withoutModel } from "@/lib/domain/card";
+import { withoutModel } from "@/lib/domain/without-model";
 import { choosePairs } from "@/lib/domain/choose-pairs";
 import {
   pairsOf,

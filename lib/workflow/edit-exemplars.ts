@@ -8,6 +8,7 @@ import { isSuspicious } from "@/lib/domain/suspicion";
 import { publish } from "@/lib/jobs/notify";
 import { storeCandidates } from "./edit-assertions";
 import { gradedOutputs } from "./graded-outputs";
+import { hiddenFrom } from "./read-blind";
 import { readBoard } from "./read-board";
 
 type Target = { readonly projectId: ProjectId; readonly assertionId: AssertionId };
@@ -30,13 +31,21 @@ async function graded({ projectId, assertionId }: Target) {
   };
 }
 
-/** The graded outputs of which a judge's examples can be chosen; those that teach most first. */
-export async function listPossibleExemplars(target: Target): Promise<Result<readonly PossibleExemplar[]>> {
+/**
+ * The graded outputs of which a judge's examples can be chosen; those that teach most first, and none that this person has
+ * still to grade in a queue.
+ */
+export async function listPossibleExemplars({
+  person,
+  ...target
+}: Target & { readonly person: string }): Promise<Result<readonly PossibleExemplar[]>> {
   const found = await graded(target);
   if (!found) return fail({ code: "not-found", what: "assertion" });
+  const hidden = await hiddenFrom(target.projectId, person);
   const best = new Set(chooseExemplars(found.outputs)?.map(({ outputId }) => outputId));
   return ok(
     found.outputs
+      .filter(({ output }) => !hidden.has(output.id))
       .toSorted((a, b) => Number(best.has(b.output.id)) - Number(best.has(a.output.id)))
       .map(({ output, label, note, doubt }) => ({
         outputId: output.id,

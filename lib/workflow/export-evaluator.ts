@@ -1,7 +1,7 @@
-import { getEvaluator } from "@/lib/db/evaluators";
 import { findOutputs } from "@/lib/db/outputs";
 import type { Evaluator } from "@/lib/domain/evaluator";
 import type { ExportBundle, ExportTarget } from "@/lib/domain/export-target";
+import { hideInManifest, tellsOf, type Hidden } from "@/lib/domain/hide-outputs";
 import type { Output } from "@/lib/domain/output";
 import { exportFiles } from "@/lib/formats/export-files";
 import { fileNames } from "@/lib/formats/export-text";
@@ -13,29 +13,37 @@ const examplesOf = async ({ projectId, manifest }: Evaluator): Promise<Output[]>
     (manifest.examples ?? []).map(({ outputId }) => outputId),
   );
 
-/** An evaluator as the files of several targets; the outputs on which it was measured are read once. */
-export async function exportEvaluator<T extends ExportTarget>(
+/**
+ * An evaluator as the files of a target, without the outputs on which it was measured that somebody has still to grade in a
+ * queue.
+ */
+export async function exportEvaluator(
   evaluator: Evaluator,
-  targets: readonly T[],
-): Promise<{ readonly target: T; readonly bundle: ExportBundle }[]> {
-  const outputs = await examplesOf(evaluator);
-  return targets.map((target) => ({ target, bundle: exportFiles(evaluator.manifest, outputs, target) }));
+  target: ExportTarget,
+  hidden: Hidden,
+): Promise<ExportBundle> {
+  const manifest = hideInManifest(evaluator.manifest, hidden);
+  return exportFiles(manifest, await examplesOf({ ...evaluator, manifest }), target);
 }
+
+/** Whether a version cannot be shown to somebody whole: its judges are shown outputs that are hidden from them. */
+export const tellsOfHidden = ({ manifest }: Evaluator, hidden: Hidden): boolean =>
+  manifest.assertions.some((member) => member.kind === "judge" && tellsOf(member, hidden));
 
 export type Download = { readonly fileName: string; readonly content: Uint8Array };
 
-/** One file of an export, or all of them as a zip archive. Null: there is no such evaluator or no such file. */
+/** One file of an export, or all of them as a zip archive. Null: there is no such file. */
 export async function downloadEvaluator(
-  evaluatorId: string,
-  target: ExportTarget,
-  file: string | null,
+  evaluator: Evaluator,
+  {
+    target,
+    file,
+    hidden,
+  }: { readonly target: ExportTarget; readonly file: string | null; readonly hidden: Hidden },
 ): Promise<Download | null> {
-  const evaluator = await getEvaluator(evaluatorId);
-  if (!evaluator) return null;
-  const [exported] = await exportEvaluator(evaluator, [target]);
-  if (!exported) return null;
+  const { files } = await exportEvaluator(evaluator, target, hidden);
   if (file !== null) {
-    const found = exported.bundle.files.find(({ path }) => path === file);
+    const found = files.find(({ path }) => path === file);
     return found
       ? {
           fileName: found.path.split("/").at(-1) ?? found.path,
@@ -44,5 +52,5 @@ export async function downloadEvaluator(
       : null;
   }
   const [stem = "evaluator"] = fileNames([evaluator.manifest.name], "-");
-  return { fileName: `${stem}-v${evaluator.number}-${target}.zip`, content: zipFiles(exported.bundle.files) };
+  return { fileName: `${stem}-v${evaluator.number}-${target}.zip`, content: zipFiles(files) };
 }

@@ -200,6 +200,7 @@ const emptyCounts = (): Tally => ({
   grades: 0,
   verdicts: 0,
   references: 0,
+  renamed: [],
   badRows: 0,
   firstBadRows: [],
 });
@@ -219,7 +220,8 @@ async function readAll({
   let batch: LinedRow[] = [];
   let batches = 0;
   const write = async () => {
-    const { leftOut, ...written } = await bulk.write(batch);
+    const { leftOut, renamed, ...written } = await bulk.write(batch);
+    counts.renamed = [...new Set([...counts.renamed, ...renamed])];
     for (const key of ["outputs", "duplicates", "grades", "verdicts", "references"] as const)
       counts[key] += written[key];
     for (const { line, why } of leftOut) await bad.keep({ line, problem: why, raw: "" });

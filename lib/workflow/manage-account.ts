@@ -6,23 +6,29 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { allow } from "./allow";
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
 export type TokenWish = {
   readonly name: string;
   readonly scopes: readonly TokenScope[];
   /** Null: every project of the person. */
   readonly projectId: ProjectId | null;
+  /** After so many days it is of no use; null: it does not end by itself. */
+  readonly days: number | null;
 };
 
 /** Makes a token with which programs act for this person; it is shown once. */
 export async function makeApiToken(
   person: Person,
-  wish: TokenWish,
+  { days, ...wish }: TokenWish,
+  now: Date,
 ): Promise<Result<{ readonly token: string }>> {
   if (wish.projectId !== null) {
     const allowed = await allow(person, "viewer", wish.projectId);
     if (!allowed.ok) return allowed;
   }
-  return ok({ token: await addApiToken({ ...wish, userId: person.id }) });
+  const expiresAt = days === null ? null : new Date(now.getTime() + days * DAY_MS);
+  return ok({ token: await addApiToken({ ...wish, expiresAt, userId: person.id }) });
 }
 
 export async function dropApiToken(userId: string, id: string, now: Date): Promise<Result<null>> {
@@ -33,8 +39,6 @@ export async function dropApiToken(userId: string, id: string, now: Date): Promi
 export async function signOutThere(userId: string, sessionId: string): Promise<Result<null>> {
   return (await endSession(userId, sessionId)) ? ok(null) : fail({ code: "not-found", what: "session" });
 }
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** A link with which somebody who forgot their password sets a new one, within a day. */
 export async function passwordLink(userId: string, now: Date): Promise<Result<{ readonly path: string }>> {

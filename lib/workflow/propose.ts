@@ -1,4 +1,4 @@
-import { addProposedAssertion, listAssertions } from "@/lib/db/assertions";
+import { addProposedAssertion, findAssertion, listAssertions } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
 import { addProposal, readGround } from "@/lib/db/proposals";
 import type { AssertionDraft } from "@/lib/domain/assertion";
@@ -47,6 +47,8 @@ export async function proposeCode({
   const { projectId, criterionId, at } = proposal;
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
+  if (replaces !== null && !(await findAssertion(projectId, replaces)))
+    return fail({ code: "not-found", what: "assertion" });
   const draft = { name, implementation: { kind: language, source }, origin: "hand" } as const;
   const { id, inPlay } = await storeProposed({ projectId, criterion }, draft, at);
   const change: ProposedChange = inPlay

@@ -4,9 +4,10 @@ import type { Evaluator } from "@/lib/domain/evaluator";
 import { diffMembers, sayChanges } from "@/lib/domain/evaluator-diff";
 import type { ExportPage, ShownExport, VersionView } from "@/lib/domain/export-page";
 import type { ExportTarget } from "@/lib/domain/export-target";
+import type { Hidden } from "@/lib/domain/hide-outputs";
 import type { ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
-import { exportEvaluator } from "./export-evaluator";
+import { exportEvaluator, tellsOfHidden } from "./export-evaluator";
 import { readBoard } from "./read-board";
 
 /** Longer files are cut in the preview; the download has all of it. */
@@ -15,7 +16,7 @@ const PREVIEW_CHARS = 40_000;
 /** `version` null: the newest. */
 export async function readExport(
   projectId: ProjectId,
-  wanted: { readonly version: number | null; readonly target: ExportTarget },
+  wanted: { readonly version: number | null; readonly target: ExportTarget; readonly hidden?: Hidden },
 ): Promise<ExportPage> {
   const [evaluators, board] = await Promise.all([listEvaluators(projectId), readBoard(projectId)]);
   const report = reportCard(board);
@@ -29,7 +30,7 @@ export async function readExport(
     ungraded: matrix.outputIds.length - new Set(events.map(({ outputId }) => outputId)).size,
     next: report.set && { assertionCount: report.set.assertionIds.length, figures: report.set },
     missing: report.missing,
-    shown: evaluator && view ? await show(evaluator, view, wanted.target) : null,
+    shown: evaluator && view ? await show(evaluator, view, wanted) : null,
   };
 }
 
@@ -50,11 +51,10 @@ function toView(evaluator: Evaluator, before: Evaluator | undefined): VersionVie
 async function show(
   evaluator: Evaluator,
   view: VersionView,
-  target: ExportTarget,
+  { target, hidden = new Set() }: { readonly target: ExportTarget; readonly hidden?: Hidden },
 ): Promise<ShownExport | null> {
-  const [exported] = await exportEvaluator(evaluator, [target]);
-  if (!exported) return null;
-  const { command, files } = exported.bundle;
+  if (tellsOfHidden(evaluator, hidden)) return null;
+  const { command, files } = await exportEvaluator(evaluator, target, hidden);
   return {
     evaluator: view,
     command,

@@ -6,9 +6,10 @@ import { findReference } from "@/lib/db/references";
 import { listRemarks } from "@/lib/db/remarks";
 import { readVerdictsOfOutput } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
-import { withoutModel } from "@/lib/domain/card";
+import { withoutModel } from "@/lib/domain/without-model";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent, Label } from "@/lib/domain/grade";
+import { hideInAssertion, hideInCalls } from "@/lib/domain/hide-outputs";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import type { OutputsQuery } from "@/lib/domain/outputs-query";
@@ -16,7 +17,7 @@ import type { Reference } from "@/lib/domain/reference";
 import { standingRemarks, type Remarks } from "@/lib/domain/remark";
 import { findSuspicions, type Suspicion } from "@/lib/domain/suspicion";
 import type { Verdict } from "@/lib/domain/verdict";
-import { blindOutputs } from "./read-blind";
+import { blindOutputs, lookedAtAgain } from "./read-blind";
 import { readBoard } from "./read-board";
 
 export const PAGE_SIZE = 50;
@@ -82,21 +83,28 @@ export async function readOutput(
     listCallsOn(projectId, outputId),
     listUntrustedJudges(outputId),
   ]);
+  const blind = await blindOutputs(projectId, board, person);
   const detail = {
     output,
     label: board.labels.whole.get(outputId) ?? null,
-    events,
+    events: events.filter(
+      ({ grader, criterionId }) =>
+        grader !== person || !lookedAtAgain(board, criterionId, person).has(outputId),
+    ),
     reference,
     remarks: [...standingRemarks(remarks)].map(([grader, said]) => ({ grader, ...said })),
     criteria: board.criteria,
     verdicts: board.assertions.map((assertion) => ({
-      assertion,
+      assertion: hideInAssertion(assertion, blind),
       verdict: verdicts.get(assertion.id) ?? null,
-      calls: calls.filter(({ assertionId }) => assertionId === assertion.id),
+      calls: hideInCalls(
+        calls.filter(({ assertionId }) => assertionId === assertion.id),
+        blind,
+      ),
       isUntrusted: untrusted.has(assertion.id),
     })),
     suspicions: findSuspicions(output.text),
-    isBlind: (await blindOutputs(projectId, board, person)).has(outputId),
+    isBlind: blind.has(outputId),
   };
   return detail.isBlind ? withoutOthers(detail, person) : detail;
 }

@@ -4,6 +4,7 @@ import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import { reportCard } from "@/lib/domain/report-card";
 import { pageOfTable, type TableFilter, type TableRow } from "@/lib/domain/verdict-table";
+import { lookedAtAgain } from "./read-blind";
 import { readBoard } from "./read-board";
 import { withOutsiders } from "./read-proposals";
 
@@ -24,6 +25,8 @@ export async function readTable(
     readonly chosen: readonly AssertionId[];
     /** Outputs that are left out. */
     readonly hidden: ReadonlySet<OutputId>;
+    /** Who looks: what they have to grade once more has no label. */
+    readonly person: string;
   },
 ): Promise<VerdictTableView> {
   const board = await withOutsiders(projectId, await readBoard(projectId), query.chosen);
@@ -36,11 +39,12 @@ export async function readTable(
   // One assertion alone is held against the grades of its criterion, several against those of the whole output.
   const only = columns.length === 1 ? columns[0]?.criterionId : null;
   const held = (only ? labels.byCriterion.get(only)?.labels : undefined) ?? labels.whole;
+  const again = lookedAtAgain(board, only ?? null, query.person);
   const { rows, total } = pageOfTable(
     {
       outputIds: matrix.outputIds.filter((id) => !query.hidden.has(id)),
       assertionIds: columns.map(({ id }) => id),
-      labelOf: (id) => held.get(id) ?? null,
+      labelOf: (id) => (again.has(id) ? null : (held.get(id) ?? null)),
       kindOf: (assertionId, outputId) => matrix.kind(assertionId, outputId),
     },
     { filter: query.filter, page: query.page, size: TABLE_PAGE },

@@ -15,6 +15,7 @@ import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { saysWhatIsLearnt } from "./induce-assertions";
 import { readBoard } from "./read-board";
+import { whyShown } from "./why-shown";
 
 export type GradesToRecord = {
   readonly projectId: ProjectId;
@@ -65,7 +66,7 @@ type Taken = { readonly row: NewGrade | null; readonly says: readonly string[] }
 
 /** A grade as it is to be stored, and what its grader should know of it; row null: it cannot be kept. */
 async function take(
-  { was, undoes, ...given }: GradeInput,
+  { was, undoes, ...grade }: GradeInput,
   by: {
     readonly projectId: ProjectId;
     readonly grader: string;
@@ -74,10 +75,12 @@ async function take(
   },
 ): Promise<Taken> {
   const { projectId, grader, earlier } = by;
-  const place = await placeOf(projectId, given);
+  const place = await placeOf(projectId, grade);
   if (place === null)
     return { row: null, says: ["A criterion of it was deleted meanwhile; its grade could not be kept."] };
-  const row = { ...given, ...place.ids, projectId, grader };
+  const why = await whyShown({ projectId, grader }, grade);
+  const { key, outputId, mark, note } = grade;
+  const row = { ...{ key, outputId, mark, note, shown: why.shown }, ...place.ids, projectId, grader };
   if (undoes !== undefined) {
     const undo: NewGrade = { ...row, undoes, mark: "withdrawn", note: "" };
     return { row: (await isThere(undo, undoes, earlier)) ? undo : null, says: [] };
@@ -88,7 +91,7 @@ async function take(
     row,
     says: [
       ...(conflict === null ? [] : [`${field}${conflict}`]),
-      ...(place.notice === null ? [] : [place.notice]),
+      ...[place.notice, why.notice].filter((notice) => notice !== null),
     ],
   };
 }

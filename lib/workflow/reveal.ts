@@ -21,6 +21,8 @@ type Target = { readonly projectId: ProjectId; readonly outputId: OutputId; read
 export async function reveal(target: Target): Promise<Result<Revealed>> {
   const { projectId, outputId, grader } = target;
   const board = await readBoard(projectId);
+  // Its verdicts would tell how the audit set goes.
+  if (board.auditSet?.outputIds.includes(outputId)) return ok(NOTHING_REVEALED);
   const ofOutput = [...board.events, ...board.heldOut].filter((event) => event.outputId === outputId);
   const whole = marksOf(
     ofOutput.filter(({ criterionId }) => criterionId === null),

@@ -1,10 +1,12 @@
 import { findOutputs } from "@/lib/db/outputs";
 import { listRemarks } from "@/lib/db/remarks";
-import { withoutModel, type Card } from "@/lib/domain/card";
+import type { Card } from "@/lib/domain/card";
+import { withoutModel } from "@/lib/domain/without-model";
 import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { NO_REMARKS, standingRemarks } from "@/lib/domain/remark";
+import { ticketFor } from "./card-ticket";
 import type { Board } from "./read-board";
 
 /** An output to show and why; `ask`: the criteria to grade again; `since`: what was said before stays hidden. */
@@ -30,7 +32,8 @@ export async function toCards(
     const said = standingRemarks(remarks.filter(({ outputId }) => outputId === output.id)).get(grader);
     const mine = isOpen ? mineOf(board, { outputId: output.id, grader, since }) : [];
     const own = (isOpen && since === null && said) || NO_REMARKS;
-    const card = { output: withoutModel(output), shown, mine, remarks: own };
+    const ticket = ticketFor({ projectId, outputId: output.id, grader, shown });
+    const card = { output: withoutModel(output), shown, ticket, mine, remarks: own };
     return [ask === undefined ? card : { ...card, ask }];
   });
 }

@@ -18,12 +18,16 @@ import { whoIsHere } from "@/lib/actions/current-person";
 import { db } from "@/lib/db/client";
 import { listInvitations } from "@/lib/db/invitations";
 import { findRole, listMembers, namesIn } from "@/lib/db/members";
+import { listOutputIds } from "@/lib/db/outputs";
+import { addQueue, findQueue, newQueueId } from "@/lib/db/queues";
 import { listSessions } from "@/lib/db/sessions";
 import { countAttempt } from "@/lib/db/sign-in-attempts";
 import type { Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { firstAccountKey } from "@/lib/db/secret-box";
+import { identifyCaller } from "@/lib/workflow/identify";
 import { aProject } from "@/tests/support/a-project";
+import { QUEUE_SETTINGS } from "@/tests/support/a-world";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { expectOk, sentenceOf } from "@/tests/support/import-file";
 import { actAs, askAuth, cookieOf, PASSWORD, signUp } from "@/tests/support/session";
@@ -31,6 +35,7 @@ import { actAs, askAuth, cookieOf, PASSWORD, signUp } from "@/tests/support/sess
 vi.hoisted(() => {
   process.env["TOUCHSTONE_ACCOUNTS"] = "on";
   process.env["TOUCHSTONE_URL"] = "http://localhost:3000";
+  process.env["TOUCHSTONE_TRUSTED_PROXIES"] = "192.0.2.0/24, 198.51.100.7";
 });
 vi.mock("next/headers", async () => ({
   headers: (await import("@/tests/support/session")).currentHeaders,
@@ -135,18 +140,26 @@ describe("an account", () => {
     const { path } = expectOk(await passwordLinkAction({ userId: await idOf("lea") }));
     const token = path.replace("/reset/", "");
     expect(await db.verification.count({ where: { identifier: { contains: token } } })).toBe(0);
+    actAs(lea);
+    const { token: bearer } = expectOk(
+      await makeApiTokenAction({ name: "leas", scopes: ["read"], projectId: null }),
+    );
+    const program = new Headers({ authorization: `Bearer ${bearer}` });
+    expect(await identifyCaller(program, new Date())).toMatchObject({ name: "lea" });
     const set = (newPassword: string) => askAuth("/reset-password", { token, newPassword });
     expect((await set("short")).status).toBe(400);
     expect((await set("another long one")).status).toBe(200);
     expect((await set("yet another long one")).status).toBe(400);
     actAs(lea);
     expect(await whoIsHere()).toBeNull();
+    expect(await identifyCaller(program, new Date())).toBeNull();
     const signIn = (password: string) => askAuth("/sign-in/email", { email: "lea@example.org", password });
     expect([(await signIn(PASSWORD)).status, (await signIn("another long one")).status]).toEqual([401, 200]);
     const log = await db.auditEntry.findMany({ where: { by: await idOf("lea") }, orderBy: { id: "asc" } });
     expect(log.map(({ did }) => did)).toEqual([
       "made an account",
       "joined by an invitation",
+      'made the API token "leas" (read)',
       "set a new password by a link",
     ]);
   });
@@ -183,6 +196,43 @@ describe("an invitation", () => {
     await expect(signUp("cyd", old)).rejects.toThrow("An account needs an invitation");
   });
 
+  it("makes one account, however many come with it at once", async () => {
+    const token = await linkFor("grader");
+    const names = ["una", "ugo", "uli", "uri"];
+    const before = await db.user.count();
+    const tries = await Promise.allSettled(names.map((name) => signUp(name, token)));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await db.user.count()).toBe(before + 1);
+    const { id } = await db.user.findFirstOrThrow({ where: { name: { in: names } } });
+    expect(await findRole(id, projectId)).toBe("grader");
+  });
+
+  it("ends with the ownership of who made it, and says who that is", async () => {
+    const olaf = await signUp("olaf", await linkFor("owner"));
+    const invitationsBy = async () =>
+      (await listInvitations(projectId, new Date())).filter(({ by }) => by === "olaf");
+    for (const role of ["viewer", null] as const) {
+      const userId = await idOf("olaf");
+      await db.member.upsert({
+        where: { projectId_userId: { projectId, userId } },
+        create: { projectId, userId, role: "owner" },
+        update: { role: "owner" },
+      });
+      actAs(olaf);
+      const { path } = expectOk(await inviteAction({ projectId, role: "owner", days: 7 }));
+      expect(await invitationsBy()).toHaveLength(1);
+      actAs(ada);
+      if (role === null) expectOk(await removeMemberAction({ projectId, userId }));
+      else expectOk(await changeRoleAction({ projectId, userId, role }));
+      expect(await invitationsBy()).toEqual([]);
+      actAs(olaf);
+      expect(sentenceOf(await joinProjectAction({ token: path.replace("/invite/", "") }))).toMatch(
+        /invitation/,
+      );
+      expect(await findRole(userId, projectId)).toBe(role);
+    }
+  });
+
   it("does not lower whoever is a member already", async () => {
     const token = await linkFor("viewer");
     actAs(ada);
@@ -190,6 +240,26 @@ describe("an invitation", () => {
     expect(await findRole(await idOf("ada"), projectId)).toBe("owner");
     await signUp("dan", token);
     expect(await findRole(await idOf("dan"), projectId)).toBe("viewer");
+  });
+});
+
+describe("a queue", () => {
+  it("waits for nobody who may not grade any more", async () => {
+    await signUp("quin", await linkFor("grader"));
+    const userId = await idOf("quin");
+    const queue = { id: newQueueId(), projectId, createdBy: "ada", overlapShare: 1, ...QUEUE_SETTINGS };
+    const assignees = [await idOf("ada"), userId];
+    const [outputId = 0] = await listOutputIds(projectId);
+    await addQueue({ ...queue, assignees }, []);
+    const until = new Date(Date.now() + 60_000);
+    await db.reservation.create({ data: { queueId: queue.id, outputId, grader: userId, until } });
+    const left = async () => (await findQueue(projectId, queue.id))?.queue.assignees;
+    actAs(ada);
+    expectOk(await changeRoleAction({ projectId, userId, role: "editor" }));
+    expect(await left()).toEqual(assignees);
+    expectOk(await changeRoleAction({ projectId, userId, role: "viewer" }));
+    expect(await left()).toEqual([await idOf("ada")]);
+    expect(await db.reservation.count({ where: { grader: userId } })).toBe(0);
   });
 });
 
@@ -222,6 +292,15 @@ it("stores a token hashed, and forgets it when it is revoked", async () => {
   const { token } = expectOk(await makeApiTokenAction({ name: "ci", scopes: ["read"], projectId: null }));
   const row = await db.apiToken.findFirstOrThrow({ where: { name: "ci" } });
   expect(JSON.stringify(row)).not.toContain(token);
+  const headers = new Headers({ authorization: `Bearer ${token}` });
+  const after = (days: number) => new Date(row.createdAt.getTime() + days * 24 * 60 * 60 * 1_000);
+  expect(await identifyCaller(headers, after(89))).toMatchObject({ name: "ada" });
+  // Unless somebody wants it otherwise, it ends after ninety days.
+  expect(await identifyCaller(headers, after(91))).toBeNull();
+  const lasting = { name: "cd", scopes: ["read"], projectId: null, days: null } as const;
+  const { token: other } = expectOk(await makeApiTokenAction({ ...lasting, scopes: ["read"] }));
+  const more = new Headers({ authorization: `Bearer ${other}` });
+  expect(await identifyCaller(more, after(4_000))).toMatchObject({ name: "ada" });
   expectOk(await dropApiTokenAction({ id: row.id }));
   expect(sentenceOf(await dropApiTokenAction({ id: row.id }))).toMatch(/token/);
 });
@@ -236,4 +315,18 @@ it("has the columns that the library writes", async () => {
   );
   expect(wanted.length).toBeGreaterThan(25);
   expect(wanted.filter((name) => !known.has(name))).toEqual([]);
+});
+
+it("takes a password that a proxy adds for nothing of its own, and a token that is none for nobody", async () => {
+  const having = (authorization: string) => new Headers({ authorization, cookie: ada });
+  expect(await identifyCaller(having("Basic cHJveHk6c2VjcmV0"), new Date())).toMatchObject({ name: "ada" });
+  expect(await identifyCaller(having("Bearer ts_none"), new Date())).toBeNull();
+});
+
+it("tells people apart who come through several proxies, by the first address that is none of theirs", async () => {
+  const chain = "10.9.9.9, 203.0.113.9, 192.0.2.10, 198.51.100.7";
+  const body = { email: "ada@example.org", password: PASSWORD };
+  expect((await askAuth("/sign-in/email", body, { "x-forwarded-for": chain })).status).toBe(200);
+  const [newest] = await listSessions(await idOf("ada"), new Date());
+  expect(newest?.address).toBe("203.0.113.9");
 });

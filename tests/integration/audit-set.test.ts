@@ -53,7 +53,7 @@ const selectionSees = async () => reportCard(await readBoard(projectId)).graded;
 /** Grades so many outputs of the audit set, all of them good. */
 async function gradeAudit(count: number): Promise<void> {
   const { cards: drawn } = await cards(count);
-  await grade(drawn.map(({ output, shown }) => aGradeInput(output.id, "good", { shown })));
+  await grade(drawn.map(({ output, shown, ticket }) => aGradeInput(output.id, "good", { shown, ticket })));
 }
 
 describe("an audit set", () => {

@@ -92,7 +92,7 @@ async function named(person: string) {
   const places = (ids: readonly OutputId[]) => ids.map((id) => outputIds.indexOf(id));
   const rows = (list: readonly { readonly outputId: OutputId }[]) =>
     places(list.map(({ outputId }) => outputId));
-  const table = await readTable(projectId, { filter: "all", page: 1, chosen: [], hidden });
+  const table = await readTable(projectId, { filter: "all", page: 1, chosen: [], hidden, person });
   const disputes = await readDisputes(projectId, { criterionId: null, page: 1, hidden });
   const { journal } = hideInDrift(await readDrift(projectId), hidden);
   const reasons = hideInReasons(await readReasons(projectId), hidden);

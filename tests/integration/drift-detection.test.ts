@@ -10,6 +10,7 @@ import type { Label } from "@/lib/domain/grade";
 import { OutputId, type ProjectId } from "@/lib/domain/ids";
 import { parseJson } from "@/lib/domain/json";
 import { stopQueue } from "@/lib/jobs/queue";
+import { ticketFor } from "@/lib/workflow/card-ticket";
 import { detectDrift } from "@/lib/workflow/detect-drift";
 import { readDrift } from "@/lib/workflow/read-drift";
 import { recordGrades } from "@/lib/workflow/record-grade";
@@ -50,7 +51,10 @@ describe("detection", () => {
   async function grade(letters: string, policy: "uniform" | "repeat"): Promise<void> {
     const shown = { policy, inclusionProbability: null, rank: null, seed: null } as const;
     const mark = (letter: string): Label => (letter === "g" ? "good" : "bad");
-    const grades = Array.from(letters, (letter, i) => aGradeInput(at(i), mark(letter), { shown }));
+    const grades = Array.from(letters, (letter, i) => {
+      const ticket = ticketFor({ projectId, outputId: at(i), grader: "ann", shown });
+      return aGradeInput(at(i), mark(letter), { shown, ticket });
+    });
     expectOk(await recordGrades({ projectId, grader: "ann", grades }));
   }
 

@@ -1,223 +1,179 @@
-import { beforeAll, expect, it } from "vitest";
-import {
-  addOwnCodeAction,
-  chooseAssertionAction,
-  dropAssertionAction,
-  mergeCriteriaAction,
-  moveCriterionAction,
-  restoreCriterionAction,
-  retireCriterionAction,
-  rewordCriterionAction,
-  setFfrLimitAction,
-  setKindAction,
-  setMustPassAction,
-  setRelativeAction,
-  handOverCriterionAction,
-  setNotesAction,
-  splitCriterionAction,
-} from "@/lib/actions/criteria";
-import {
-  adjudicateAction,
-  commentDriftAction,
-  reopenDriftAction,
-  settleDriftAction,
-} from "@/lib/actions/drift";
-import {
-  openCardAction,
-  openNamedCardAction,
-  recordGradesAction,
-  recordRemarksAction,
-  revealAction,
-} from "@/lib/actions/grading";
-import { addJudgeAction, changeExemplarsAction, listPossibleExemplarsAction } from "@/lib/actions/judges";
-import {
-  closeQueueAction,
-  editQueueAction,
-  extendQueueAction,
-  nextQueueCardsAction,
-  queueProgressAction,
-} from "@/lib/actions/queues";
-import { proposeChangeAction, proposeCodeAction } from "@/lib/actions/proposals";
-import { linkReasonAction } from "@/lib/actions/reasons";
-import { setReferenceAction } from "@/lib/actions/references";
-import { probeJudgeAction } from "@/lib/actions/trust";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { openNamedCardAction, recordGradesAction, recordRemarksAction } from "@/lib/actions/grading";
 import { db } from "@/lib/db/client";
-import type { Result } from "@/lib/domain/problem";
-import { aWorld, QUEUE_SETTINGS, WHOLE_DRAW, type World } from "@/tests/support/a-world";
+import { ACTIONS, DEEPER, KEEP_NOTHING, PAGES, ROUTES, type AccessWorld } from "@/tests/support/access-cases";
+import { aFullWorld } from "@/tests/support/a-world";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { aGradeInput } from "@/tests/support/grading-input";
-import { expectOk } from "@/tests/support/import-file";
+import { call, exportsOf, listActions, listRoutes } from "@/tests/support/reach";
 
 endDatabaseAfterAll();
 
-let mine: World;
-let theirs: World;
+let mine: AccessWorld;
+let theirs: AccessWorld;
 
 beforeAll(async () => {
-  mine = await aWorld("mine");
-  theirs = await aWorld("theirs");
+  const people = { importId: "none", bystanderId: "local" };
+  theirs = { ...(await aFullWorld("theirs")), ...people };
+  mine = { ...(await aFullWorld("mine")), ...people };
 });
 
-/** What the other project holds, and what an edit of it would change. */
-const stored = async () => {
-  const where = { projectId: theirs.projectId };
-  return {
-    criteria: await db.criterion.findMany({ where, include: { revisions: true } }),
-    assertions: await db.assertion.findMany({ where }),
-    grades: await db.grade.count(),
-    remarks: await db.remark.count(),
-    choices: await db.choice.count(),
-    references: await db.reference.count(),
-    queues: await db.gradingQueue.findMany({ where, include: { outputs: true, reservations: true } }),
-    events: await db.driftEvent.findMany({ where, include: { comments: true } }),
-  };
-};
+/** The ids of a world by what fields that hold them are called. */
+const idsOf = (world: AccessWorld): ReadonlyMap<string, unknown> =>
+  new Map<string, unknown>([
+    ...["criterionId", "criterionIds"].map((name) => [name, world.criterion.id] as const),
+    ...["assertionId", "replaces"].map((name) => [name, world.judge.id] as const),
+    ...["outputId", "leftId", "rightId"].map((name) => [name, world.outputId] as const),
+    ...[["revisionId", world.criterion.revision.id] as const, ["eventId", world.eventId] as const],
+    ...[["queueId", world.queueId] as const, ["id", world.perturbationId] as const],
+  ]);
 
-const worded = { name: "n", wording: "w" };
-type Case = readonly [name: string, call: () => Promise<Result<unknown>>];
-const ofCriterion = () => ({ projectId: mine.projectId, criterionId: theirs.criterion.id });
-const ofOutput = () => ({ projectId: mine.projectId, outputId: theirs.outputId });
-const ofJudge = () => ({ projectId: mine.projectId, assertionId: theirs.judge.id });
-const ofEvent = () => ({ projectId: mine.projectId, eventId: theirs.eventId });
+/** Every way in which one id of an input can be that of the other project. */
+function swapsOf(input: unknown, name = ""): unknown[] {
+  if (Array.isArray(input))
+    return input.flatMap((inner: unknown, i) =>
+      swapsOf(inner, name).map((swapped) => input.map((one: unknown, at) => (at === i ? swapped : one))),
+    );
+  if (typeof input === "object" && input !== null)
+    return Object.entries(input).flatMap(([key, inner]) =>
+      swapsOf(inner, key).map((swapped) => ({ ...input, [key]: swapped })),
+    );
+  return idsOf(mine).has(name) && idsOf(mine).get(name) === input ? [idsOf(theirs).get(name)] : [];
+}
 
-const ofQueue = () => ({ projectId: mine.projectId, queueId: theirs.queueId });
+/** All that is stored, a line a table. */
+async function stored(): Promise<unknown> {
+  const tables = await db.$queryRaw<{ readonly name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`;
+  return Promise.all(
+    tables.map(({ name }) =>
+      db.$queryRawUnsafe(
+        `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS rows FROM "${name}" t`,
+      ),
+    ),
+  );
+}
 
-const none = { title: "t", why: "", change: { kind: "choice", choice: { kind: "none" } } } as const;
-const theirCandidate = () => ({ kind: "pin", assertionId: theirs.judge.id }) as const;
-const code = { name: "n", language: "javascript", source: "x" } as const;
+const Refusal = z.object({ ok: z.boolean(), problem: z.object({ code: z.string() }).optional() });
 
-const cases: readonly Case[] = [
-  ["propose for a criterion", () => proposeChangeAction({ ...ofCriterion(), ...none })],
-  [
-    "propose to use an assertion",
-    () =>
-      proposeChangeAction({
-        ...{ projectId: mine.projectId, criterionId: mine.criterion.id },
-        ...{ ...none, change: { kind: "choice", choice: theirCandidate() } },
-      }),
-  ],
-  ["propose code", () => proposeCodeAction({ ...ofCriterion(), ...none, ...code, replaces: null })],
-  ["progress in a queue", () => queueProgressAction(ofQueue())],
-  ["edit queue", () => editQueueAction({ ...ofQueue(), settings: QUEUE_SETTINGS })],
-  ["extend queue", () => extendQueueAction({ ...ofQueue(), draw: WHOLE_DRAW })],
-  ["close queue", () => closeQueueAction({ ...ofQueue(), isClosed: true })],
-  ["cards of a queue", () => nextQueueCardsAction({ ...ofQueue(), count: 1, exclude: [] })],
-  ["reword", () => rewordCriterionAction({ ...ofCriterion(), ...worded, change: "meaning" })],
-  ["kind", () => setKindAction({ ...ofCriterion(), kind: "code" })],
-  ["limit", () => setFfrLimitAction({ ...ofCriterion(), ffrLimit: 0.01 })],
-  ["must pass", () => setMustPassAction({ ...ofCriterion(), mustPass: true })],
-  ["relative", () => setRelativeAction({ ...ofCriterion(), isRelative: true })],
-  ["hand over", () => handOverCriterionAction({ ...ofCriterion(), to: "local" })],
-  ["notes", () => setNotesAction({ ...ofCriterion(), notes: "a note" })],
-  ["retire", () => retireCriterionAction(ofCriterion())],
-  ["restore", () => restoreCriterionAction(ofCriterion())],
-  ["move", () => moveCriterionAction({ ...ofCriterion(), by: 1 })],
-  ["split", () => splitCriterionAction({ ...ofCriterion(), parts: [worded, worded] })],
-  [
-    "merge",
-    () =>
-      mergeCriteriaAction({
-        projectId: mine.projectId,
-        criterionIds: [mine.criterion.id, theirs.criterion.id],
-        into: worded,
-      }),
-  ],
-  ["own code", () => addOwnCodeAction({ ...ofCriterion(), name: "n", language: "python", source: "x" })],
-  ["drop", () => dropAssertionAction(ofJudge())],
-  ["choose for it", () => chooseAssertionAction({ ...ofCriterion(), choice: { kind: "none" } })],
-  [
-    "choose it",
-    () =>
-      chooseAssertionAction({
-        projectId: mine.projectId,
-        criterionId: mine.criterion.id,
-        choice: { kind: "pin", assertionId: theirs.judge.id },
-      }),
-  ],
-  ["judge", () => addJudgeAction({ ...ofCriterion(), choice: { design: "direct" } })],
-  ["examples", () => listPossibleExemplarsAction(ofJudge())],
-  ["other examples", () => changeExemplarsAction({ ...ofJudge(), exemplars: [] })],
-  ["probe", () => probeJudgeAction(ofJudge())],
-  ["card", () => openCardAction(ofOutput())],
-  [
-    "card by its id",
-    () =>
-      openNamedCardAction({ projectId: mine.projectId, name: String(ofOutput().outputId), queueId: null }),
-  ],
-  ["reason", () => linkReasonAction({ ...ofOutput(), of: "ann", reason: "r", cause: null })],
-  [
-    "reason for their criterion",
-    () =>
-      linkReasonAction({
-        projectId: mine.projectId,
-        outputId: mine.outputId,
-        of: "ann",
-        reason: "r",
-        cause: { kind: "criterion", criterionId: theirs.criterion.id },
-      }),
-  ],
-  ["reference", () => setReferenceAction({ ...ofOutput(), text: "right", isVerified: true })],
-  [
-    "decide on their output",
-    () =>
-      adjudicateAction({ ...ofOutput(), criterionId: null, mark: "bad", note: "", key: "key-of-decision" }),
-  ],
-  [
-    "decide under their criterion",
-    () =>
-      adjudicateAction({
-        ...ofCriterion(),
-        outputId: mine.outputId,
-        mark: "bad",
-        note: "",
-        key: "key-of-decision",
-      }),
-  ],
-  ["comment", () => commentDriftAction({ ...ofEvent(), text: "hm" })],
-  ["settle", () => settleDriftAction({ ...ofEvent(), resolution: "so" })],
-  ["reopen", () => reopenDriftAction(ofEvent())],
-];
+const inputs = [...Object.entries(ACTIONS).map(([name, [, input]]) => [name, input] as const), ...DEEPER];
 
-it.each(cases)("turns down ids of another project: %s", async (_name, call) => {
-  const before = await stored();
-  expect(await call()).toMatchObject({ ok: false, problem: { code: "not-found" } });
-  expect(await stored()).toEqual(before);
-});
-
-it("keeps no grade of another project's output, criterion or wording", async () => {
-  const before = await stored();
-  const { projectId, outputId, criterion } = mine;
-  const grades = [
-    aGradeInput(theirs.outputId, "bad"),
-    aGradeInput(outputId, "bad", { criterionId: theirs.criterion.id }),
-    aGradeInput(outputId, "bad", { criterionId: criterion.id, revisionId: theirs.criterion.revision.id }),
-  ];
-  const { settled, notices } = expectOk(await recordGradesAction({ projectId, grades }));
-  expect([settled.length, notices.length]).toEqual([3, 3]);
-  expect(await stored()).toEqual(before);
-});
-
-it("stores nothing as said by whoever is signed in that somebody else has said", async () => {
-  const before = await stored();
-  const { projectId, outputId } = mine;
-  const by = "the-person-who-was-here-before";
-  const remark = { kind: "tags" as const, tags: ["rude"] };
-  const refused = { ok: false, problem: { code: "someone-else" } };
-  const grades = [aGradeInput(outputId, "bad")];
-  expect(await recordGradesAction({ projectId, by, grades })).toEqual(refused);
-  expect(
-    await recordRemarksAction({ projectId, by, remarks: [{ key: "key-of-remark", outputId, remark }] }),
-  ).toEqual(refused);
-  expect(await stored()).toEqual(before);
-});
-
-it("keeps no remark on another project's output, and reveals nothing of it", async () => {
-  const before = await stored();
-  const remark = { kind: "tags" as const, tags: ["rude"] };
-  const remarks = [{ key: "key-of-remark", outputId: theirs.outputId, remark }];
-  expectOk(await recordRemarksAction({ projectId: mine.projectId, remarks }));
-  expect(expectOk(await revealAction(ofOutput()))).toEqual({
-    ...{ said: [], otherwise: null, model: null },
+describe("ids of another project", () => {
+  it.each(inputs)("are turned down by %s, and nothing is changed", async (name, input) => {
+    const action = (await listActions()).get(name);
+    const before = await stored();
+    for (const swapped of swapsOf(input(mine))) {
+      const result = Refusal.parse(await call(action, swapped));
+      const inWords = `${name} ${JSON.stringify(swapped)}`;
+      if (!KEEP_NOTHING.includes(name)) {
+        expect(result.ok, inWords).toBe(false);
+        expect(["not-found", "bad-input"], inWords).toContain(result.problem?.code);
+      }
+      expect(await stored(), inWords).toEqual(before);
+    }
   });
-  expect(await stored()).toEqual(before);
+
+  it("are tried wherever an input names one", () => {
+    const tried = inputs.flatMap(([, input]) => swapsOf(input(mine)));
+    expect(tried.length).toBeGreaterThan(60);
+    // Whatever looks like an id of a project's own is among those that are swapped.
+    const named = new Set<string>();
+    const collect = (value: unknown, name = ""): void => {
+      if (Array.isArray(value)) for (const inner of value) collect(inner, name);
+      else if (typeof value === "object" && value !== null)
+        for (const [key, inner] of Object.entries(value)) collect(inner, key);
+      else if (/ids?$/i.test(name) && value !== null) named.add(name);
+    };
+    for (const [, input] of inputs) collect(input(mine));
+    const elsewhere = ["projectId", "importId", "userId", "connectionId", "commentIds"];
+    expect([...named].filter((name) => !idsOf(mine).has(name) && !elsewhere.includes(name))).toEqual([]);
+  });
+});
+
+describe("a request with ids of another project in its body", () => {
+  it("changes nothing", async () => {
+    const handler = (await listRoutes()).get("POST app/api/projects/[projectId]/grades");
+    const init = ROUTES["POST app/api/projects/[projectId]/grades"]?.[1];
+    if (!init) throw new Error("It is not said what this route is asked.");
+    const before = await stored();
+    const { body, method } = init(theirs);
+    const request = new Request("http://localhost:3000/", { method, body });
+    await call(handler, request, { params: Promise.resolve({ projectId: mine.projectId }) });
+    expect(await stored()).toEqual(before);
+  });
+});
+
+describe("what names nobody's id", () => {
+  it("opens no card of another project by the id of its output", async () => {
+    const named = { projectId: mine.projectId, name: String(theirs.outputId), queueId: null };
+    expect(await openNamedCardAction(named)).toMatchObject({ ok: false, problem: { code: "not-found" } });
+  });
+
+  it("is not stored as said by whoever is signed in where somebody else has said it", async () => {
+    const before = await stored();
+    const { projectId, outputId } = mine;
+    const by = "the-person-who-was-here-before";
+    const remark = { kind: "tags" as const, tags: ["rude"] };
+    const refused = { ok: false, problem: { code: "someone-else" } };
+    const grades = [aGradeInput(outputId, "bad")];
+    expect(await recordGradesAction({ projectId, by, grades })).toEqual(refused);
+    const remarks = [{ key: "key-of-remark", outputId, remark }];
+    expect(await recordRemarksAction({ projectId, by, remarks })).toEqual(refused);
+    expect(await stored()).toEqual(before);
+  });
+});
+
+/** By the name of a part of an address: what of another project stands there. */
+const PARTS: Readonly<Record<string, (world: AccessWorld) => string>> = {
+  outputId: ({ outputId }) => String(outputId),
+  criterionId: ({ criterion }) => criterion.id,
+  assertionId: ({ judge }) => String(judge.id),
+  queueId: ({ queueId }) => queueId,
+};
+/** What is no id, or is counted anew in every project. */
+const NO_ID = ["projectId", "token", "number"];
+
+const partsOf = (folder: string): string[] =>
+  [...folder.matchAll(/\[(?:\.\.\.)?(?<part>\w+)\]/g)].map(({ groups }) => groups?.["part"] ?? "");
+
+/** "not there", or all that the page hands to its parts. */
+async function visit(folder: string, params: unknown, searchParams: unknown = {}): Promise<string> {
+  const { default: page } = await exportsOf(`${folder}/page.tsx`);
+  const props = { params: Promise.resolve(params), searchParams: Promise.resolve(searchParams) };
+  try {
+    return JSON.stringify(await call(page, props), (_, value: unknown) =>
+      value instanceof Map ? [...value] : value,
+    );
+  } catch (error) {
+    const { digest } = z.looseObject({ digest: z.string() }).parse(error);
+    if (digest === "NEXT_HTTP_ERROR_FALLBACK;404") return "not there";
+    throw error;
+  }
+}
+
+describe("a page at an address with an id of another project", () => {
+  const pages = Object.keys(PAGES).flatMap((folder) =>
+    partsOf(folder)
+      .filter((part) => !NO_ID.includes(part))
+      .map((part) => [folder, part] as const),
+  );
+
+  it.each(pages)("%s: is not there (%s)", async (folder, part) => {
+    const id = PARTS[part];
+    if (!id) throw new Error(`It is not said what “${part}” of an address is.`);
+    const { projectId } = mine;
+    expect(await visit(folder, { projectId, [part]: id(mine) })).not.toBe("not there");
+    expect(await visit(folder, { projectId, [part]: id(theirs) })).toBe("not there");
+  });
+
+  it("asks for no queue of theirs, and shows no output", async () => {
+    const { projectId } = mine;
+    const grade = "app/projects/[projectId]/grade";
+    expect(await visit(grade, { projectId }, { queue: theirs.queueId })).toBe("not there");
+    for (const folder of [grade, "app/projects/[projectId]/outputs/compare"]) {
+      const ids = { output: String(theirs.outputId), a: String(theirs.outputId), b: String(mine.outputId) };
+      expect(await visit(folder, { projectId }, ids)).not.toContain("theirs: one.");
+    }
+  });
 });

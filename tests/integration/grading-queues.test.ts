@@ -68,7 +68,9 @@ async function answer(
   { count, mark }: { readonly count: number; readonly mark: GradeMark },
 ): Promise<OutputId[]> {
   const handed = await take(queueId, grader, { count });
-  const grades = handed.cards.map(({ output, shown }) => aGradeInput(output.id, mark, { shown }));
+  const grades = handed.cards.map(({ output, shown, ticket }) =>
+    aGradeInput(output.id, mark, { shown, ticket }),
+  );
   expectOk(await recordGrades({ projectId, grader, grades }));
   return idsOf(handed);
 }

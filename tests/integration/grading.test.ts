@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { db, pool } from "@/lib/db/client";
 import { addAssertions, listAssertions } from "@/lib/db/assertions";
-import { listGradeEvents, listGradesOfOutput } from "@/lib/db/grades";
+import { addGrades, listGradeEvents, listGradesOfOutput } from "@/lib/db/grades";
 import { listOutputIds } from "@/lib/db/outputs";
 import { saveVerdicts } from "@/lib/db/verdicts";
 import type { GradeInput } from "@/lib/domain/card";
@@ -81,7 +81,7 @@ describe("a grade", () => {
       ["uniform", 2],
     ]);
     expect(cards.map(({ shown }) => shown.inclusionProbability)).toEqual([1 / 12, 1 / 11]);
-    await record(cards.map(({ output, shown }) => aGradeInput(output.id, "good", { shown })));
+    await record(cards.map(({ output, shown, ticket }) => aGradeInput(output.id, "good", { shown, ticket })));
     expect((await listGradeEvents(projectId)).map(({ outputId, shown }) => [outputId, shown])).toEqual(
       cards.map(({ output, shown }) => [output.id, shown]),
     );
@@ -104,6 +104,18 @@ describe("a grade", () => {
     const both = Array.from({ length: 10 }, (_, i) => aGradeInput(at(i), "good"));
     await Promise.all(both.map((grade) => record([grade])));
     expect(new Set((await wholeLabels()).map(([id]) => id))).toEqual(new Set(outputIds.slice(0, 10)));
+  });
+
+  it("of one key is that of its grader in its project: others may use the same", async () => {
+    const grade = aGradeInput(at(0), "good", { key: "row-0001" });
+    await record([grade, grade]);
+    await record([grade], "ben");
+    const other = await importFile(JSON.stringify([{ output: "Elsewhere." }]));
+    const [outputId] = await listOutputIds(projectOf(other));
+    const elsewhere = { ...grade, outputId: OutputId.parse(outputId) };
+    expectOk(await recordGrades({ projectId: projectOf(other), grader: "ann", grades: [elsewhere] }));
+    expect(await listGradeEvents(projectId)).toHaveLength(2);
+    expect(await listGradeEvents(projectOf(other))).toHaveLength(1);
   });
 
   it("of another grader weighs as much, and a tie is undecided", async () => {
@@ -288,7 +300,7 @@ describe("verdicts", () => {
     await record(marks, "ben");
     const { cards } = expectOk(await nextCards({ projectId, grader: "ann", count: 3, exclude: [] }));
     for (const card of cards)
-      expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "remarks", "shown"]);
+      expect(Object.keys(card).toSorted()).toEqual(["mine", "output", "remarks", "shown", "ticket"]);
     expect(JSON.stringify(cards)).not.toMatch(/verdict|a third|not every third/);
     const target = { projectId, outputId: at(0), grader: "ann" };
     expect(await reveal(target)).toEqual({ ok: true, value: { said: [], otherwise: null, model: null } });
@@ -318,7 +330,7 @@ describe("verdicts", () => {
       },
     });
     const shown = { policy: "queue", inclusionProbability: null, rank: null, seed: null } as const;
-    await record([aGradeInput(at(0), "bad", { shown })]);
+    await addGrades([{ ...aGradeInput(at(0), "bad"), projectId, grader: target.grader, shown }]);
     expect(await reveal(target)).toMatchObject({ value: { otherwise: null, model: null } });
   });
 

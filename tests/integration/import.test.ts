@@ -31,6 +31,17 @@ const badRowsOf = async (importId: string): Promise<string> =>
   (await downloadBadRows(new Request("http://127.0.0.1/"), { params: Promise.resolve({ importId }) })).text();
 
 describe("a file with grades and verdicts", () => {
+  it("never speaks for somebody who has an account here, nor for the local owner", async () => {
+    await db.user.create({ data: { id: "account-7", name: "Ana", email: "ana@example.org" } });
+    const rows = ["local", "account-7", "bo"].map((grader, i) => ({
+      ...{ output: `Reply ${i}.`, label: "bad", grader },
+    }));
+    const outcome = await importFile(rows.map((row) => JSON.stringify(row)).join("\n"));
+    const events = await listGradeEvents(projectOf(outcome));
+    expect(events.map(({ grader }) => grader)).toEqual([...["import:local", "import:account-7", "bo"]]);
+    expect(outcome.renamed).toEqual(["local", "account-7"]);
+  });
+
   it("comes in with its outputs, grades by criterion and grader, notes and recorded verdicts", async () => {
     const outcome = await importFile(fixture, ({ mapping }) => ({
       mapping: withRoles(mapping, { judge_gpt: { role: "verdict", evaluator: "GPT" } }),

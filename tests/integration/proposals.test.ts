@@ -130,7 +130,13 @@ describe("a proposed assertion", () => {
       waiting: 0,
     });
     // Its mistakes open like those of every other.
-    const query = { filter: "caught", page: 1, chosen: [id], hidden: new Set<OutputId>() } as const;
+    const query = {
+      filter: "caught",
+      page: 1,
+      chosen: [id],
+      hidden: new Set<OutputId>(),
+      person: "ann",
+    } as const;
     expect((await readTable(projectId, query)).rows.map(({ outputId }) => outputId)).toEqual(
       outputIds.filter((_, i) => i % 2 === 1),
     );

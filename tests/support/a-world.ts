@@ -1,11 +1,16 @@
 import { addQueue, newQueueId } from "@/lib/db/queues";
+import { insertEvaluator } from "@/lib/db/evaluators";
+import { addPerturbation, listPerturbations } from "@/lib/db/perturbations";
 import { addDriftEvents, listDriftEvents } from "@/lib/db/drift";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
-import { OutputId, type ProjectId, type QueueId } from "@/lib/domain/ids";
+import { OutputId, type CriterionId, type ProjectId, type QueueId } from "@/lib/domain/ids";
+import { proposeChange } from "@/lib/workflow/propose";
 import { aProject, storeCriterion } from "./a-project";
+import { twoMembers } from "./an-evaluator";
 import { aCandidate } from "./candidates";
+import { expectOk } from "./import-file";
 
 /** A project with one of each of what actions are about. */
 export type World = {
@@ -44,4 +49,32 @@ export async function aWorld(name: string): Promise<World> {
     { outputId, isOverlap: false, drawnFrom: null, freshSince: null },
   ]);
   return { projectId, outputId, criterion, judge, eventId: event.id, queueId };
+}
+
+/** The same with what was published, proposed and written for it, and a second criterion. */
+export type FullWorld = World & {
+  readonly evaluatorId: string;
+  readonly perturbationId: number;
+  readonly otherCriterionId: CriterionId;
+};
+
+export async function aFullWorld(name: string): Promise<FullWorld> {
+  const own = await aWorld(name);
+  const { projectId, criterion, outputId } = own;
+  const { manifest } = twoMembers();
+  const place = { projectId, note: "", auditSetId: null };
+  const evaluator = await insertEvaluator(place, (version) => ({ ...manifest, version }));
+  const words = { title: "t", why: "", author: "nobody", at: new Date() };
+  const change = { kind: "settings", ffrLimit: 0.5, mustPass: false } as const;
+  expectOk(await proposeChange({ ...words, change, projectId, criterionId: criterion.id }));
+  const of = { criterionId: criterion.id, revisionId: criterion.revision.id, outputId };
+  await addPerturbation(of, { category: "coherence", how: "h", text: "t", control: "c" });
+  const [variant] = await listPerturbations(criterion.id);
+  const other = await storeCriterion(projectId, { name: `${name} too` });
+  return {
+    ...own,
+    evaluatorId: evaluator?.id ?? "",
+    perturbationId: variant?.id ?? 0,
+    otherCriterionId: other.id,
+  };
 }

@@ -1,10 +1,9 @@
 import type { InstallationNeed, Role } from "@/lib/domain/access";
-import { QUEUE_SETTINGS, WHOLE_DRAW, type World } from "./a-world";
+import { QUEUE_SETTINGS, WHOLE_DRAW, type FullWorld } from "./a-world";
 import { aGradeInput } from "./grading-input";
 
 /** A project with all that actions, routes and pages are about. */
-export type AccessWorld = World & {
-  readonly evaluatorId: string;
+export type AccessWorld = FullWorld & {
   /** A file that the owner brought. */
   readonly importId: string;
   /** Somebody with a part in the project who does not act. */
@@ -163,10 +162,79 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   refreshProposalAction: ["grader", ofProposal],
   probeJudgeAction: ["editor", ofJudge],
   perturbAction: ["editor", ofCriterion],
-  judgePerturbationAction: ["grader", (world) => ({ ...ofProject(world), id: 1, isRight: true })],
+  judgePerturbationAction: [
+    "grader",
+    (world) => ({ ...ofProject(world), id: world.perturbationId, isRight: true }),
+  ],
   /** Last: afterwards there is no project. */
   deleteProjectAction: ["owner", ofProject],
 };
+
+const asCause = ({ criterion }: AccessWorld) => ({ kind: "criterion", criterionId: criterion.id });
+const asPin = ({ judge }: AccessWorld) => ({ kind: "pin", assertionId: judge.id });
+const onCriterion = ({ outputId, criterion }: AccessWorld) =>
+  aGradeInput(outputId, "bad", { criterionId: criterion.id, revisionId: criterion.revision.id });
+const aPair = ({ criterion, outputId }: AccessWorld) => ({
+  ...{ key: "key-of-comparison", criterionId: criterion.id, revisionId: criterion.revision.id },
+  ...{ leftId: outputId, rightId: outputId, winner: "left" },
+});
+
+/** Further input of the same actions: ids that lie deeper in it, or are left out above. */
+export const DEEPER: readonly (readonly [action: string, input: (world: AccessWorld) => unknown])[] = [
+  ["chooseAssertionAction", (world) => ({ ...ofCriterion(world), choice: asPin(world) })],
+  [
+    "proposeChangeAction",
+    (world) => ({
+      ...{ ...ofCriterion(world), title: "t", why: "" },
+      change: { kind: "choice", choice: asPin(world) },
+    }),
+  ],
+  [
+    "proposeCodeAction",
+    (world) => ({
+      ...{ ...ofCriterion(world), title: "t", why: "", name: "n", replaces: world.judge.id },
+      ...{ language: "javascript", source: "function check() { return false; }" },
+    }),
+  ],
+  ["linkReasonAction", (world) => ({ ...ofOutput(world), of: "ann", reason: "r", cause: asCause(world) })],
+  ["weighGradersAction", ofCriterion],
+  [
+    "adjudicateAction",
+    (world) => ({
+      ...{ ...ofOutput(world), criterionId: world.criterion.id },
+      ...{ mark: "good", note: "", key: "key-of-decision-2" },
+    }),
+  ],
+  ["recordGradesAction", (world) => ({ ...ofProject(world), grades: [onCriterion(world)] })],
+  [
+    "recordRemarksAction",
+    (world) => ({
+      ...ofProject(world),
+      remarks: [{ key: "key-of-remark", outputId: world.outputId, remark: { kind: "tags", tags: ["rude"] } }],
+    }),
+  ],
+  ["recordComparisonsAction", (world) => ({ ...ofProject(world), comparisons: [aPair(world)] })],
+  [
+    "changeExemplarsAction",
+    (world) => ({
+      ...ofJudge(world),
+      exemplars: [{ outputId: world.outputId, note: "", borderline: false }],
+    }),
+  ],
+  [
+    "mergeCriteriaAction",
+    (world) => ({
+      ...ofProject(world),
+      criterionIds: [world.criterion.id, world.otherCriterionId],
+      into: worded,
+    }),
+  ],
+];
+
+/** Actions that tell of what was not theirs by keeping nothing, rather than by a refusal. */
+export const KEEP_NOTHING: readonly string[] = [
+  ...["recordGradesAction", "recordRemarksAction", "recordComparisonsAction", "revealAction"],
+];
 
 /** Actions that only look, and those whose traces carry who made them: grades, remarks, comments. */
 export const UNLOGGED: readonly string[] = [
@@ -184,6 +252,12 @@ export const UNLOGGED: readonly string[] = [
   ...["seeMentionsAction", "weighGradersAction"],
   // Stands in the log when it has ended.
   "startImportAction",
+];
+
+/** Routes that change something and leave no line: a grade carries who gave it, an import is written down when it has ended. */
+export const UNLOGGED_ROUTES: readonly string[] = [
+  "POST app/api/imports",
+  "POST app/api/projects/[projectId]/grades",
 ];
 
 const json = (body: unknown): RequestInit => ({ method: "POST", body: JSON.stringify(body) });

@@ -17,6 +17,7 @@ const env = {
   NODE_ENV: "production",
   NEXT_TELEMETRY_DISABLED: "1",
   NEXT_MANUAL_SIG_HANDLE: "true",
+  TOUCHSTONE_BOUND_TO: "127.0.0.1",
 };
 for (const name of ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "TOUCHSTONE_WORKER"])
   Reflect.deleteProperty(env, name);

@@ -1,4 +1,5 @@
 import type { GradeInput } from "@/lib/domain/card";
+import { CHOSEN } from "@/lib/domain/grade";
 import type { OutputId } from "@/lib/domain/ids";
 
 let made = 0;
@@ -15,6 +16,6 @@ export const aGradeInput = (
   revisionId: null,
   mark,
   note: "",
-  shown: { policy: "chosen", inclusionProbability: null, rank: null, seed: null },
+  shown: CHOSEN,
   ...change,
 });

@@ -21,6 +21,7 @@ export const aCard = (id: number): Card => ({
     metadata: {},
   },
   shown: { policy: "uniform", inclusionProbability: 0.5, rank: id, seed: "s" },
+  ticket: `ticket ${id}`,
   mine: [],
   remarks: NO_REMARKS,
 });

@@ -1,4 +1,4 @@
-import { callerOf, statusOf } from "@/app/api/admit";
+import { callerOf, statusOf, strangeness } from "@/app/api/admit";
 import { problemMessage } from "@/lib/domain/problem";
 import { allowHere } from "@/lib/workflow/allow";
 import { receiveFile } from "@/lib/workflow/import-outputs";
@@ -7,6 +7,8 @@ export const dynamic = "force-dynamic";
 
 /** Takes a file (or pasted text) as the body of the request, streamed; answers with the import's id. */
 export async function POST(request: Request): Promise<Response> {
+  const strange = strangeness(request);
+  if (strange !== null) return Response.json({ problem: strange }, { status: 403 });
   const allowed = allowHere(await callerOf(request), "signed-in");
   if (!allowed.ok)
     return Response.json({ problem: problemMessage(allowed.problem) }, { status: statusOf(allowed.problem) });

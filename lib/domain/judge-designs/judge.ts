@@ -136,3 +136,19 @@ export function exemplarsOf(judge: Judge): readonly Exemplar[] {
       return [];
   }
 }
+
+/** All examples, also those of a jury's members. */
+export const everyExemplarOf = (judge: Judge): readonly Exemplar[] =>
+  judge.design === "jury" ? judge.members.flatMap((member) => exemplarsOf(member.judge)) : exemplarsOf(judge);
+
+/** The same judge with only those of its examples that are kept. */
+export function keepExemplars(judge: Judge, isKept: (exemplar: Exemplar) => boolean): Judge {
+  if (judge.design !== "jury") return keepOwn(judge, isKept);
+  const members = judge.members.map((member) => ({ ...member, judge: keepOwn(member.judge, isKept) }));
+  return { ...judge, members };
+}
+
+const keepOwn = (judge: SoloJudge, isKept: (exemplar: Exemplar) => boolean): SoloJudge =>
+  judge.design === "few-shot" || judge.design === "pairwise"
+    ? { ...judge, exemplars: judge.exemplars.filter(isKept) }
+    : judge;

@@ -6,11 +6,14 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listActivities } from "@/lib/db/activities";
 import { listLlmCalls, spendOf } from "@/lib/db/llm-calls";
 import { covers } from "@/lib/domain/access";
+import { hideInCalls } from "@/lib/domain/hide-outputs";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
 
 export const metadata: Metadata = { title: "Activity" };
 
 export default async function ActivityPage(props: ProjectParams) {
-  const { projectId, role } = await comeIn(props);
+  const { projectId, role, person } = await comeIn(props);
+  const hidden = await hiddenFrom(projectId, person.id);
   const [activities, calls, spend] = await Promise.all([
     listActivities(projectId, 100),
     listLlmCalls(projectId, 100),
@@ -25,7 +28,7 @@ export default async function ActivityPage(props: ProjectParams) {
           </ButtonLink>
         )}
       </PageHeader>
-      <ActivityLog activities={activities} calls={calls} spend={spend} />
+      <ActivityLog activities={activities} calls={hideInCalls(calls, hidden)} spend={spend} />
     </>
   );
 }

@@ -1,7 +1,10 @@
-import { admit } from "@/app/api/admit";
+import { admit, refusalOf, type Visit } from "@/app/api/admit";
 import { getEvaluator } from "@/lib/db/evaluators";
+import { covers } from "@/lib/domain/access";
 import { ExportTarget } from "@/lib/domain/export-target";
-import { downloadEvaluator } from "@/lib/workflow/export-evaluator";
+import { readRole } from "@/lib/workflow/allow";
+import { downloadEvaluator, tellsOfHidden } from "@/lib/workflow/export-evaluator";
+import { hiddenFrom } from "@/lib/workflow/read-blind";
 
 export const dynamic = "force-dynamic";
 
@@ -9,6 +12,14 @@ type Params = { readonly params: Promise<{ readonly evaluatorId: string; readonl
 
 const GONE = "This evaluator no longer exists.";
 const notFound = (sentence: string) => new Response(`${sentence}\n`, { status: 404 });
+
+const STILL_BLIND =
+  "A judge of this version is shown outputs that you have still to grade in a queue. Grade them first; then it can be downloaded.";
+
+async function isEditor({ person, projectId }: Visit): Promise<boolean> {
+  const role = await readRole(person, projectId);
+  return role !== null && covers(role, "editor");
+}
 
 /** An export as a zip archive, or with `?file=` one of its files. Always a download: a browser never renders it. */
 export async function GET(request: Request, { params }: Params): Promise<Response> {
@@ -21,9 +32,13 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   const visit = await admit(request, "viewer", place);
   // The same answer as to an evaluator that there is not: nobody learns what others have.
   if (visit instanceof Response) return visit.status === 404 ? notFound(GONE) : visit;
+  if (!evaluator) return notFound(GONE);
+  const hidden = await hiddenFrom(visit.projectId, visit.person.id);
+  if (tellsOfHidden(evaluator, hidden) && !(await isEditor(visit)))
+    return refusalOf({ code: "bad-input", sentence: STILL_BLIND });
   const file = new URL(request.url).searchParams.get("file");
-  const download = await downloadEvaluator(evaluatorId, target.data, file);
-  if (!download) return notFound(file === null ? GONE : "The export has no such file.");
+  const download = await downloadEvaluator(evaluator, { target: target.data, file, hidden });
+  if (!download) return notFound("The export has no such file.");
   return new Response(Uint8Array.from(download.content), {
     headers: {
       "content-type": file === null ? "application/zip" : "application/octet-stream",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { admit, answerWith, refusalOf, type ProjectRoute } from "@/app/api/admit";
 import { download } from "@/app/api/download";
 import { GradeInput } from "@/lib/domain/card";
+import { CHOSEN } from "@/lib/domain/grade";
 import { GradesQuery } from "@/lib/domain/grades-file";
 import { parseJson } from "@/lib/domain/json";
 import { exportGrades } from "@/lib/workflow/export-grades";
@@ -9,7 +10,13 @@ import { recordGrades } from "@/lib/workflow/record-grade";
 
 export const dynamic = "force-dynamic";
 
-const Body = z.object({ grades: z.array(GradeInput).min(1).max(200) });
+/** A program grades what it picked: no card was shown to it. */
+const Body = z.object({
+  grades: z
+    .array(GradeInput.omit({ shown: true, ticket: true }).transform((grade) => ({ ...grade, shown: CHOSEN })))
+    .min(1)
+    .max(200),
+});
 
 /** Stores grades that a program sends for its person: `{"grades": [...]}`. The same key twice is stored once. */
 export async function POST(request: Request, route: ProjectRoute): Promise<Response> {
@@ -29,7 +36,7 @@ const TYPES = { csv: "text/csv; charset=utf-8", jsonl: "application/x-ndjson; ch
  * how many outputs.
  */
 export async function GET(request: Request, route: ProjectRoute): Promise<Response> {
-  const visit = await admit(request, "editor", route);
+  const visit = await admit(request, "editor", route, "read");
   if (visit instanceof Response) return visit;
   const asked = new URL(request.url).searchParams;
   const query = GradesQuery.safeParse({ format: asked.get("format"), queue: asked.get("queue") });

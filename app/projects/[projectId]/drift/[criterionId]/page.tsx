@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { hideInWordings } from "@/lib/domain/hide-outputs";
 import { CriterionId } from "@/lib/domain/ids";
 import { compareWordings } from "@/lib/workflow/compare-wordings";
-import { hiddenFrom } from "@/lib/workflow/read-blind";
+import { hiddenFrom, hiddenInWordings } from "@/lib/workflow/read-blind";
 
 export const metadata: Metadata = { title: "Wordings" };
 
@@ -25,7 +25,8 @@ export default async function WordingsPage(props: Props) {
   const compared = criterionId.success
     ? await compareWordings(projectId, criterionId.data, { left: numberOf(left), right: numberOf(right) })
     : null;
-  if (!compared) notFound();
+  if (!compared || !criterionId.success) notFound();
+  const untold = await hiddenInWordings(projectId, criterionId.data, person.id);
   return (
     <div className="max-w-5xl">
       <PageHeader title={`Wordings of “${compared.name}”`}>
@@ -35,7 +36,7 @@ export default async function WordingsPage(props: Props) {
       <RevisionComparison
         projectId={projectId}
         revisions={compared.revisions}
-        comparison={hideInWordings(compared.comparison, hidden)}
+        comparison={hideInWordings(compared.comparison, untold)}
         outputNames={compared.outputNames}
       />
     </div>

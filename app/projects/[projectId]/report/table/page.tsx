@@ -25,7 +25,13 @@ export default async function TablePage(props: ProjectParams & SearchParams) {
     const parsed = z.coerce.number().pipe(AssertionId).safeParse(id);
     return parsed.success ? [parsed.data] : [];
   });
-  const table = await readTable(projectId, { filter: query.filter, page: query.page, chosen, hidden });
+  const table = await readTable(projectId, {
+    filter: query.filter,
+    page: query.page,
+    chosen,
+    hidden,
+    person: person.id,
+  });
   return (
     <>
       <PageHeader title="Outputs × assertions" />

@@ -32,7 +32,15 @@ export default async function TrustPage(props: Params) {
         <ButtonLink href={`/projects/${projectId}/criteria`}>All candidates</ButtonLink>
       </PageHeader>
       <BlindNote hidden={hidden} />
-      <TrustView projectId={projectId} trust={{ ...trust, toReview: hideRows(trust.toReview, hidden) }} />
+      <TrustView
+        projectId={projectId}
+        trust={{
+          ...trust,
+          toReview: hideRows(trust.toReview, hidden),
+          // They are made of outputs that are graded good.
+          variants: { ...trust.variants, proposed: hideRows(trust.variants.proposed, hidden) },
+        }}
+      />
     </div>
   );
 }
