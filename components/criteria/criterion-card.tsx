@@ -92,7 +92,9 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
           <CardButtons target={target} name={name} place={place} onEdit={() => setEditing(true)} />
         </header>
       )}
-      {relook > 0 && <AskedAgain projectId={projectId} count={relook} />}
+      {relook > 0 && (
+        <AskedAgain projectId={projectId} count={relook} isReplacement={isReplacement(revisions)} />
+      )}
       <CriterionSettings
         projectId={projectId}
         criterion={criterion}
@@ -115,12 +117,26 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
   );
 }
 
-function AskedAgain({ projectId, count }: { readonly projectId: ProjectId; readonly count: number }) {
+/** Out of a split or a merge, and not given another meaning since. */
+const isReplacement = (revisions: readonly Revision[]): boolean =>
+  /^(split|merged) from “/.test(revisions.at(-1)?.why ?? "") &&
+  revisions.every(({ change }) => change !== "meaning");
+
+function AskedAgain({
+  projectId,
+  count,
+  isReplacement,
+}: {
+  readonly projectId: ProjectId;
+  readonly count: number;
+  readonly isReplacement: boolean;
+}) {
+  const many = count === 1 ? "1 grade was" : `${count} grades were`;
   return (
     <p className="mt-2 text-sm text-warn">
-      {count === 1
-        ? "1 grade was given under another meaning, and counts only once given again. "
-        : `${count} grades were given under another meaning, and count only once given again. `}
+      {isReplacement
+        ? `${many} given before it was split or merged: good ones that were carried over count provisionally, the rest only once given again. `
+        : `${many} given under another meaning, and ${count === 1 ? "counts" : "count"} only once given again. `}
       <Link href={`/projects/${projectId}/grade?queue=stale`} className="underline">
         Look again
       </Link>

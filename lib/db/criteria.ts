@@ -1,4 +1,4 @@
-import { Criterion, Revision, sameMeaning } from "@/lib/domain/criterion";
+import { Criterion, Revision, wordedBy } from "@/lib/domain/criterion";
 import type { CriterionKind, RevisionChange } from "@/lib/domain/criterion";
 import type { CriterionHistory } from "@/lib/domain/drift-journal";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
@@ -15,6 +15,7 @@ const revisionColumns = {
   author: true,
   why: true,
   change: true,
+  afterGrade: true,
   createdAt: true,
 } satisfies Prisma.RevisionSelect;
 
@@ -35,13 +36,7 @@ const columns = {
 type Row = Prisma.CriterionGetPayload<{ select: typeof columns }>;
 
 function toCriterion({ revisions, ...row }: Row): Criterion {
-  const known = revisions.map((revision) => Revision.parse(revision));
-  return Criterion.parse({
-    ...row,
-    revision: known[0],
-    revisionCount: known.length,
-    meaning: sameMeaning(known),
-  });
+  return Criterion.parse({ ...row, ...wordedBy(revisions.map((revision) => Revision.parse(revision))) });
 }
 
 /** The criteria of a project in the person's order, each with its current wording; retired ones only on request. */
@@ -119,6 +114,13 @@ export type NewCriterion = {
   readonly origin: Criterion["origin"];
   readonly author: string;
   readonly why: string;
+  /** In the place of others: since when whole-output grades speak of these (`Criterion.since`). */
+  readonly afterGrade?: number;
+  /** In the place of others: what was settled of them. */
+  readonly mustPass?: boolean;
+  readonly isRelative?: boolean;
+  readonly ownedBy?: string | null;
+  readonly notes?: string;
 };
 
 /** Adds criteria behind the last one, each with its first revision; in one transaction. */
@@ -137,13 +139,15 @@ async function insertCriteria(
   const last = await tx.criterion.aggregate({ where: { projectId }, _max: { position: true } });
   const first = (last._max.position ?? 0) + 1;
   const added: Criterion[] = [];
-  for (const [index, { name, wording, author, why, ...rest }] of criteria.entries()) {
+  for (const [index, { name, wording, author, why, afterGrade = 0, ...rest }] of criteria.entries()) {
     const row = await tx.criterion.create({
       data: {
         ...rest,
         projectId,
         position: first + index,
-        revisions: { create: { number: 1, change: "first", ...texts({ name, wording, author, why }) } },
+        revisions: {
+          create: { number: 1, change: "first", afterGrade, ...texts({ name, wording, author, why }) },
+        },
       },
       select: columns,
     });
@@ -182,11 +186,14 @@ export async function addRevision(
   return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${criterionId} FOR UPDATE`;
     const last = await tx.revision.aggregate({ where: { criterionId }, _max: { number: true } });
+    const { projectId } = await tx.criterion.findUniqueOrThrow({ where: { id: criterionId } });
+    const grades = await tx.grade.aggregate({ where: { projectId }, _max: { id: true } });
     const row = await tx.revision.create({
       data: {
         ...texts(revision),
         change: revision.change,
         criterionId,
+        afterGrade: grades._max.id ?? 0,
         number: (last._max.number ?? 0) + 1,
       },
       select: revisionColumns,

@@ -1,4 +1,4 @@
-import { sameMeaning, type Criterion, type Revision } from "./criterion";
+import { wordedBy, type Criterion, type Revision } from "./criterion";
 import type { DriftEvent, InForce } from "./drift-event";
 import { figuresOf } from "./figures";
 import type { GradeEvent, Label } from "./grade";
@@ -110,10 +110,8 @@ const isLater = (before: InForce, other: InForce | null): boolean =>
 function criteriaAt({ revisionIds }: InForce, histories: readonly CriterionHistory[]): Criterion[] {
   return histories.flatMap(({ criterion, revisions }) => {
     const index = revisions.findIndex(({ id }) => revisionIds.includes(id));
-    const revision = revisions[index];
-    if (!revision) return [];
-    const known = revisions.slice(index);
-    return [{ ...criterion, revision, revisionCount: known.length, meaning: sameMeaning(known) }];
+    const worded = index < 0 ? null : wordedBy(revisions.slice(index));
+    return worded === null ? [] : [{ ...criterion, ...worded }];
   });
 }
 

@@ -69,9 +69,8 @@ function disputesOf(own: readonly GradeEvent[]): Dispute[] {
     );
 }
 
-/** Null for what was carried over by rule: nobody said it of this criterion yet. */
-const asGrade = ({ grader, mark, note, shown }: GradeEvent): DisputedGrade | null =>
-  (mark === "good" || mark === "bad") && shown.policy !== "carried" ? { grader, label: mark, note } : null;
+const asGrade = ({ grader, mark, note }: GradeEvent): DisputedGrade | null =>
+  mark === "good" || mark === "bad" ? { grader, label: mark, note } : null;
 
 const decisionOf = ({ decision }: OutputMarks): DisputedGrade | null => decision && asGrade(decision);
 
