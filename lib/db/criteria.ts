@@ -1,9 +1,11 @@
 import { Criterion, Revision, wordedBy } from "@/lib/domain/criterion";
 import type { CriterionKind, RevisionChange } from "@/lib/domain/criterion";
 import type { CriterionHistory } from "@/lib/domain/drift-journal";
-import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { DriftDraft } from "@/lib/domain/drift-event";
+import { ProjectId, type CriterionId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
+import { insertDriftEvents } from "./drift";
 import { toGradeRow, type NewGrade } from "./grades";
 import type { Prisma } from "./generated/client";
 
@@ -123,12 +125,17 @@ export type NewCriterion = {
   readonly notes?: string;
 };
 
-/** Adds criteria behind the last one, each with its first revision; in one transaction. */
+/** Adds criteria behind the last one, each with its first revision, and enters them in the journal; in one transaction. */
 export async function addCriteria(
   projectId: ProjectId,
   criteria: readonly NewCriterion[],
+  entriesFor: (added: readonly Criterion[]) => readonly DriftDraft[] = () => [],
 ): Promise<Criterion[]> {
-  return db.$transaction((tx) => insertCriteria(tx, projectId, criteria));
+  return db.$transaction(async (tx) => {
+    const added = await insertCriteria(tx, projectId, criteria);
+    await insertDriftEvents(tx, projectId, entriesFor(added));
+    return added;
+  });
 }
 
 async function insertCriteria(
@@ -156,7 +163,10 @@ async function insertCriteria(
   return added;
 }
 
-/** Puts new criteria in the place of old ones, which are retired, with the grades that they begin with; all or nothing. */
+/**
+ * Puts new criteria in the place of old ones, which are retired, with the grades that they begin with and the entry in the
+ * journal; all or nothing.
+ */
 export async function replaceCriteria(
   projectId: ProjectId,
   change: {
@@ -164,6 +174,7 @@ export async function replaceCriteria(
     readonly at: Date;
     readonly add: readonly NewCriterion[];
     readonly gradesFor: (added: Criterion) => readonly NewGrade[];
+    readonly entriesFor: (added: readonly Criterion[]) => readonly DriftDraft[];
   },
 ): Promise<Criterion[]> {
   return db.$transaction(async (tx) => {
@@ -174,14 +185,16 @@ export async function replaceCriteria(
       where: { projectId, id: { in: [...change.retire] } },
       data: { retiredAt: change.at },
     });
+    await insertDriftEvents(tx, projectId, change.entriesFor(added));
     return added;
   });
 }
 
-/** Adds a wording; the old ones stay. Two people who reword at once both get a revision, one after the other. */
+/** Adds a wording and enters it in the journal; the old wordings stay. Two people who reword at once both get a revision, one after the other. */
 export async function addRevision(
   criterionId: CriterionId,
   revision: Texts & { readonly change: Exclude<RevisionChange, "first"> },
+  entriesFor: (added: Revision) => readonly DriftDraft[],
 ): Promise<Revision> {
   return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${criterionId} FOR UPDATE`;
@@ -198,7 +211,21 @@ export async function addRevision(
       },
       select: revisionColumns,
     });
-    return Revision.parse(row);
+    const added = Revision.parse(row);
+    await insertDriftEvents(tx, ProjectId.parse(projectId), entriesFor(added));
+    return added;
+  });
+}
+
+/** Takes a criterion out of play or (null) brings it back, and enters that in the journal; in one transaction. */
+export async function retireRow(
+  { projectId, id }: { readonly projectId: ProjectId; readonly id: CriterionId },
+  retiredAt: Date | null,
+  entries: readonly DriftDraft[],
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.criterion.updateMany({ where: { id, projectId }, data: { retiredAt } });
+    await insertDriftEvents(tx, projectId, entries);
   });
 }
 
@@ -213,7 +240,6 @@ export async function updateCriterion(
     readonly isRelative?: boolean;
     readonly ownedBy?: string;
     readonly notes?: string;
-    readonly retiredAt?: Date | null;
   },
 ): Promise<boolean> {
   const { count } = await db.criterion.updateMany({ where: { id: criterionId, projectId }, data: change });

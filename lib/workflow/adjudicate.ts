@@ -5,6 +5,7 @@ import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
 import { readBoard } from "./read-board";
+import { recordDecisions } from "./record-drift";
 
 const DECIDED = { policy: "adjudication", inclusionProbability: null, rank: null, seed: null } as const;
 
@@ -30,6 +31,7 @@ export async function adjudicate({ by, criterionId, ...decision }: Decision): Pr
   if (!(await findOutput(projectId, outputId))) return fail({ code: "not-found", what: "output" });
   const criterion = (await readBoard(projectId)).criteria.find(({ id }) => id === criterionId);
   if (criterionId !== null && !criterion) return fail({ code: "not-found", what: "criterion" });
+  await recordDecisions(projectId, { criterion: criterion ?? null, by, at: new Date() });
   const revisionId = criterion?.revision.id ?? null;
   await addGrades([{ ...decision, criterionId, revisionId, grader: by, shown: DECIDED }]);
   await publish(projectId, "grades");

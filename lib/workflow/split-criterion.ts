@@ -2,6 +2,7 @@ import { listRevisions, replaceCriteria, type NewCriterion } from "@/lib/db/crit
 import type { NewGrade } from "@/lib/db/grades";
 import { carryThroughMerge, carryThroughSplit, type CarriedGrade } from "@/lib/domain/carry-grades";
 import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
+import type { DriftDraft, InForce } from "@/lib/domain/drift-event";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
@@ -9,7 +10,7 @@ import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { holderOf } from "./own-criterion";
 import { readBoard } from "./read-board";
-import { readInForce, recordNewCriterion } from "./record-drift";
+import { entryOf, readInForce } from "./record-drift";
 
 export type Worded = { readonly name: string; readonly wording: string };
 
@@ -35,6 +36,7 @@ export async function splitCriterion(input: {
   const why = `split from “${old.revision.name}”`;
   return replace({
     ...input,
+    by: input.author,
     old: [old],
     add: input.parts.map((part) => ({ ...part, ...settingsOf(old), ownedBy, author: input.author, why })),
     carried: carryThroughSplit(countingEvents(events, old), labelling),
@@ -61,6 +63,7 @@ export async function mergeCriteria(input: {
   const why = `merged from ${old.map(({ revision }) => `“${revision.name}”`).join(" and ")}`;
   return replace({
     ...input,
+    by: input.author,
     old,
     add: [{ ...input.into, ...settingsOfAll(first, old), ownedBy, author: input.author, why }],
     carried: carryThroughMerge(
@@ -97,13 +100,16 @@ const countingEvents = (events: readonly GradeEvent[], criterion: Criterion): Gr
     ({ criterionId, revisionId }) => criterionId === criterion.id && hasMeaning(criterion, revisionId),
   );
 
-async function replace(change: {
+type Replacement = {
   readonly projectId: ProjectId;
   readonly old: readonly Criterion[];
   readonly add: readonly NewCriterion[];
   readonly carried: readonly CarriedGrade[];
+  readonly by: string;
   readonly at: Date;
-}): Promise<Result<readonly Criterion[]>> {
+};
+
+async function replace(change: Replacement): Promise<Result<readonly Criterion[]>> {
   const { projectId, old, add, carried, at } = change;
   const gradesFor = ({ id, revision }: Criterion): NewGrade[] =>
     carried.map((grade) => ({
@@ -115,13 +121,46 @@ async function replace(change: {
       shown: CARRIED,
     }));
   const before = await readInForce(projectId);
-  const added = await replaceCriteria(projectId, { retire: old.map(({ id }) => id), at, add, gradesFor });
-  for (const criterion of added) {
-    const { name, why, author: by } = criterion.revision;
-    const sentence = `“${name}” was ${why}`;
-    await recordNewCriterion({ projectId, by, sentence, outputIds: [], before, criterion });
-  }
+  const added = await replaceCriteria(projectId, {
+    ...{ retire: old.map(({ id }) => id), at, add, gradesFor },
+    entriesFor: (stored) => entryFor(change, stored, before),
+  });
   for (const { id } of added) await enqueue({ kind: "write", projectId, criterionId: id });
   await publish(projectId, "criteria");
+  await publish(projectId, "drift");
   return ok(added);
+}
+
+/** An entry names so many outputs at most. */
+const NAMED = 200;
+
+/** A split is entered as one of the criterion that was split, a merge as one of that which came out of it. */
+function entryFor(
+  { old, carried, by }: Replacement,
+  added: readonly Criterion[],
+  before: InForce,
+): DriftDraft[] {
+  const [first, fresh] = [old[0], added[0]];
+  if (!first || !fresh) return [];
+  const isSplit = old.length === 1;
+  const kind = isSplit ? "split" : "merge";
+  const into = added.map(({ revision }) => `“${revision.name}”`).join(" and ");
+  const sentence = isSplit
+    ? `“${first.revision.name}” was split into ${into}`
+    : `${into} was ${fresh.revision.why}`;
+  const labelled = new Set(carried.flatMap(({ mark, outputId }) => (mark === "skipped" ? [] : [outputId])));
+  const all = new Set(carried.map(({ outputId }) => outputId));
+  const figures = [
+    { name: "outputs whose grades were carried over", value: labelled.size },
+    { name: "outputs asked anew", value: all.size - labelled.size },
+  ];
+  const revisions = (of: readonly Criterion[]) => of.map(({ revision }) => revision.id);
+  return entryOf(
+    { by, sentence, outputIds: [...labelled].slice(0, NAMED), before },
+    {
+      ...{ kind, key: `${kind}:${fresh.revision.id}`, figures },
+      ...{ criterionId: isSplit ? first.id : fresh.id, revisionId: null },
+      replaced: { from: revisions(old), to: revisions(added) },
+    },
+  );
 }
