@@ -90,7 +90,7 @@ export const DriftEvidence = z.object({
   lines: z.array(z.string()),
   /** What was in force before it; null: it was not kept. */
   before: InForce.nullable(),
-  /** The wordings that a split or a merge put in the place of others; absent: it did not. */
+  /** The wordings that a split, a merge or a clarification put in the place of others; absent: it was none of these. */
   replaced: z.object({ from: z.array(RevisionId), to: z.array(RevisionId) }).optional(),
 });
 export type DriftEvidence = z.infer<typeof DriftEvidence>;

@@ -24,7 +24,7 @@ export type JournalEntry = {
   readonly event: DriftEvent;
   /** Null: it edited nothing. */
   readonly wording: WordingChange | null;
-  /** What a split or a merge put in the place of what; null: it is neither. */
+  /** What a split, a merge or a clarification put in the place of what; null: it is none of these. */
   readonly replaced: { readonly from: readonly Revision[]; readonly to: readonly Revision[] } | null;
   /** Null: it changed no figure. */
   readonly change: DriftChange | null;
@@ -99,6 +99,8 @@ export function outputsAre({ kind, revisionId }: Pick<DriftEvent, "kind" | "revi
       return "Grades carried over";
     case "adjudication":
       return "Decided";
+    case "clarification":
+      return "Triggered by";
     default:
       return revisionId === null ? "Seen on" : "Triggered by";
   }

@@ -1,4 +1,5 @@
 import { listUntrustedJudges } from "@/lib/db/canary-runs";
+import { listCriterionHistories } from "@/lib/db/criteria";
 import { findOutput, findOutputs, listSuspicious, searchOutputIds } from "@/lib/db/outputs";
 import { listCallsOn, type LlmCall } from "@/lib/db/llm-calls";
 import { listGradesOfOutput } from "@/lib/db/grades";
@@ -9,7 +10,7 @@ import type { Assertion } from "@/lib/domain/assertion";
 import { withoutModel } from "@/lib/domain/card";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent, Label } from "@/lib/domain/grade";
-import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { OutputId, ProjectId, RevisionId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import type { OutputsQuery } from "@/lib/domain/outputs-query";
 import type { Reference } from "@/lib/domain/reference";
@@ -49,6 +50,8 @@ export type OutputDetail = {
   /** What each grader says of it beside the grades. */
   readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
+  /** Every wording of every criterion, retired ones too, by its number. */
+  readonly revisionNumbers: ReadonlyMap<RevisionId, number>;
   readonly verdicts: readonly {
     readonly assertion: Assertion;
     readonly verdict: Verdict | null;
@@ -82,8 +85,13 @@ export async function readOutput(
     listCallsOn(projectId, outputId),
     listUntrustedJudges(outputId),
   ]);
+  const histories = await listCriterionHistories(projectId);
+  const revisionNumbers = new Map(
+    histories.flatMap(({ revisions }) => revisions.map(({ id, number }) => [id, number] as const)),
+  );
   const detail = {
     output,
+    revisionNumbers,
     label: board.labels.whole.get(outputId) ?? null,
     events,
     reference,

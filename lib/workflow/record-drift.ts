@@ -33,12 +33,17 @@ export function entryOf(edit: Edit, { replaced, figures = [], ...place }: Place)
   return [{ ...place, by, sentence, evidence }];
 }
 
-/** Enters a wording that replaced another. */
+/** Enters a wording that replaced another; one that means the same is no drift. */
 export const rewordingEntry = (edit: Edit, criterion: Criterion, revision: Revision): DriftDraft[] =>
-  entryOf(edit, {
-    kind: revision.change === "meaning" ? "reinterpretation" : "clarification",
-    ...placeOf(criterion, revision),
-  });
+  entryOf(
+    edit,
+    revision.change === "meaning"
+      ? { kind: "reinterpretation", ...placeOf(criterion, revision) }
+      : {
+          ...{ kind: "clarification", ...placeOf(criterion, revision), revisionId: null },
+          replaced: { from: [criterion.revision.id], to: [revision.id] },
+        },
+  );
 
 /** Enters a criterion that was added. */
 export const additionEntry = (edit: Edit, criterion: Criterion): DriftDraft[] =>
