@@ -36,6 +36,8 @@ export type CriterionView = {
   readonly dropped: readonly { readonly id: number; readonly name: string; readonly why: string }[];
   /** Outputs to grade again because the meaning changed. */
   readonly relook: number;
+  /** Labels that rest only on grades carried over from what it was split or merged from. */
+  readonly provisional: number;
 };
 
 type Props = {
@@ -53,7 +55,7 @@ export type Team = { readonly editors: readonly NamedPerson[]; readonly me: stri
 
 /** A criterion with its wording (edited in place), its settings, and below them its candidates. */
 export function CriterionCard({ projectId, view, place, others, isConnected, team }: Props) {
-  const { criterion, revisions, owner, candidates, dropped, relook } = view;
+  const { criterion, revisions, owner, candidates, dropped, relook, provisional } = view;
   const { name, wording } = criterion.revision;
   const [isEditing, setEditing] = useState(false);
   const reword = useAction(rewordCriterionAction);
@@ -86,6 +88,7 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
             <h2 id={`criterion-${criterion.id}`} className="flex flex-wrap items-center gap-2 font-medium">
               <span className="break-words">{name}</span>
               <RevisionBadge criterion={criterion} />
+              {provisional > 0 && <Badge tone="warn">{`${provisional} provisional`}</Badge>}
             </h2>
             {wording !== name && <p className="mt-1 max-w-[72ch] break-words text-muted">{wording}</p>}
           </div>

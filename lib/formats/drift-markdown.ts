@@ -10,9 +10,11 @@ import {
   type JournalEntry,
   type WordingChange,
 } from "@/lib/domain/drift-page";
+import type { Timeline } from "@/lib/domain/drift-timeline";
 import type { GraderBoard } from "@/lib/domain/grader-board";
 import type { OutputId } from "@/lib/domain/ids";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
+import { wordDiff } from "@/lib/domain/word-diff";
 import { escape, quote, time } from "./markdown-text";
 
 /** The drift journal as a report in Markdown, newest first; texts of people and models are escaped. */
@@ -32,7 +34,8 @@ export function driftMarkdown(
   ];
   const agreement = page.boards.length === 0 ? [] : [agreementTable(page.boards)];
   const entries = page.journal.flatMap((entry) => entryLines(entry, page.outputNames));
-  let report = `${[...head, ...agreement, ...entries].join("\n\n")}\n`;
+  const overTime = page.timelines.flatMap(timelineTable);
+  let report = `${[...head, ...agreement, ...entries, ...overTime].join("\n\n")}\n`;
   // A function, since in a text `$&` and the like would stand for what was found.
   for (const [id, person] of about.people ?? []) report = report.replaceAll(id, () => escape(person));
   return report;
@@ -44,6 +47,23 @@ function agreementTable(boards: readonly GraderBoard[]): string {
       `| ${escape(name)} | ${say(alpha)} | ${say(ac1)} | ${graders} | ${disputes.length} of ${shared} |`,
   );
   return ["| graded | α | AC1 | graders | disputed |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+/** The figures of a criterion from grade to grade. */
+function timelineTable({ name, points, edits }: Timeline): string[] {
+  const wordings = edits.map(
+    ({ revision, after }) =>
+      `- revision ${revision.number} (${revision.change === "meaning" ? "another meaning" : "clarification"}) after ${after} grades`,
+  );
+  const columns = ["grades", "alignment", "labelled outputs", "α", "graded by several"];
+  const rows = points.map(({ after, alignment, labelled, alpha, shared }) =>
+    rowOf([String(after), say(alignment), String(labelled), say(alpha), String(shared)]),
+  );
+  return [
+    `## ${escape(name)} over time`,
+    ...(wordings.length > 0 ? [wordings.join("\n")] : []),
+    [rowOf(columns), rowOf(columns.map(() => "---")), ...rows].join("\n"),
+  ];
 }
 
 const say = (value: number | null): string => value?.toFixed(4) ?? "not measured";
@@ -110,6 +130,9 @@ const wordingLines = ({ before, after }: WordingChange): string[] => [
     : []),
   ...(before ? [`Before:\n\n${quote(before.wording)}`] : []),
   `${before ? "After" : "Wording"}:\n\n${quote(after.wording)}`,
+  ...(before && before.wording !== after.wording
+    ? [`What changed:\n\n> ${inlineDiff(before.wording, after.wording)}`]
+    : []),
   ...(after.why === "" ? [] : [`Why: ${escape(after.why)}`]),
 ];
 
@@ -118,6 +141,14 @@ const FIGURES = [
   ["falseFailureRate", "FFR"],
   ["alignment", "alignment"],
 ] as const;
+
+/** As `wdiff` writes it. */
+const inlineDiff = (before: string, after: string): string =>
+  wordDiff(before, after)
+    .map(({ kind, text }) =>
+      kind === "same" ? escape(text) : kind === "removed" ? `[-${escape(text)}-]` : `{+${escape(text)}+}`,
+    )
+    .join("");
 
 function changeTable(change: DriftChange): string {
   const { of, before, dropout, kept, relabelling, relabelled, evaluators, after, open } = change;

@@ -66,6 +66,7 @@ describe("the drift report in Markdown", () => {
     expect(text).toContain("Labels that flipped (1): reply-7 good → bad.");
     expect(text).toContain("| coverage | 0.800 (4 of 5) | +0.200 → 1.000 (5 of 5) | not measured |");
     expect(text).toContain("| FFR | 0.200 (1 of 5) | −0.200 → 0.000 (0 of 5) | +0.000 → 0.000 (0 of 5) |");
+    expect(text).toContain("What changed:\n\n> Be [-\\*kind\\*-]{+kinder+}.");
     expect(text).toContain("- p: not measured");
     expect(text).toContain("| the whole output | 0.0000 | -1.0000 | 2 | 1 of 1 |");
     expect(text.trimEnd().endsWith("Open.")).toBe(true);
