@@ -89,22 +89,15 @@ function wordingChange(revisionId: RevisionId, histories: readonly CriterionHist
 export const sayOpen = ({ open, labelled }: Pick<DriftChange, "open" | "labelled">): string =>
   `${open} of the ${labelled} outputs that were labelled have no label now: the figures are of the others until somebody looks at these.`;
 
+const OUTPUTS: Partial<Record<DriftKind, string>> = {
+  pipelineDrift: "Grades of these would tell whether the old ones still hold",
+  ...{ split: "Grades carried over", merge: "Grades carried over" },
+  ...{ adjudication: "Decided", clarification: "Triggered by" },
+};
+
 /** What the outputs are that an entry names. */
-export function outputsAre({ kind, revisionId }: Pick<DriftEvent, "kind" | "revisionId">): string {
-  switch (kind) {
-    case "pipelineDrift":
-      return "Grades of these would tell whether the old ones still hold";
-    case "split":
-    case "merge":
-      return "Grades carried over";
-    case "adjudication":
-      return "Decided";
-    case "clarification":
-      return "Triggered by";
-    default:
-      return revisionId === null ? "Seen on" : "Triggered by";
-  }
-}
+export const outputsAre = ({ kind, revisionId }: Pick<DriftEvent, "kind" | "revisionId">): string =>
+  OUTPUTS[kind] ?? (revisionId === null ? "Seen on" : "Triggered by");
 
 /** Wordings one after the other, as one text to compare. */
 export const wordingsOf = (revisions: readonly Revision[]): string =>
