@@ -36,6 +36,8 @@ export type CriterionView = {
   readonly dropped: readonly { readonly id: number; readonly name: string; readonly why: string }[];
   /** Outputs to grade again because the meaning changed. */
   readonly relook: number;
+  /** Labels that rest only on grades carried over from what it was split or merged from. */
+  readonly provisional: number;
 };
 
 type Props = {
@@ -53,7 +55,7 @@ export type Team = { readonly editors: readonly NamedPerson[]; readonly me: stri
 
 /** A criterion with its wording (edited in place), its settings, and below them its candidates. */
 export function CriterionCard({ projectId, view, place, others, isConnected, team }: Props) {
-  const { criterion, revisions, owner, candidates, dropped, relook } = view;
+  const { criterion, revisions, owner, candidates, dropped, relook, provisional } = view;
   const { name, wording } = criterion.revision;
   const [isEditing, setEditing] = useState(false);
   const reword = useAction(rewordCriterionAction);
@@ -86,13 +88,16 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
             <h2 id={`criterion-${criterion.id}`} className="flex flex-wrap items-center gap-2 font-medium">
               <span className="break-words">{name}</span>
               <RevisionBadge criterion={criterion} />
+              {provisional > 0 && <Badge tone="warn">{`${provisional} provisional`}</Badge>}
             </h2>
             {wording !== name && <p className="mt-1 max-w-[72ch] break-words text-muted">{wording}</p>}
           </div>
           <CardButtons target={target} name={name} place={place} onEdit={() => setEditing(true)} />
         </header>
       )}
-      {relook > 0 && <AskedAgain projectId={projectId} count={relook} />}
+      {relook > 0 && (
+        <AskedAgain projectId={projectId} count={relook} isReplacement={isReplacement(revisions)} />
+      )}
       <CriterionSettings
         projectId={projectId}
         criterion={criterion}
@@ -119,12 +124,26 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
   );
 }
 
-function AskedAgain({ projectId, count }: { readonly projectId: ProjectId; readonly count: number }) {
+/** Out of a split or a merge, and not given another meaning since. */
+const isReplacement = (revisions: readonly Revision[]): boolean =>
+  /^(split|merged) from “/.test(revisions.at(-1)?.why ?? "") &&
+  revisions.every(({ change }) => change !== "meaning");
+
+function AskedAgain({
+  projectId,
+  count,
+  isReplacement,
+}: {
+  readonly projectId: ProjectId;
+  readonly count: number;
+  readonly isReplacement: boolean;
+}) {
+  const many = count === 1 ? "1 grade was" : `${count} grades were`;
   return (
     <p className="mt-2 text-sm text-warn">
-      {count === 1
-        ? "1 grade was given under another meaning, and counts only once given again. "
-        : `${count} grades were given under another meaning, and count only once given again. `}
+      {isReplacement
+        ? `${many} given before it was split or merged: good ones that were carried over count provisionally, the rest only once given again. `
+        : `${many} given under another meaning, and ${count === 1 ? "counts" : "count"} only once given again. `}
       <Link href={`/projects/${projectId}/grade?queue=stale`} className="underline">
         Look again
       </Link>

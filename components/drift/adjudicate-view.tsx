@@ -86,7 +86,7 @@ export function AdjudicateView({ projectId, page: found, isSomeHidden }: Props) 
 function DisputedOutput({
   projectId,
   criterionId,
-  dispute: { grades, decision },
+  dispute: { grades, decision, otherwise },
   output,
 }: {
   readonly projectId: ProjectId;
@@ -119,6 +119,11 @@ function DisputedOutput({
           <LabelMark label={decision.label} />
           <Named>{` by ${decision.grader}`}</Named>
           {decision.note !== "" && ` · ${decision.note}`}
+        </p>
+      )}
+      {otherwise !== null && (
+        <p role="note" className="max-w-[72ch] border-l-2 border-warn pl-3">
+          {`It was graded again since, and the graders now come to “${otherwise}”. The decision counts until it is taken back.`}
         </p>
       )}
       <Reserved need="editor">

@@ -1,5 +1,6 @@
 import { percent } from "@/components/ui/rate";
 import type { DriftChange, Headline, Shift } from "@/lib/domain/drift-journal";
+import { sayOpen } from "@/lib/domain/drift-page";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
 
 const FIGURES = [
@@ -9,49 +10,70 @@ const FIGURES = [
 ] as const;
 type Figure = (typeof FIGURES)[number]["key"];
 
-/** How the figures moved since an edit: what the new labels did, and what new assertions and outputs did. */
+/**
+ * How the figures moved since an entry: what outputs without a label any more did (while there are some), what the new
+ * labels did, and what new assertions and outputs did.
+ */
 export function ChangeTable({ change, of }: { readonly change: DriftChange; readonly of: string }) {
-  const { before, relabelled, after, relabelling, evaluators } = change;
+  const { before, kept, relabelled, after, dropout, relabelling, evaluators, open } = change;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`What changed with entry ${of}`}>
-      <table className="w-full min-w-[44rem] border-collapse text-left text-sm">
-        <thead>
-          <tr className="text-muted">
-            <th scope="col" className="py-1 pr-4 font-medium">
-              {change.of === "criterion" ? "its assertion" : "the selection"}
-            </th>
-            <th scope="col" className="py-1 pr-4 font-medium">
-              before
-            </th>
-            <th scope="col" className="py-1 pr-4 font-medium">
-              because of relabelling
-            </th>
-            <th scope="col" className="py-1 pr-4 font-medium">
-              because of new evaluators or data
-            </th>
-            <th scope="col" className="py-1 font-medium">
-              after
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {FIGURES.map(({ key, name }) => (
-            <tr key={key} className="border-t border-line align-top tabular-nums">
-              <th scope="row" className="py-1.5 pr-4 font-medium">
-                {name}
+    <div className="flex flex-col gap-1">
+      <div
+        className="overflow-x-auto"
+        tabIndex={0}
+        role="region"
+        aria-label={`What changed with entry ${of}`}
+      >
+        <table className="w-full min-w-[44rem] border-collapse text-left text-sm">
+          <thead>
+            <tr className="text-muted">
+              <th scope="col" className="py-1 pr-4 font-medium">
+                {change.of === "criterion" ? "its assertion" : "the selection"}
               </th>
-              <td className="py-1.5 pr-4 whitespace-nowrap">{sayFigure(before, key)}</td>
-              <td className="py-1.5 pr-4">
-                <Moved shift={relabelling} figure={key} to={relabelled} />
-              </td>
-              <td className="py-1.5 pr-4">
-                <Moved shift={evaluators} figure={key} to={after} />
-              </td>
-              <td className="py-1.5 whitespace-nowrap">{sayFigure(after, key)}</td>
+              <th scope="col" className="py-1 pr-4 font-medium">
+                before
+              </th>
+              {open > 0 && (
+                <th scope="col" className="py-1 pr-4 font-medium">
+                  because some have no label now
+                </th>
+              )}
+              <th scope="col" className="py-1 pr-4 font-medium">
+                because of relabelling
+              </th>
+              <th scope="col" className="py-1 pr-4 font-medium">
+                because of new evaluators or data
+              </th>
+              <th scope="col" className="py-1 font-medium">
+                after
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {FIGURES.map(({ key, name }) => (
+              <tr key={key} className="border-t border-line align-top tabular-nums">
+                <th scope="row" className="py-1.5 pr-4 font-medium">
+                  {name}
+                </th>
+                <td className="py-1.5 pr-4 whitespace-nowrap">{sayFigure(before, key)}</td>
+                {open > 0 && (
+                  <td className="py-1.5 pr-4">
+                    <Moved shift={dropout} figure={key} to={kept} />
+                  </td>
+                )}
+                <td className="py-1.5 pr-4">
+                  <Moved shift={relabelling} figure={key} to={relabelled} />
+                </td>
+                <td className="py-1.5 pr-4">
+                  <Moved shift={evaluators} figure={key} to={after} />
+                </td>
+                <td className="py-1.5 whitespace-nowrap">{sayFigure(after, key)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {open > 0 && <p className="text-sm text-muted">{sayOpen(change)}</p>}
     </div>
   );
 }

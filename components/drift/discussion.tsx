@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Field, TextArea } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import { commentDriftAction, reopenDriftAction, settleDriftAction } from "@/lib/actions/drift";
-import type { DriftEvent } from "@/lib/domain/drift-event";
+import { isOpen, isQuiet, type DriftEvent } from "@/lib/domain/drift-event";
 import type { ProjectId } from "@/lib/domain/ids";
 import { sayTime } from "./say-time";
 
@@ -66,11 +66,12 @@ function Answer({ projectId, event }: Props) {
       <Button size="sm" onClick={() => setWriting("comment")}>
         Comment
       </Button>
-      {event.resolvedAt === null ? (
+      {isOpen(event) && (
         <Button size="sm" onClick={() => setWriting("settle")}>
           Settle
         </Button>
-      ) : (
+      )}
+      {!isOpen(event) && !isQuiet(event.kind) && (
         <Button
           size="sm"
           variant="ghost"

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { DriftSide, sideOf } from "@/lib/domain/drift-event";
+import { DriftSide, isOpen, sideOf } from "@/lib/domain/drift-event";
 import { DRIFT_SIDE_NAMES, type DriftPage } from "@/lib/domain/drift-page";
 import type { ProjectId } from "@/lib/domain/ids";
 import { AgreementSection } from "./agreement-section";
@@ -94,9 +94,7 @@ function Journal({ projectId, page, side }: Props) {
 
 function Sides({ page, side }: Pick<Props, "page" | "side">) {
   const open = (one: DriftSide | null) =>
-    page.journal.filter(
-      ({ event }) => event.resolvedAt === null && (one === null || sideOf(event.kind) === one),
-    ).length;
+    page.journal.filter(({ event }) => isOpen(event) && (one === null || sideOf(event.kind) === one)).length;
   return (
     <nav aria-label="Kinds of drift" className="no-print flex flex-wrap gap-2 text-sm">
       {[null, ...DriftSide.options].map((one) => (

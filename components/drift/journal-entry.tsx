@@ -2,10 +2,12 @@ import { Named } from "@/components/shell/membership";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { WordDiff } from "@/components/ui/word-diff";
-import { sideOf, type DriftEvent } from "@/lib/domain/drift-event";
+import { isOpen, isQuiet, sideOf, type DriftEvent } from "@/lib/domain/drift-event";
 import {
   DRIFT_KIND_NAMES,
   DRIFT_SIDE_NAMES,
+  outputsAre,
+  wordingsOf,
   type DriftPage,
   type JournalEntry,
   type WordingChange,
@@ -25,7 +27,7 @@ type Props = {
 
 /** One entry of the drift journal: what happened, what shows it, what it changed, and what was made of it. */
 export function JournalEntryView({ projectId, entry, outputNames }: Props) {
-  const { event, wording, change, criterion } = entry;
+  const { event, wording, replaced, change, criterion } = entry;
   const named = (id: OutputId): NamedOutput => ({ id, name: outputNames.get(id) ?? String(id) });
   const { outputIds } = event.evidence;
   return (
@@ -37,7 +39,8 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
         <p className="flex flex-wrap gap-2">
           <Badge tone="accent">{DRIFT_KIND_NAMES[event.kind]}</Badge>
           <Badge>{DRIFT_SIDE_NAMES[sideOf(event.kind)]}</Badge>
-          {event.resolvedAt === null ? <Badge tone="warn">open</Badge> : <Badge tone="good">settled</Badge>}
+          {isOpen(event) && <Badge tone="warn">open</Badge>}
+          {!isQuiet(event.kind) && !isOpen(event) && <Badge tone="good">settled</Badge>}
         </p>
         <h3 id={`entry-${event.id}`} className="max-w-[72ch] font-medium break-words">
           <Named>{event.sentence}</Named>
@@ -49,6 +52,7 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
         </p>
       </header>
       {wording && <Wording wording={wording} />}
+      {replaced && <Replaced replaced={replaced} />}
       {outputIds.length > 0 && (
         <Fact name={outputsAre(event)}>
           <OutputLinks
@@ -79,11 +83,6 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
   );
 }
 
-function outputsAre({ kind, revisionId }: DriftEvent): string {
-  if (kind === "pipelineDrift") return "Grades of these would tell whether the old ones still hold";
-  return revisionId === null ? "Seen on" : "Triggered by";
-}
-
 const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
   <div className="text-[15px]">
     <h4 className="text-sm font-medium text-muted">{name}</h4>
@@ -93,8 +92,21 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
 
 const Wording = ({ wording: { before, after } }: { readonly wording: WordingChange }) => (
   <Fact name={before ? "Wording, before and after" : "Wording"}>
-    <WordDiff before={before?.wording ?? ""} after={after.wording} />
+    {before && before.name !== after.name && (
+      <p className="max-w-[72ch] break-words">{`Renamed from “${before.name}” to “${after.name}”.`}</p>
+    )}
+    {before?.wording !== after.wording && <WordDiff before={before?.wording ?? ""} after={after.wording} />}
     {after.why !== "" && <p className="text-sm text-muted">{`Why: ${after.why}`}</p>}
+  </Fact>
+);
+
+const Replaced = ({
+  replaced: { from, to },
+}: {
+  readonly replaced: NonNullable<JournalEntry["replaced"]>;
+}) => (
+  <Fact name="Wordings, before and after">
+    <WordDiff before={wordingsOf(from)} after={wordingsOf(to)} />
   </Fact>
 );
 
@@ -105,14 +117,18 @@ function Evidence({ event: { evidence } }: { readonly event: DriftEvent }) {
       <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
         {evidence.figures.map(({ name, value }) => (
           <div key={name} className="flex gap-2">
-            <dt className="text-muted">{name}</dt>
+            <dt className="text-muted">
+              <Named>{name}</Named>
+            </dt>
             <dd className="tabular-nums">{value === null ? "not measured" : sayFigure(value)}</dd>
           </div>
         ))}
       </dl>
       <ul className="mt-1 list-disc pl-5 text-sm break-words">
         {evidence.lines.map((line, i) => (
-          <li key={i}>{line}</li>
+          <li key={i}>
+            <Named>{line}</Named>
+          </li>
         ))}
       </ul>
     </Fact>

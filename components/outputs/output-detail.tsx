@@ -2,9 +2,9 @@
 import { Named, Reserved } from "@/components/shell/membership";
 import { useState, type ReactNode } from "react";
 import type { Assertion } from "@/lib/domain/assertion";
-import type { Criterion } from "@/lib/domain/criterion";
+import { hasMeaning, type Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent, Label } from "@/lib/domain/grade";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { ProjectId, RevisionId } from "@/lib/domain/ids";
 import { outputName, type Output } from "@/lib/domain/output";
 import type { Reference } from "@/lib/domain/reference";
 import { locate } from "@/lib/domain/passage";
@@ -27,6 +27,7 @@ type Detail = {
   readonly events: readonly GradeEvent[];
   readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
+  readonly revisionNumbers: ReadonlyMap<RevisionId, number>;
   readonly verdicts: readonly {
     readonly assertion: Assertion;
     readonly verdict: Verdict | null;
@@ -115,6 +116,7 @@ export function OutputDetailView({
                   <span className="text-muted">{event.mark}</span>
                 )}
                 <Named>{` · ${nameOf(event.criterionId)} · ${event.grader} · ${event.at.toISOString().slice(0, 16).replace("T", " ")} UTC`}</Named>
+                <Standing event={event} detail={detail} />
                 {event.note !== "" && (
                   <p dir="auto" className="break-words">
                     {event.note}
@@ -192,5 +194,25 @@ function VerdictList({ verdicts }: Pick<Detail, "verdicts">) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Under which wording a grade was given, and whether it counts there as one. */
+function Standing({
+  event: { criterionId, revisionId, shown },
+  detail: { criteria, revisionNumbers },
+}: {
+  readonly event: GradeEvent;
+  readonly detail: Pick<Detail, "criteria" | "revisionNumbers">;
+}) {
+  const criterion = criteria.find(({ id }) => id === criterionId);
+  const number = revisionId === null ? undefined : revisionNumbers.get(revisionId);
+  return (
+    <span className="ml-2 inline-flex flex-wrap gap-1">
+      {number !== undefined && <Badge>{`revision ${number}`}</Badge>}
+      {criterion && !hasMeaning(criterion, revisionId) && <Badge tone="warn">stale</Badge>}
+      {shown.policy === "carried" && <Badge>carried over</Badge>}
+      {shown.policy === "adjudication" && <Badge tone="accent">decided</Badge>}
+    </span>
   );
 }

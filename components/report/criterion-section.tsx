@@ -114,12 +114,21 @@ export function CriterionSection({
   );
 }
 
-function sayGrades({ graded, basis, implied, stale, undecided, unsure, isWeighed }: CriterionReport): string {
+function sayGrades(report: CriterionReport): string {
+  const { graded, basis, implied, stale, outdated, provisional, undecided, unsure, isWeighed } = report;
   const parts = [
     `Measured against ${graded.good} good and ${graded.bad} bad ${basis === "whole" ? "grades of the whole output, since nobody graded an output bad on this criterion itself" : "grades"}`,
   ];
   if (implied > 0) parts.push(`${implied} good ones follow from the whole output being good`);
   if (stale > 0) parts.push(`${stale} given under an older wording do not count`);
+  if (outdated > 0)
+    parts.push(
+      `${outdated} grades of the whole output were given before its meaning changed and say nothing of it`,
+    );
+  if (provisional > 0)
+    parts.push(
+      `${provisional} are provisional: carried over when it was split or merged, until somebody looks again`,
+    );
   if (undecided > 0) parts.push(`on ${undecided} the graders disagree`);
   if (unsure > 0) parts.push(`of ${unsure} it cannot be told`);
   if (isWeighed) parts.push("graders are weighed by how reliable they look (Dawid–Skene)");

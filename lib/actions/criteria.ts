@@ -136,7 +136,7 @@ export const retireCriterionAction = defineAction(
   Target,
   audited(
     "criteria",
-    async (target) => retireCriterion(target, new Date()),
+    async (target) => retireCriterion(target, new Date(), await currentPerson()),
     () => "retired it",
   ),
 );
@@ -145,7 +145,7 @@ export const restoreCriterionAction = defineAction(
   Target,
   audited(
     "criteria",
-    async (target) => retireCriterion(target, null),
+    async (target) => retireCriterion(target, null, await currentPerson()),
     () => "brought it back",
   ),
 );

@@ -1,9 +1,11 @@
-import { Criterion, Revision, sameMeaning } from "@/lib/domain/criterion";
+import { Criterion, Revision, wordedBy } from "@/lib/domain/criterion";
 import type { CriterionKind, RevisionChange } from "@/lib/domain/criterion";
 import type { CriterionHistory } from "@/lib/domain/drift-journal";
-import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { DriftDraft } from "@/lib/domain/drift-event";
+import { ProjectId, type CriterionId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
+import { insertDriftEvents } from "./drift";
 import { toGradeRow, type NewGrade } from "./grades";
 import type { Prisma } from "./generated/client";
 
@@ -15,6 +17,7 @@ const revisionColumns = {
   author: true,
   why: true,
   change: true,
+  afterGrade: true,
   createdAt: true,
 } satisfies Prisma.RevisionSelect;
 
@@ -35,13 +38,7 @@ const columns = {
 type Row = Prisma.CriterionGetPayload<{ select: typeof columns }>;
 
 function toCriterion({ revisions, ...row }: Row): Criterion {
-  const known = revisions.map((revision) => Revision.parse(revision));
-  return Criterion.parse({
-    ...row,
-    revision: known[0],
-    revisionCount: known.length,
-    meaning: sameMeaning(known),
-  });
+  return Criterion.parse({ ...row, ...wordedBy(revisions.map((revision) => Revision.parse(revision))) });
 }
 
 /** The criteria of a project in the person's order, each with its current wording; retired ones only on request. */
@@ -119,14 +116,26 @@ export type NewCriterion = {
   readonly origin: Criterion["origin"];
   readonly author: string;
   readonly why: string;
+  /** In the place of others: since when whole-output grades speak of these (`Criterion.since`). */
+  readonly afterGrade?: number;
+  /** In the place of others: what was settled of them. */
+  readonly mustPass?: boolean;
+  readonly isRelative?: boolean;
+  readonly ownedBy?: string | null;
+  readonly notes?: string;
 };
 
-/** Adds criteria behind the last one, each with its first revision; in one transaction. */
+/** Adds criteria behind the last one, each with its first revision, and enters them in the journal; in one transaction. */
 export async function addCriteria(
   projectId: ProjectId,
   criteria: readonly NewCriterion[],
+  entriesFor: (added: readonly Criterion[]) => readonly DriftDraft[] = () => [],
 ): Promise<Criterion[]> {
-  return db.$transaction((tx) => insertCriteria(tx, projectId, criteria));
+  return db.$transaction(async (tx) => {
+    const added = await insertCriteria(tx, projectId, criteria);
+    await insertDriftEvents(tx, projectId, entriesFor(added));
+    return added;
+  });
 }
 
 async function insertCriteria(
@@ -137,13 +146,15 @@ async function insertCriteria(
   const last = await tx.criterion.aggregate({ where: { projectId }, _max: { position: true } });
   const first = (last._max.position ?? 0) + 1;
   const added: Criterion[] = [];
-  for (const [index, { name, wording, author, why, ...rest }] of criteria.entries()) {
+  for (const [index, { name, wording, author, why, afterGrade = 0, ...rest }] of criteria.entries()) {
     const row = await tx.criterion.create({
       data: {
         ...rest,
         projectId,
         position: first + index,
-        revisions: { create: { number: 1, change: "first", ...texts({ name, wording, author, why }) } },
+        revisions: {
+          create: { number: 1, change: "first", afterGrade, ...texts({ name, wording, author, why }) },
+        },
       },
       select: columns,
     });
@@ -152,7 +163,10 @@ async function insertCriteria(
   return added;
 }
 
-/** Puts new criteria in the place of old ones, which are retired, with the grades that they begin with; all or nothing. */
+/**
+ * Puts new criteria in the place of old ones, which are retired, with the grades that they begin with and the entry in the
+ * journal; all or nothing.
+ */
 export async function replaceCriteria(
   projectId: ProjectId,
   change: {
@@ -160,6 +174,7 @@ export async function replaceCriteria(
     readonly at: Date;
     readonly add: readonly NewCriterion[];
     readonly gradesFor: (added: Criterion) => readonly NewGrade[];
+    readonly entriesFor: (added: readonly Criterion[]) => readonly DriftDraft[];
   },
 ): Promise<Criterion[]> {
   return db.$transaction(async (tx) => {
@@ -170,28 +185,47 @@ export async function replaceCriteria(
       where: { projectId, id: { in: [...change.retire] } },
       data: { retiredAt: change.at },
     });
+    await insertDriftEvents(tx, projectId, change.entriesFor(added));
     return added;
   });
 }
 
-/** Adds a wording; the old ones stay. Two people who reword at once both get a revision, one after the other. */
+/** Adds a wording and enters it in the journal; the old wordings stay. Two people who reword at once both get a revision, one after the other. */
 export async function addRevision(
   criterionId: CriterionId,
   revision: Texts & { readonly change: Exclude<RevisionChange, "first"> },
+  entriesFor: (added: Revision) => readonly DriftDraft[],
 ): Promise<Revision> {
   return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${criterionId} FOR UPDATE`;
     const last = await tx.revision.aggregate({ where: { criterionId }, _max: { number: true } });
+    const { projectId } = await tx.criterion.findUniqueOrThrow({ where: { id: criterionId } });
+    const grades = await tx.grade.aggregate({ where: { projectId }, _max: { id: true } });
     const row = await tx.revision.create({
       data: {
         ...texts(revision),
         change: revision.change,
         criterionId,
+        afterGrade: grades._max.id ?? 0,
         number: (last._max.number ?? 0) + 1,
       },
       select: revisionColumns,
     });
-    return Revision.parse(row);
+    const added = Revision.parse(row);
+    await insertDriftEvents(tx, ProjectId.parse(projectId), entriesFor(added));
+    return added;
+  });
+}
+
+/** Takes a criterion out of play or (null) brings it back, and enters that in the journal; in one transaction. */
+export async function retireRow(
+  { projectId, id }: { readonly projectId: ProjectId; readonly id: CriterionId },
+  retiredAt: Date | null,
+  entries: readonly DriftDraft[],
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.criterion.updateMany({ where: { id, projectId }, data: { retiredAt } });
+    await insertDriftEvents(tx, projectId, entries);
   });
 }
 
@@ -206,7 +240,6 @@ export async function updateCriterion(
     readonly isRelative?: boolean;
     readonly ownedBy?: string;
     readonly notes?: string;
-    readonly retiredAt?: Date | null;
   },
 ): Promise<boolean> {
   const { count } = await db.criterion.updateMany({ where: { id: criterionId, projectId }, data: change });

@@ -1,4 +1,4 @@
-import { DriftEvent, DriftKind, type DriftDraft, type Recheck } from "@/lib/domain/drift-event";
+import { DriftEvent, DriftKind, QUIET_KINDS, type DriftDraft, type Recheck } from "@/lib/domain/drift-event";
 import type { ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
@@ -33,11 +33,23 @@ export async function listDriftEvents(projectId: ProjectId): Promise<DriftEvent[
 
 /** How many entries of the journal are not settled. */
 export const countOpenDrift = (projectId: ProjectId): Promise<number> =>
-  db.driftEvent.count({ where: { projectId, resolvedAt: null } });
+  db.driftEvent.count({ where: { projectId, resolvedAt: null, kind: { notIn: [...QUIET_KINDS] } } });
+
+/** Whether the journal has an entry with this key. */
+export const hasDriftEvent = async (projectId: ProjectId, key: string): Promise<boolean> =>
+  (await db.driftEvent.count({ where: { projectId, key } })) > 0;
 
 /** Adds entries; one whose key is in the journal already is left as it is. Returns how many are new. */
-export async function addDriftEvents(projectId: ProjectId, drafts: readonly DriftDraft[]): Promise<number> {
-  const { count } = await db.driftEvent.createMany({
+export const addDriftEvents = (projectId: ProjectId, drafts: readonly DriftDraft[]): Promise<number> =>
+  insertDriftEvents(db, projectId, drafts);
+
+/** The same within a transaction. */
+export async function insertDriftEvents(
+  client: Prisma.TransactionClient,
+  projectId: ProjectId,
+  drafts: readonly DriftDraft[],
+): Promise<number> {
+  const { count } = await client.driftEvent.createMany({
     data: drafts.map((draft) => ({ ...draft, sentence: storable(draft.sentence), projectId })),
     skipDuplicates: true,
   });

@@ -79,12 +79,17 @@ const saysOfModels = (implementation: Implementation, { decidingModel }: Models)
     : [];
 
 function publishMember({ report, selected }: Member, name: string, models: Models): EvaluatorAssertion {
-  const { criterion, choice, basis, isWeighed } = report;
+  const { criterion, choice, basis, isWeighed, provisional } = report;
   const { implementation, hash } = selected.assertion;
   const notes = [
     ...(choice.kind === "pin" ? ["Chosen by a person, not by its figures."] : []),
     ...(basis === "whole"
       ? ["Measured against grades of the whole output, because nobody graded this criterion bad."]
+      : []),
+    ...(provisional > 0
+      ? [
+          `Of the grades ${provisional} are provisional: carried over from a criterion that was split or merged.`,
+        ]
       : []),
     ...(isWeighed ? ["Graders were weighed by how reliable they look (Dawid–Skene)."] : []),
     ...saysOfModels(implementation, models),

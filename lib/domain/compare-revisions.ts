@@ -1,7 +1,7 @@
 import type { Revision } from "./criterion";
 import type { GradeEvent, Label } from "./grade";
 import type { OutputId, RevisionId } from "./ids";
-import { labelsOf, latestMarks, type Labelling } from "./labels";
+import { countingLabels, labelsOf, latestMarks, type Labelling } from "./labels";
 
 /** What stands of an output under one wording; null: it was not graded under it. */
 export type StandingLabel = Label | "undecided" | null;
@@ -55,7 +55,7 @@ function standingUnder(
   const { labels } = labelsOf(marks, labelling);
   return new Map(
     [...marks].flatMap(([outputId, standing]) =>
-      standing.byGrader.size === 0 && standing.decision === null
+      countingLabels(standing).size === 0 && standing.decision === null
         ? []
         : [[outputId, labels.get(outputId) ?? "undecided"] as const],
     ),

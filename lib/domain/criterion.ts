@@ -37,6 +37,8 @@ export const Revision = z.object({
   author: z.string(),
   why: z.string(),
   change: RevisionChange,
+  /** The last grade event that was given before it: grades of whole outputs up to there do not speak of its meaning. 0: all do. */
+  afterGrade: z.number().int().nonnegative(),
   createdAt: z.date(),
 });
 export type Revision = z.infer<typeof Revision>;
@@ -62,13 +64,29 @@ export const Criterion = z.object({
   revisionCount: z.number().int().positive(),
   /** The wordings that mean the same as the current one, itself first: grades and candidates of these count. */
   meaning: z.array(RevisionId).nonempty(),
+  /** Grades of whole outputs up to this event were given under another meaning and do not speak of it; 0: all do. */
+  since: z.number().int().nonnegative(),
 });
 export type Criterion = z.infer<typeof Criterion>;
 
 /** The wordings that mean the same as the newest: back to the last change of meaning. `revisions` is newest first. */
-export function sameMeaning(revisions: readonly Pick<Revision, "id" | "change">[]): RevisionId[] {
+export function sameMeaning<Wording extends Pick<Revision, "id" | "change">>(
+  revisions: readonly Wording[],
+): Wording[] {
   const changedAt = revisions.findIndex(({ change }) => change !== "clarification");
-  return revisions.slice(0, changedAt < 0 ? revisions.length : changedAt + 1).map(({ id }) => id);
+  return revisions.slice(0, changedAt < 0 ? revisions.length : changedAt + 1);
+}
+
+/** What a criterion says and means when these are its wordings, newest first; null: it has none yet. */
+export function wordedBy(
+  revisions: readonly Revision[],
+): Pick<Criterion, "revision" | "revisionCount" | "meaning" | "since"> | null {
+  const [revision] = revisions;
+  const meaning = sameMeaning(revisions);
+  const [first, ...others] = meaning.map(({ id }) => id);
+  if (!revision || !first) return null;
+  const since = meaning.at(-1)?.afterGrade ?? 0;
+  return { revision, revisionCount: revisions.length, meaning: [first, ...others], since };
 }
 
 /** Whether what was given under this wording counts for the criterion as it is worded now; null: no wording, so no. */

@@ -9,7 +9,7 @@ export type DisputedSubject = {
   /** What the graders had to go by; empty for the whole output. */
   readonly wording: string;
   readonly disputed: number;
-  /** Of these, how many nobody has decided. */
+  /** Of these, how many nobody has decided, or are graded otherwise since. */
   readonly open: number;
 };
 

@@ -1,5 +1,5 @@
 import type { Criterion } from "./criterion";
-import type { DriftDraft, DriftEvent, DriftKind } from "./drift-event";
+import { ALARM, type DriftDraft, type DriftEvent, type DriftKind } from "./drift-event";
 import type { GradeEvent } from "./grade";
 import type { CriterionId, OutputId } from "./ids";
 
@@ -21,8 +21,8 @@ export type Alarm = {
  */
 export type Since = (subject: string) => Date | null | "open";
 
-const keyOf = (subject: string, times: number) => `alarm:${subject}#${times}`;
-const isAbout = ({ key }: DriftEvent, subject: string) => key.startsWith(`alarm:${subject}#`);
+const keyOf = (subject: string, times: number) => `${ALARM}${subject}#${times}`;
+const isAbout = ({ key }: DriftEvent, subject: string) => key.startsWith(`${ALARM}${subject}#`);
 
 /** From the journal so far. */
 export const sinceOf =

@@ -7,11 +7,18 @@ const Share = z.object({ count: z.number().int(), of: z.number().int() });
 
 /**
  * The two types of criteria drift of the EvalGen paper (Shankar et al. 2024: criteria that are added, and criteria that
- * are reinterpreted), and what looks like them but is not: graders, judges or the pipeline that changed.
+ * are reinterpreted), and what looks like them but is not: graders, judges or the pipeline that changed. Splits and merges
+ * put criteria in the place of others. What is quiet is kept so that the journal is complete.
  */
 export const DriftKind = z.enum([
   "newCriterion",
   "reinterpretation",
+  "split",
+  "merge",
+  "clarification",
+  "removal",
+  "restoration",
+  "adjudication",
   "graderDrift",
   "judgeDrift",
   "pipelineDrift",
@@ -26,7 +33,13 @@ export function sideOf(kind: DriftKind): DriftSide {
   switch (kind) {
     case "newCriterion":
     case "reinterpretation":
+    case "split":
+    case "merge":
+    case "clarification":
+    case "removal":
+    case "restoration":
       return "criteria";
+    case "adjudication":
     case "graderDrift":
       return "people";
     case "judgeDrift":
@@ -34,6 +47,28 @@ export function sideOf(kind: DriftKind): DriftSide {
       return "pipeline";
   }
 }
+
+/** Kinds that leave nothing to settle: such an entry is never open. */
+export const QUIET_KINDS = ["clarification", "removal", "restoration", "adjudication"] as const;
+export const isQuiet = (kind: DriftKind): boolean => QUIET_KINDS.some((quiet) => quiet === kind);
+
+/** Whether somebody has still to say what comes of an entry. */
+export const isOpen = ({ kind, resolvedAt }: Pick<DriftEvent, "kind" | "resolvedAt">): boolean =>
+  resolvedAt === null && !isQuiet(kind);
+
+/** Whether an entry is an edit after which other criteria, or other meanings, are in play; an alarm edits nothing. */
+export function isEdit({ kind, key }: Pick<DriftEvent, "kind" | "key">): boolean {
+  const edits: readonly DriftKind[] = [...DRIFTING_EDITS, "removal", "restoration"];
+  return edits.includes(kind) && !key.startsWith(ALARM);
+}
+
+/** Edits that say that the criteria have drifted. */
+const DRIFTING_EDITS = ["newCriterion", "reinterpretation", "split", "merge"] as const;
+export const isDriftingEdit = (event: Pick<DriftEvent, "kind" | "key">): boolean =>
+  isEdit(event) && DRIFTING_EDITS.some((kind) => kind === event.kind);
+
+/** How the key of an alarm begins. */
+export const ALARM = "alarm:";
 
 /** What was in force at a moment, so that the figures of that moment can be computed again from the facts. */
 export const InForce = z.object({
@@ -53,8 +88,10 @@ export const DriftEvidence = z.object({
   figures: z.array(z.object({ name: z.string(), value: z.number().nullable() })),
   /** Further facts in words, one a line. */
   lines: z.array(z.string()),
-  /** What was in force before an edit; null: nothing was edited. */
+  /** What was in force before it; null: it was not kept. */
   before: InForce.nullable(),
+  /** The wordings that a split, a merge or a clarification put in the place of others; absent: it was none of these. */
+  replaced: z.object({ from: z.array(RevisionId), to: z.array(RevisionId) }).optional(),
 });
 export type DriftEvidence = z.infer<typeof DriftEvidence>;
 

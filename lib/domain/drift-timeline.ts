@@ -1,4 +1,4 @@
-import { hasMeaning, sameMeaning, type Criterion, type Revision } from "./criterion";
+import { hasMeaning, wordedBy, type Criterion, type Revision } from "./criterion";
 import type { CriterionHistory } from "./drift-journal";
 import { comparisons, type InPlay } from "./detect-disagreement";
 import { ratingsOf } from "./detect-grader-drift";
@@ -89,11 +89,8 @@ function criteriaAsOf(histories: readonly CriterionHistory[], given: readonly Gr
   const graded = new Set(given.map(({ revisionId }) => revisionId));
   return histories.flatMap(({ criterion, revisions }) => {
     const newest = revisions.findIndex(({ id, createdAt }) => createdAt.getTime() <= at || graded.has(id));
-    const known = newest < 0 ? [] : revisions.slice(newest);
-    const [revision] = known;
-    const [first, ...others] = sameMeaning(known);
-    if (!revision || !first || criterion.retiredAt !== null) return [];
-    return [{ ...criterion, revision, revisionCount: known.length, meaning: [first, ...others] }];
+    const worded = newest < 0 ? null : wordedBy(revisions.slice(newest));
+    return worded === null || criterion.retiredAt !== null ? [] : [{ ...criterion, ...worded }];
   });
 }
 

@@ -4,15 +4,17 @@ import { subjectsOf } from "./drift-alarms";
 import type { GradeEvent, Label } from "./grade";
 import { gwetAc1OfMany, krippendorffAlpha, pairAgreements, type PairAgreement } from "./grader-agreement";
 import type { CriterionId, OutputId } from "./ids";
-import { latestMarks, type OutputMarks } from "./labels";
+import { latestMarks, majorityOf, type OutputMarks } from "./labels";
 
 export type DisputedGrade = { readonly grader: string; readonly label: Label; readonly note: string };
 
-/** An output on which graders differ, with what was decided; null: nothing yet. */
+/** An output on which graders differ, or come to something else than was decided of it; decision null: nothing yet. */
 export type Dispute = {
   readonly outputId: OutputId;
   readonly grades: readonly DisputedGrade[];
   readonly decision: DisputedGrade | null;
+  /** What the graders come to since somebody graded it after the decision, and was not decided; null: nothing else. */
+  readonly otherwise: Label | null;
 };
 
 /** How well people agree on the whole output (criterion null) or on a criterion under its current meaning. */
@@ -30,7 +32,7 @@ export type GraderBoard = {
   readonly pairs: readonly PairAgreement[];
   /** Graders without whom the others agree best first. */
   readonly influence: readonly GraderInfluence[];
-  /** Undecided ones first, those that are split most evenly before others. */
+  /** Undecided ones first, then those that were decided otherwise than they are graded now; among them those that are split most evenly before others. */
   readonly disputes: readonly Dispute[];
 };
 
@@ -40,7 +42,8 @@ export function graderBoards(events: readonly GradeEvent[], criteria: readonly C
     const own = eventsOf(criterion, events);
     const units = ratingsOf(own).map(({ ratings }) => ratings);
     const shared = units.filter((unit) => unit.length > 1).length;
-    if (shared === 0) return [];
+    const disputes = disputesOf(own);
+    if (shared === 0 && disputes.length === 0) return [];
     return [
       {
         criterionId: criterion?.id ?? null,
@@ -51,7 +54,7 @@ export function graderBoards(events: readonly GradeEvent[], criteria: readonly C
         ac1: gwetAc1OfMany(units),
         pairs: pairAgreements(units).toSorted((a, b) => (a.kappa ?? 2) - (b.kappa ?? 2)),
         influence: graderInfluence(units),
-        disputes: disputesOf(own),
+        disputes,
       },
     ];
   });
@@ -62,11 +65,27 @@ function disputesOf(own: readonly GradeEvent[]): Dispute[] {
     .flatMap(([outputId, marks]): Dispute[] => {
       const grades = [...marks.byGrader.values()].flatMap((event) => asGrade(event) ?? []);
       const isDisputed = new Set(grades.map(({ label }) => label)).size > 1;
-      return isDisputed ? [{ outputId, grades, decision: decisionOf(marks) }] : [];
+      const otherwise = decidedOtherwise(marks);
+      return isDisputed || otherwise !== null
+        ? [{ outputId, grades, decision: decisionOf(marks), otherwise }]
+        : [];
     })
-    .toSorted(
-      (a, b) => Number(a.decision !== null) - Number(b.decision !== null) || unevenness(a) - unevenness(b),
-    );
+    .toSorted((a, b) => urgency(a) - urgency(b) || unevenness(a) - unevenness(b));
+}
+
+const urgency = ({ decision, otherwise }: Dispute): number =>
+  decision === null ? 0 : otherwise !== null ? 1 : 2;
+
+/** Whether a dispute waits for somebody: it is not decided, or was and is graded otherwise since. */
+export const isUndecided = ({ decision, otherwise }: Dispute): boolean =>
+  decision === null || otherwise !== null;
+
+/** Null, too, where a majority had said so before it was decided: then that was known. */
+function decidedOtherwise(marks: OutputMarks): Label | null {
+  const { decision, byGrader } = marks;
+  const label = majorityOf(marks);
+  if (decision === null || label === null || label === decision.mark) return null;
+  return [...byGrader.values()].some(({ id }) => id > decision.id) ? label : null;
 }
 
 /** Null for what was carried over by rule: nobody said it of this criterion yet. */

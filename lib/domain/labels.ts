@@ -20,6 +20,8 @@ export type CriterionLabels = {
   readonly implied: number;
   /** Grades given under an older wording: they count in no figure. */
   readonly stale: number;
+  /** Outputs of which whole-output grades would speak here, had they not been given under another meaning of the criterion. */
+  readonly outdated: number;
   /** Outputs whose graders disagree evenly: not graded until one of them changes his mind. */
   readonly undecided: number;
   /** Outputs of which all who looked said that it cannot be told: they have no label, and nothing implies one. */
@@ -45,11 +47,15 @@ export type LabelBoard = {
   readonly weighed: ReadonlySet<CriterionId | null>;
 };
 
-/** What stands of one output: the latest mark of each grader, and what was decided where they differ. */
+/** What stands of one output: the latest label of each grader, and what was decided where they differ. */
 export type OutputMarks = {
   readonly byGrader: Map<string, GradeEvent>;
   /** Who said last that it cannot be told. */
   readonly unsure: Set<string>;
+  /** Labels carried over by rule from a criterion that was split or merged: they count only while nobody has answered. */
+  readonly carried: Map<string, GradeEvent>;
+  /** What no rule carries over, by whom it is asked again. */
+  readonly asked: Map<string, GradeEvent>;
   decision: GradeEvent | null;
 };
 
@@ -64,12 +70,19 @@ export function latestMarks(events: Iterable<GradeEvent>): Map<OutputId, OutputM
   return marks;
 }
 
-const noMarks = (): OutputMarks => ({ byGrader: new Map(), unsure: new Set(), decision: null });
+const noMarks = (): OutputMarks => ({
+  ...{ byGrader: new Map(), unsure: new Set(), decision: null },
+  ...{ carried: new Map(), asked: new Map() },
+});
 
 function apply(marks: OutputMarks, event: GradeEvent): void {
   const { mark, grader } = event;
-  if (mark === "skipped") return;
   const isLabel = mark === "good" || mark === "bad";
+  if (event.shown.policy === "carried") {
+    (isLabel ? marks.carried : marks.asked).set(grader, event);
+    return;
+  }
+  if (mark === "skipped") return;
   if (event.shown.policy === "adjudication") {
     marks.decision = isLabel ? event : null;
     return;
@@ -80,30 +93,43 @@ function apply(marks: OutputMarks, event: GradeEvent): void {
   else if (mark === "unsure") marks.unsure.add(grader);
 }
 
-/** Whether nothing that was said of an output stands. */
-export const isUnanswered = ({ byGrader, unsure, decision }: OutputMarks): boolean =>
-  byGrader.size === 0 && unsure.size === 0 && decision === null;
+/** Whether a person has answered, be it that it cannot be told. */
+export const isAnswered = ({ byGrader, unsure, decision }: OutputMarks): boolean =>
+  byGrader.size > 0 || unsure.size > 0 || decision !== null;
+
+/** The labels that count: those that people gave; as long as nobody has answered, those carried over by rule. */
+export const countingLabels = ({
+  byGrader,
+  unsure,
+  carried,
+}: OutputMarks): ReadonlyMap<string, GradeEvent> =>
+  byGrader.size === 0 && unsure.size === 0 ? carried : byGrader;
 
 /** What was decided, else the majority of the graders; null on a tie ("undecided", never a coin) and without grades. */
-export function labelOf({ byGrader, decision }: OutputMarks): Label | null {
-  if (decision !== null) return decision.mark === "good" ? "good" : "bad";
+export function labelOf(marks: OutputMarks): Label | null {
+  if (marks.decision !== null) return marks.decision.mark === "good" ? "good" : "bad";
+  return majorityOf(marks);
+}
+
+/** What the graders come to, whatever was decided; null: a tie, or no grades. */
+export function majorityOf(marks: OutputMarks): Label | null {
   let lead = 0;
-  for (const { mark } of byGrader.values()) lead += mark === "good" ? 1 : -1;
+  for (const { mark } of countingLabels(marks).values()) lead += mark === "good" ? 1 : -1;
   return lead === 0 ? null : lead > 0 ? "good" : "bad";
 }
 
 type Settled = {
   readonly labels: Labels;
-  readonly undecided: number;
+  readonly undecided: ReadonlySet<OutputId>;
   readonly unsure: ReadonlySet<OutputId>;
   readonly provisional: number;
   readonly isWeighed: boolean;
 };
 
-/** The grades that count of one output; decisions and what was carried over are no grades of a grader. */
+/** The labels that people gave one output; decisions and what was carried over are no grades of a grader. */
 export const ratingsIn = ({ byGrader }: OutputMarks): Ratings =>
-  [...byGrader.values()].flatMap(({ grader, mark, shown }) =>
-    (mark === "good" || mark === "bad") && shown.policy !== "carried" ? [{ grader, label: mark }] : [],
+  [...byGrader.values()].flatMap(({ grader, mark }) =>
+    mark === "good" || mark === "bad" ? [{ grader, label: mark }] : [],
   );
 
 /** The marks of outputs, an entry each. */
@@ -134,13 +160,13 @@ export function labelsOf(
 function settle(marks: Marks, labelling: Labelling): Settled {
   const settled = labelsOf(marks, labelling);
   const labels = new Map<OutputId, Label>();
-  let undecided = 0;
+  const undecided = new Set<OutputId>();
   const unsure = new Set<OutputId>();
   let provisional = 0;
   for (const [outputId, standing] of marks) {
     const label = settled.labels.get(outputId) ?? null;
     if (label !== null) labels.set(outputId, label);
-    else if (standing.byGrader.size > 0) undecided += 1;
+    else if (countingLabels(standing).size > 0) undecided.add(outputId);
     else if (standing.unsure.size > 0) unsure.add(outputId);
     if (label !== null && isProvisional(standing)) provisional += 1;
   }
@@ -148,16 +174,14 @@ function settle(marks: Marks, labelling: Labelling): Settled {
 }
 
 /** Whether all that stands was carried over by rule, so that nobody has said it of this criterion yet. */
-export const isProvisional = ({ byGrader, decision }: OutputMarks): boolean =>
-  decision === null &&
-  byGrader.size > 0 &&
-  [...byGrader.values()].every(({ shown }) => shown.policy === "carried");
+export const isProvisional = (marks: OutputMarks): boolean => !isAnswered(marks) && marks.carried.size > 0;
 
 /**
  * Labels from grade events, which must be in the order in which they were given. Grades of a criterion count only
- * under its current wording. "The whole output is good" implies good on every criterion that was not graded itself;
- * "bad" implies nothing of any criterion, and "cannot be told" keeps what it was said of without a label. Without a whole-output grade an output is bad when any criterion is, and
- * good when all of them are.
+ * under its current wording. "The whole output is good" implies good on every criterion that was not graded itself,
+ * unless it was said under another meaning of the criterion; "bad" implies nothing of any criterion, and what graders
+ * differ on or cannot tell stays without a label. Without a whole-output grade an output is bad when any criterion is,
+ * and good when all of them are.
  */
 export function labelBoard(
   events: readonly GradeEvent[],
@@ -170,28 +194,66 @@ export function labelBoard(
     if (event.criterionId === null) wholeEvents.push(event);
     else eventsOf.get(event.criterionId)?.push(event);
   }
-  const wholeMarks = settle(latestMarks(wholeEvents), labelling);
-  const own = criteria.map((criterion) => {
+  const said = settle(latestMarks(wholeEvents), labelling);
+  const own = criteria.map((criterion): OwnLabels => {
     const all = eventsOf.get(criterion.id) ?? [];
     const current = latestMarks(all.filter(({ revisionId }) => hasMeaning(criterion, revisionId)));
-    return { criterion, ...settle(current, labelling), stale: staleOutputs(all, criterion).size };
+    const settled = settle(current, labelling);
+    return { criterion, settled, stale: staleOutputs(all, criterion).size, asked: askedAt(current) };
   });
-  const whole = completeWhole(
-    wholeMarks,
-    own.map(({ labels }) => labels),
-  );
+  const complete = (whole: Settled) =>
+    completeWhole(
+      whole,
+      own.map(({ settled }) => settled.labels),
+    );
+  const whole = complete(said);
   return {
     whole,
-    wholeUndecided: wholeMarks.undecided,
-    wholeUnsure: wholeMarks.unsure.size,
+    wholeUndecided: said.undecided.size,
+    wholeUnsure: said.unsure.size,
     byCriterion: new Map(
-      own.map((entry) => [entry.criterion.id, criterionLabels(entry, wholeMarks.labels, whole)]),
+      own.map((entry) => {
+        const heard = wholeSpeakingOf(entry, wholeEvents);
+        const since = heard === null ? said : settle(latestMarks(heard), labelling);
+        const lent = heard === null ? whole : complete(since);
+        return [entry.criterion.id, criterionLabels(entry, { said, since, lent })];
+      }),
     ),
     weighed: new Set([
-      ...(wholeMarks.isWeighed ? [null] : []),
-      ...own.flatMap(({ criterion, isWeighed }) => (isWeighed ? [criterion.id] : [])),
+      ...(said.isWeighed ? [null] : []),
+      ...own.flatMap(({ criterion, settled }) => (settled.isWeighed ? [criterion.id] : [])),
     ]),
   };
+}
+
+/** What was said of one criterion itself, under its current meaning. */
+type OwnLabels = {
+  readonly criterion: Criterion;
+  readonly settled: Settled;
+  readonly stale: number;
+  /** Outputs that a split or a merge left open and nobody has answered since, with the event that says so. */
+  readonly asked: ReadonlyMap<OutputId, number>;
+};
+
+const askedAt = (marks: Marks): Map<OutputId, number> =>
+  new Map(
+    [...marks].flatMap(([outputId, standing]) =>
+      standing.asked.size > 0 && !isAnswered(standing)
+        ? [[outputId, Math.max(...[...standing.asked.values()].map(({ id }) => id))] as const]
+        : [],
+    ),
+  );
+
+/**
+ * The whole-output grades that speak of a criterion: those given since it means what it means, and of an output that a
+ * split or merge left open those given since then. Null: all of them.
+ */
+function wholeSpeakingOf(
+  { criterion, asked }: OwnLabels,
+  wholeEvents: readonly GradeEvent[],
+): GradeEvent[] | null {
+  if (criterion.since === 0 && asked.size === 0) return null;
+  return wholeEvents.filter(({ id, outputId }) => id > Math.max(criterion.since, asked.get(outputId) ?? 0));
 }
 
 /** Outputs graded under an older meaning and by nobody under the current one, with what stood of them. */
@@ -204,20 +266,17 @@ export function staleOutputs(
   const stale = new Map<OutputId, OutputMarks>();
   for (const [outputId, standing] of old) {
     const now = current.get(outputId);
-    const isGradedAgain = now !== undefined && !isUnanswered(now);
-    if (!isGradedAgain && standing.byGrader.size > 0) stale.set(outputId, standing);
+    const isGradedAgain = now !== undefined && isAnswered(now);
+    if (!isGradedAgain && countingLabels(standing).size > 0) stale.set(outputId, standing);
   }
   return stale;
 }
 
-function completeWhole(
-  { labels, unsure }: Pick<Settled, "labels" | "unsure">,
-  byCriterion: readonly Labels[],
-): Labels {
+function completeWhole({ labels, unsure, undecided }: Settled, byCriterion: readonly Labels[]): Labels {
   const whole = new Map(labels);
   const touched = new Set(byCriterion.flatMap((labels) => [...labels.keys()]));
   for (const outputId of touched) {
-    if (whole.has(outputId) || unsure.has(outputId)) continue;
+    if (whole.has(outputId) || unsure.has(outputId) || undecided.has(outputId)) continue;
     const given = byCriterion.map((own) => own.get(outputId));
     if (given.includes("bad")) whole.set(outputId, "bad");
     else if (given.every((label) => label === "good")) whole.set(outputId, "good");
@@ -226,26 +285,31 @@ function completeWhole(
 }
 
 function criterionLabels(
-  own: Settled & Pick<CriterionLabels, "stale">,
-  explicitWhole: Labels,
-  whole: Labels,
+  { settled: own, stale }: OwnLabels,
+  whole: {
+    /** What was ever said of whole outputs, and what of it speaks of the criterion. */
+    readonly said: Settled;
+    readonly since: Settled;
+    /** The latter completed from criteria. */
+    readonly lent: Labels;
+  },
 ): CriterionLabels {
-  const { stale, undecided, provisional } = own;
-  const counts = { stale, undecided, unsure: own.unsure.size, provisional };
+  const isOpen = (outputId: OutputId) => own.unsure.has(outputId) || own.undecided.has(outputId);
   const gradedBad = [...own.labels.values()].includes("bad");
-  if (!gradedBad && [...whole.values()].includes("bad")) {
-    // Nobody has said yet which outputs are bad because of this criterion.
-    const lent = [...whole].filter(([outputId]) => !own.unsure.has(outputId));
-    return { basis: "whole", labels: new Map([...lent, ...own.labels]), implied: 0, ...counts };
-  }
+  // Until somebody says which outputs are bad because of this criterion.
+  const basis = !gradedBad && [...whole.lent.values()].includes("bad") ? "whole" : "criterion";
+  const lends = (label: Label) => basis === "whole" || label === "good";
   const labels = new Map(own.labels);
-  let implied = 0;
-  for (const [outputId, label] of explicitWhole) {
-    if (label !== "good" || labels.has(outputId) || own.unsure.has(outputId)) continue;
-    labels.set(outputId, "good");
-    implied += 1;
-  }
-  return { basis: "criterion", labels, implied, ...counts };
+  for (const [outputId, label] of basis === "whole" ? whole.lent : whole.since.labels)
+    if (lends(label) && !labels.has(outputId) && !isOpen(outputId)) labels.set(outputId, label);
+  const outdated = [...whole.said.labels].filter(
+    ([outputId, label]) => lends(label) && !labels.has(outputId) && !isOpen(outputId),
+  );
+  return {
+    ...{ basis, labels, stale, outdated: outdated.length },
+    implied: basis === "whole" ? 0 : labels.size - own.labels.size,
+    ...{ undecided: own.undecided.size, unsure: own.unsure.size, provisional: own.provisional },
+  };
 }
 
 /** How many of each label there are. */

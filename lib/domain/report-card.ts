@@ -35,6 +35,10 @@ export type CriterionReport = {
   readonly graded: { readonly good: number; readonly bad: number };
   readonly implied: number;
   readonly stale: number;
+  /** Whole-output grades that say nothing of it, because they were given before its meaning changed. */
+  readonly outdated: number;
+  /** Labels that rest only on grades carried over from a criterion that was split or merged. */
+  readonly provisional: number;
   readonly undecided: number;
   /** Outputs of which it cannot be told; they are in no figure. */
   readonly unsure: number;
@@ -126,6 +130,8 @@ function criterionReport(input: ReportInput, criterion: Criterion): CriterionRep
     graded,
     implied: own?.implied ?? 0,
     stale: own?.stale ?? 0,
+    outdated: own?.outdated ?? 0,
+    provisional: own?.provisional ?? 0,
     undecided: own?.undecided ?? 0,
     unsure: own?.unsure ?? 0,
     isWeighed: labels.weighed.has(own?.basis === "whole" ? null : criterion.id),

@@ -1,15 +1,20 @@
-import { sideOf, type Recheck } from "@/lib/domain/drift-event";
+import { isOpen, isQuiet, sideOf, type Recheck } from "@/lib/domain/drift-event";
+import type { Revision } from "@/lib/domain/criterion";
 import type { DriftChange, Headline, Shift } from "@/lib/domain/drift-journal";
 import {
   DRIFT_KIND_NAMES,
   DRIFT_SIDE_NAMES,
+  outputsAre,
+  sayOpen,
   type DriftPage,
   type JournalEntry,
   type WordingChange,
 } from "@/lib/domain/drift-page";
+import type { Timeline } from "@/lib/domain/drift-timeline";
 import type { GraderBoard } from "@/lib/domain/grader-board";
 import type { OutputId } from "@/lib/domain/ids";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
+import { wordDiff } from "@/lib/domain/word-diff";
 import { escape, quote, time } from "./markdown-text";
 
 /** The drift journal as a report in Markdown, newest first; texts of people and models are escaped. */
@@ -22,15 +27,17 @@ export function driftMarkdown(
     readonly people?: ReadonlyMap<string, string>;
   },
 ): string {
-  const open = page.journal.filter(({ event }) => event.resolvedAt === null).length;
+  const open = page.journal.filter(({ event }) => isOpen(event)).length;
   const head = [
     `# Drift of ${escape(about.project)}`,
     `${page.journal.length} entries, ${open} open, as of ${time(about.at)}.`,
   ];
   const agreement = page.boards.length === 0 ? [] : [agreementTable(page.boards)];
   const entries = page.journal.flatMap((entry) => entryLines(entry, page.outputNames));
-  let report = `${[...head, ...agreement, ...entries].join("\n\n")}\n`;
-  for (const [id, person] of about.people ?? []) report = report.replaceAll(id, escape(person));
+  const overTime = page.timelines.flatMap(timelineTable);
+  let report = `${[...head, ...agreement, ...entries, ...overTime].join("\n\n")}\n`;
+  // A function, since in a text `$&` and the like would stand for what was found.
+  for (const [id, person] of about.people ?? []) report = report.replaceAll(id, () => escape(person));
   return report;
 }
 
@@ -42,10 +49,27 @@ function agreementTable(boards: readonly GraderBoard[]): string {
   return ["| graded | α | AC1 | graders | disputed |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
 }
 
+/** The figures of a criterion from grade to grade. */
+function timelineTable({ name, points, edits }: Timeline): string[] {
+  const wordings = edits.map(
+    ({ revision, after }) =>
+      `- revision ${revision.number} (${revision.change === "meaning" ? "another meaning" : "clarification"}) after ${after} grades`,
+  );
+  const columns = ["grades", "alignment", "labelled outputs", "α", "graded by several"];
+  const rows = points.map(({ after, alignment, labelled, alpha, shared }) =>
+    rowOf([String(after), say(alignment), String(labelled), say(alpha), String(shared)]),
+  );
+  return [
+    `## ${escape(name)} over time`,
+    ...(wordings.length > 0 ? [wordings.join("\n")] : []),
+    [rowOf(columns), rowOf(columns.map(() => "---")), ...rows].join("\n"),
+  ];
+}
+
 const say = (value: number | null): string => value?.toFixed(4) ?? "not measured";
 
 function entryLines(
-  { event, wording, change, criterion }: JournalEntry,
+  { event, wording, replaced, change, criterion }: JournalEntry,
   names: DriftPage["outputNames"],
 ): string[] {
   const { evidence } = event;
@@ -65,7 +89,8 @@ function entryLines(
     `## ${escape(event.sentence)}`,
     `${about.join(" · ")}.`,
     ...(wording ? wordingLines(wording) : []),
-    ...listed(wording ? "Triggered by" : "Seen on", evidence.outputIds.map(name)),
+    ...(replaced ? [...wordingList("Before", replaced.from), ...wordingList("After", replaced.to)] : []),
+    ...listed(outputsAre(event), evidence.outputIds.map(name)),
     ...(facts.length > 0 ? [facts.join("\n")] : []),
     ...listed(
       "Labels that flipped",
@@ -74,11 +99,14 @@ function entryLines(
     ...(change ? [changeTable(change)] : []),
     ...(event.recheck ? recheckLines(event.recheck) : []),
     ...event.comments.map(({ author, at, text }) => `${escape(author)}, ${time(at)}:\n\n${quote(text)}`),
-    event.resolvedAt === null
-      ? "Open."
-      : `Settled by ${escape(event.resolvedBy ?? "somebody")}, ${time(event.resolvedAt)}:\n\n${quote(event.resolution)}`,
+    ...(isQuiet(event.kind) ? [] : [settledLine(event)]),
   ];
 }
+
+const settledLine = ({ resolvedAt, resolvedBy, resolution }: JournalEntry["event"]): string =>
+  resolvedAt === null
+    ? "Open."
+    : `Settled by ${escape(resolvedBy ?? "somebody")}, ${time(resolvedAt)}:\n\n${quote(resolution)}`;
 
 const listed = (what: string, names: readonly string[]): string[] =>
   names.length === 0 ? [] : [`${what} (${names.length}): ${names.join(", ")}.`];
@@ -93,9 +121,18 @@ const recheckLines = ({ at, model, judges }: Recheck): string[] => [
     .join("\n"),
 ];
 
+const wordingList = (when: string, revisions: readonly Revision[]): string[] =>
+  revisions.map(({ name, wording }) => `${when}, “${escape(name)}”:\n\n${quote(wording)}`);
+
 const wordingLines = ({ before, after }: WordingChange): string[] => [
+  ...(before && before.name !== after.name
+    ? [`Renamed from “${escape(before.name)}” to “${escape(after.name)}”.`]
+    : []),
   ...(before ? [`Before:\n\n${quote(before.wording)}`] : []),
   `${before ? "After" : "Wording"}:\n\n${quote(after.wording)}`,
+  ...(before && before.wording !== after.wording
+    ? [`What changed:\n\n> ${inlineDiff(before.wording, after.wording)}`]
+    : []),
   ...(after.why === "" ? [] : [`Why: ${escape(after.why)}`]),
 ];
 
@@ -105,7 +142,16 @@ const FIGURES = [
   ["alignment", "alignment"],
 ] as const;
 
-function changeTable({ of, before, relabelling, relabelled, evaluators, after }: DriftChange): string {
+/** As `wdiff` writes it. */
+const inlineDiff = (before: string, after: string): string =>
+  wordDiff(before, after)
+    .map(({ kind, text }) =>
+      kind === "same" ? escape(text) : kind === "removed" ? `[-${escape(text)}-]` : `{+${escape(text)}+}`,
+    )
+    .join("");
+
+function changeTable(change: DriftChange): string {
+  const { of, before, dropout, kept, relabelling, relabelled, evaluators, after, open } = change;
   const rows = FIGURES.map(([key, name]) => {
     const moved = (shift: Shift, to: Headline) => {
       const by = shift[key];
@@ -113,14 +159,22 @@ function changeTable({ of, before, relabelling, relabelled, evaluators, after }:
         ? "not measured"
         : `${by < 0 ? "−" : "+"}${Math.abs(by).toFixed(3)} → ${figure(to, key)}`;
     };
-    return `| ${name} | ${figure(before, key)} | ${moved(relabelling, relabelled)} | ${moved(evaluators, after)} |`;
+    return rowOf([
+      ...[name, figure(before, key)],
+      ...(open > 0 ? [moved(dropout, kept)] : []),
+      ...[moved(relabelling, relabelled), moved(evaluators, after)],
+    ]);
   });
-  return [
-    `| ${of === "criterion" ? "its assertion" : "the selection"} | before | because of relabelling | because of new evaluators or data |`,
-    "| --- | --- | --- | --- |",
-    ...rows,
-  ].join("\n");
+  const columns = [
+    ...[of === "criterion" ? "its assertion" : "the selection", "before"],
+    ...(open > 0 ? ["because some have no label now"] : []),
+    ...["because of relabelling", "because of new evaluators or data"],
+  ];
+  const table = [rowOf(columns), rowOf(columns.map(() => "---")), ...rows].join("\n");
+  return open > 0 ? `${table}\n\n${sayOpen(change)}` : table;
 }
+
+const rowOf = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 const rate = (ratio: Ratio): string => {
   const value = valueOf(ratio);

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
 import { hiddenFrom } from "./read-blind";
 import { readBoard } from "./read-board";
+import { recordDecisions } from "./record-drift";
 
 const DECIDED = { policy: "adjudication", inclusionProbability: null, rank: null, seed: null } as const;
 
@@ -35,6 +36,7 @@ export async function adjudicate({ by, criterionId, ...decision }: Decision): Pr
   if (criterionId !== null && !criterion) return fail({ code: "not-found", what: "criterion" });
   if ((await hiddenFrom(projectId, by)).has(outputId))
     return fail({ code: "bad-input", sentence: STILL_BLIND });
+  await recordDecisions(projectId, { criterion: criterion ?? null, by, at: new Date() });
   const revisionId = criterion?.revision.id ?? null;
   await addGrades([{ ...decision, criterionId, revisionId, grader: by, shown: DECIDED }]);
   await publish(projectId, "grades");

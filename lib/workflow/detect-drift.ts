@@ -1,4 +1,4 @@
-import { addDriftEvents, listDriftEvents } from "@/lib/db/drift";
+import { listDriftEvents } from "@/lib/db/drift";
 import { listJudgeModels } from "@/lib/db/llm-calls";
 import { listOrigins } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
@@ -9,13 +9,14 @@ import { detectJudgeDrift, hasReplacedJudge } from "@/lib/domain/detect-judge-dr
 import { detectMovingCriteria } from "@/lib/domain/detect-moving-criteria";
 import { detectPipelineDrift, type PipelineRow } from "@/lib/domain/detect-pipeline-drift";
 import { sinceOf, toDrafts } from "@/lib/domain/drift-alarms";
-import type { DriftEvent } from "@/lib/domain/drift-event";
+import { isDriftingEdit, type DriftEvent } from "@/lib/domain/drift-event";
+import { inForce } from "@/lib/domain/drift-journal";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { reportCard, type ReportCard } from "@/lib/domain/report-card";
 import { votersAmong, votesOn } from "@/lib/domain/votes";
-import { publish } from "@/lib/jobs/notify";
 import { readBoard, type Board } from "./read-board";
+import { recordAlarms } from "./record-drift";
 
 /** More outputs than this are not compared: their prompts would not fit in memory beside everything else. */
 const MOST_COMPARED = 20_000;
@@ -47,7 +48,7 @@ export async function detectDrift({
     ...detectInputMix(rows, fresh ?? 0, since),
   ];
   if (alarms.length === 0) return;
-  if ((await addDriftEvents(projectId, toDrafts(alarms, journal))) > 0) await publish(projectId, "drift");
+  await recordAlarms(projectId, toDrafts(alarms, journal), inForce(card, board.events));
 }
 
 /** The criteria that an assertion speaks for. */
@@ -68,7 +69,9 @@ export function movesOf(
         .map(({ outputId }) => outputId),
     ).size;
   return {
-    editsAt: journal.flatMap(({ evidence: { before } }) => (before ? [gradedBy(before.lastGradeId)] : [])),
+    editsAt: journal
+      .filter(isDriftingEdit)
+      .flatMap(({ evidence: { before } }) => (before ? [gradedBy(before.lastGradeId)] : [])),
     graded: gradedBy(events.at(-1)?.id ?? 0),
   };
 }

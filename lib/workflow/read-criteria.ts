@@ -37,6 +37,8 @@ export type CriteriaPage = {
     readonly dropped: readonly { readonly id: AssertionId; readonly name: string; readonly why: string }[];
     /** Outputs whose grades of this criterion are stale, provisional or were not carried over. */
     readonly relook: number;
+    /** Labels that rest only on grades carried over from what it was split or merged from. */
+    readonly provisional: number;
   }[];
   readonly retired: readonly Criterion[];
   /** To whom a criterion can be handed over; empty without accounts. */
@@ -80,6 +82,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
       return {
         ...{ criterion, revisions, owner: holderOf(criterion, revisions) },
         relook: queue.filter(({ criterionIds }) => criterionIds.includes(criterion.id)).length,
+        provisional: board.labels.byCriterion.get(criterion.id)?.provisional ?? 0,
         candidates: candidateViews(mine, {
           ...{ behaviour, clusters, errors },
           votes: readJuryVotes(board, criterion),

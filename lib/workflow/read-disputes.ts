@@ -1,6 +1,6 @@
 import { findOutputs } from "@/lib/db/outputs";
 import type { DisputedSubject, DisputePage } from "@/lib/domain/dispute-page";
-import { graderBoards, type GraderBoard } from "@/lib/domain/grader-board";
+import { graderBoards, isUndecided, type GraderBoard } from "@/lib/domain/grader-board";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { readBoard, type Board } from "./read-board";
 
@@ -51,6 +51,6 @@ function toSubject({ criterionId, name, disputes }: GraderBoard, { criteria }: B
     ...{ criterionId, name },
     wording: criteria.find(({ id }) => id === criterionId)?.revision.wording ?? "",
     disputed: disputes.length,
-    open: disputes.filter(({ decision }) => decision === null).length,
+    open: disputes.filter(isUndecided).length,
   };
 }

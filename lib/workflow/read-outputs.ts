@@ -1,4 +1,5 @@
 import { listUntrustedJudges } from "@/lib/db/canary-runs";
+import { listCriterionHistories } from "@/lib/db/criteria";
 import { findOutput, findOutputs, listSuspicious, searchOutputIds } from "@/lib/db/outputs";
 import { listCallsOn, type LlmCall } from "@/lib/db/llm-calls";
 import { listGradesOfOutput } from "@/lib/db/grades";
@@ -10,7 +11,7 @@ import { withoutModel } from "@/lib/domain/without-model";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { GradeEvent, Label } from "@/lib/domain/grade";
 import { hideInAssertion, hideInCalls } from "@/lib/domain/hide-outputs";
-import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { OutputId, ProjectId, RevisionId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import type { OutputsQuery } from "@/lib/domain/outputs-query";
 import type { Reference } from "@/lib/domain/reference";
@@ -50,6 +51,8 @@ export type OutputDetail = {
   /** What each grader says of it beside the grades. */
   readonly remarks: readonly (Remarks & { readonly grader: string })[];
   readonly criteria: readonly Criterion[];
+  /** Every wording of every criterion, retired ones too, by its number. */
+  readonly revisionNumbers: ReadonlyMap<RevisionId, number>;
   readonly verdicts: readonly {
     readonly assertion: Assertion;
     readonly verdict: Verdict | null;
@@ -84,8 +87,13 @@ export async function readOutput(
     listUntrustedJudges(outputId),
   ]);
   const blind = await blindOutputs(projectId, board, person);
+  const histories = await listCriterionHistories(projectId);
+  const revisionNumbers = new Map(
+    histories.flatMap(({ revisions }) => revisions.map(({ id, number }) => [id, number] as const)),
+  );
   const detail = {
     output,
+    revisionNumbers,
     label: board.labels.whole.get(outputId) ?? null,
     events: events.filter(
       ({ grader, criterionId }) =>

@@ -8,7 +8,7 @@ import { countOpenProposals } from "@/lib/db/proposals";
 import { countOpenQueues } from "@/lib/db/queues";
 import type { ProjectId } from "@/lib/domain/ids";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
-import { relookQueue } from "@/lib/domain/relook";
+import { relookQueue, relooksOf } from "@/lib/domain/relook";
 import { reportCard } from "@/lib/domain/report-card";
 import { judgingPlans } from "./plan-judging";
 import { modelsInUse } from "./connections";
@@ -20,7 +20,7 @@ export type Rail = {
   readonly outputs: number;
   readonly criteria: number;
   readonly graded: number;
-  /** Outputs to grade again because a criterion changed its meaning. */
+  /** Outputs that whoever looks is asked to grade again because a criterion changed its meaning. */
   readonly relook: number;
   /** Grading queues that are not closed. */
   readonly openQueues: number;
@@ -39,7 +39,8 @@ export type Rail = {
   readonly model: string | null;
 };
 
-export async function readRail(projectId: ProjectId): Promise<Rail | null> {
+/** `person`: whoever looks; without one, outputs to grade again are those that nobody has answered. */
+export async function readRail(projectId: ProjectId, person?: string): Promise<Rail | null> {
   const [project, activities, connection, evaluators, spend, openDrift, judging, openQueues, openProposals] =
     await Promise.all([
       findProject(projectId),
@@ -73,7 +74,8 @@ export async function readRail(projectId: ProjectId): Promise<Rail | null> {
     outputs: board.matrix.outputIds.length,
     criteria: board.criteria.length,
     graded: graded.good + graded.bad,
-    relook: relookQueue(board, board.events).length,
+    relook: (person === undefined ? relookQueue(board, board.events) : relooksOf(board, board.events, person))
+      .length,
     alignment:
       set?.alignment != null && set.alignmentInterval
         ? { value: set.alignment, low: set.alignmentInterval[0], high: set.alignmentInterval[1] }

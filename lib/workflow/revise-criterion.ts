@@ -4,16 +4,17 @@ import {
   findCriterion,
   listCriteria,
   reorderCriteria as saveOrder,
+  retireRow,
   updateCriterion,
   updateLimits,
 } from "@/lib/db/criteria";
 import { findProject } from "@/lib/db/projects";
-import { DEFAULT_FFR_LIMIT, type Criterion, type CriterionKind } from "@/lib/domain/criterion";
+import { DEFAULT_FFR_LIMIT, type Criterion, type CriterionKind, type Revision } from "@/lib/domain/criterion";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { enqueue } from "@/lib/jobs/queue";
 import { publish } from "@/lib/jobs/notify";
-import { readInForce, recordNewCriterion, recordReinterpretation } from "./record-drift";
+import { additionEntry, entryOf, ownOutputs, readInForce, rewordingEntry } from "./record-drift";
 
 /** A person's own criterion; a phrase is enough, it then serves as name and wording. */
 export type CriterionByHand = {
@@ -34,15 +35,17 @@ export async function addCriterion({
 }: CriterionByHand): Promise<Result<Criterion>> {
   if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
   const before = await readInForce(projectId);
-  const [added] = await addCriteria(projectId, [
-    { ...criterion, ffrLimit: DEFAULT_FFR_LIMIT, origin: "hand", why: "" },
-  ]);
+  const outputIds = await ownOutputs(projectId, because);
+  const edit = { by: criterion.author, sentence: `“${criterion.name}” was added`, outputIds, before };
+  const [added] = await addCriteria(
+    projectId,
+    [{ ...criterion, ffrLimit: DEFAULT_FFR_LIMIT, origin: "hand", why: "" }],
+    (stored) => stored.flatMap((one) => additionEntry(edit, one)),
+  );
   if (!added) throw new Error("The criterion was not stored.");
-  const sentence = `“${added.revision.name}” was added`;
-  const edit = { projectId, by: criterion.author, sentence, outputIds: because, before };
-  await recordNewCriterion({ ...edit, criterion: added });
   await enqueue({ kind: "write", projectId, criterionId: added.id });
   await publish(projectId, "criteria");
+  await publish(projectId, "drift");
   return ok(added);
 }
 
@@ -74,15 +77,21 @@ export async function rewordCriterion({
   const { revision: old } = criterion;
   if (old.name === wording.name && old.wording === wording.wording) return ok(null);
   const before = await readInForce(projectId);
-  const revision = await addRevision(criterionId, wording);
-  if (revision.change === "meaning") {
-    const sentence = `“${old.name}” was given another meaning`;
-    const edit = { projectId, by: wording.author, sentence, outputIds: because, before };
-    await recordReinterpretation({ ...edit, criterion, revision });
-  }
+  const outputIds = await ownOutputs(projectId, because);
+  const edit = { by: wording.author, sentence: saysRewording(old, wording), outputIds, before };
+  await addRevision(criterionId, wording, (added) => rewordingEntry(edit, criterion, added));
   await enqueue({ kind: "write", projectId, criterionId });
   await publish(projectId, "criteria");
+  await publish(projectId, "drift");
   return ok(null);
+}
+
+function saysRewording(
+  old: Revision,
+  { change, name, wording }: Pick<Rewording, "change" | "name" | "wording">,
+) {
+  if (change === "meaning") return `“${old.name}” was given another meaning`;
+  return old.wording === wording ? `“${old.name}” was renamed “${name}”` : `“${old.name}” was clarified`;
 }
 
 export type CriterionSettings = {
@@ -122,10 +131,28 @@ export async function setAllLimits(input: {
 export type CriterionTarget = { readonly projectId: ProjectId; readonly criterionId: CriterionId };
 
 /** Takes a criterion out of play, or (with `at` null) brings it back with its grades and candidates. */
-export async function retireCriterion(target: CriterionTarget, at: Date | null): Promise<Result<null>> {
-  const known = await updateCriterion(target.projectId, target.criterionId, { retiredAt: at });
-  if (!known) return fail({ code: "not-found", what: "criterion" });
-  await publish(target.projectId, "criteria");
+export async function retireCriterion(
+  { projectId, criterionId }: CriterionTarget,
+  at: Date | null,
+  by: string,
+): Promise<Result<null>> {
+  const criterion = await findCriterion(projectId, criterionId);
+  if (!criterion) return fail({ code: "not-found", what: "criterion" });
+  if ((criterion.retiredAt === null) === (at === null)) return ok(null);
+  const before = await readInForce(projectId);
+  const did = at === null ? "brought back" : "removed";
+  const edit = { by, sentence: `“${criterion.revision.name}” was ${did}`, outputIds: [], before };
+  const kind = at === null ? "restoration" : "removal";
+  const since = (at ?? criterion.retiredAt)?.toISOString() ?? "";
+  const entry = entryOf(edit, {
+    kind,
+    key: `${kind}:${criterionId}:${since}`,
+    criterionId,
+    revisionId: null,
+  });
+  await retireRow({ projectId, id: criterionId }, at, entry);
+  await publish(projectId, "criteria");
+  await publish(projectId, "drift");
   return ok(null);
 }
 

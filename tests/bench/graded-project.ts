@@ -45,6 +45,7 @@ export function gradedProject({ assertions, outputs, grades, criteria }: Size, s
     labels,
     implied: 0,
     stale: 0,
+    outdated: 0,
     undecided: 0,
     unsure: 0,
     provisional: 0,

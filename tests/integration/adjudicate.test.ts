@@ -108,6 +108,25 @@ describe("disputed outputs", () => {
     expect((await disputes()).chosen).toMatchObject({ open: 1 });
   });
 
+  it("come back when it is graded otherwise after the decision, though all agree by now", async () => {
+    await grade("ann", "gg");
+    await grade("bob", "bb");
+    for (const index of [0, 1]) expectOk(await adjudicate(decision(at(index), "good")));
+    expect((await disputes()).chosen).toMatchObject({ disputed: 2, open: 0 });
+    await grade("ann", "b");
+    // Nobody disagrees with the other, but what counts is what nobody says any more.
+    expect(await label(at(0))).toBe("good");
+    const { chosen, disputes: found } = await disputes();
+    expect(chosen).toMatchObject({ disputed: 2, open: 1 });
+    expect(found.map(({ output, dispute }) => [output.id, dispute.otherwise])).toEqual([
+      [at(0), "bad"],
+      [at(1), null],
+    ]);
+    expectOk(await adjudicate(decision(at(0), "withdrawn")));
+    expect(await label(at(0))).toBe("bad");
+    expect((await disputes()).chosen).toMatchObject({ disputed: 1, open: 0 });
+  });
+
   it("come with whole outputs, too, undecided ones first, ten a page", async () => {
     await grade("ann", "g".repeat(25), null);
     await grade("bob", "b".repeat(25), null);

@@ -9,7 +9,9 @@ import { exportDrift } from "@/lib/workflow/export-drift";
 import { readDrift } from "@/lib/workflow/read-drift";
 import { readRail } from "@/lib/workflow/read-rail";
 import { recordGrades } from "@/lib/workflow/record-grade";
-import { addCriterion, rewordCriterion } from "@/lib/workflow/revise-criterion";
+import { addCriterion, retireCriterion, rewordCriterion } from "@/lib/workflow/revise-criterion";
+import { mergeCriteria, splitCriterion } from "@/lib/workflow/split-criterion";
+import { adjudicate } from "@/lib/workflow/adjudicate";
 import { commentDrift, settleDrift } from "@/lib/workflow/settle-drift";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { aCandidate } from "@/tests/support/candidates";
@@ -35,10 +37,11 @@ const current = async (): Promise<Criterion> => {
   return criterion;
 };
 
+const place = (criterion: Criterion) => ({ criterionId: criterion.id, revisionId: criterion.revision.id });
+
 async function grade(criterion: Criterion, letters: string): Promise<void> {
-  const place = { criterionId: criterion.id, revisionId: criterion.revision.id };
   const grades = Array.from(letters, (letter, i) =>
-    aGradeInput(at(i), letter === "g" ? "good" : "bad", place),
+    aGradeInput(at(i), letter === "g" ? "good" : "bad", place(criterion)),
   );
   expectOk(await recordGrades({ projectId, grader: "ann", grades }));
 }
@@ -123,11 +126,82 @@ describe("the drift journal", () => {
     expect(await compareWordings(other, kind.id, { left: null, right: null })).toBeNull();
   });
 
-  it("has no entry for a clarification, nor for criteria written before the first grade", async () => {
+  it("has no entry for criteria written before the first grade", async () => {
     expectOk(await addCriterion({ projectId, name: "short", wording: "short", kind: "code", author: "ann" }));
-    await grade(kind, "gb");
     await reword("clarification");
     expect(await journal()).toEqual([]);
+  });
+
+  it("keeps clarifications, removals and what is brought back quietly: nothing is open, no figure moves", async () => {
+    await grade(kind, "gb");
+    await reword("clarification");
+    const target = { projectId, criterionId: kind.id };
+    expectOk(await retireCriterion(target, new Date(), "bea"));
+    expectOk(await retireCriterion(target, new Date(), "bea"));
+    expectOk(await retireCriterion(target, null, "bea"));
+    const entries = await journal();
+    expect(entries.map(({ event }) => [event.kind, event.by, event.sentence])).toEqual([
+      ["restoration", "bea", "“kind” was brought back"],
+      ["removal", "bea", "“kind” was removed"],
+      ["clarification", "ann", "“kind” was clarified"],
+    ]);
+    expect(entries.map(({ change }) => change)).toEqual([null, null, null]);
+    expect((await readRail(projectId))?.openDrift).toBe(0);
+    expect((await readDrift(projectId)).newCriterionRate).toBe(0);
+  });
+
+  it("enters a split as one, and what was changed before keeps its figures", async () => {
+    await grade(kind, "gggggbbbbb");
+    await judged(kind, "pppppfffff");
+    await reword("meaning");
+    await grade(await current(), "ggggbbbbbg");
+    await judged(await current(), "pppffffffp");
+    const { change } = await onlyEntry();
+    const parts = ["mild", "warm"].map((name) => ({ name, wording: `Be ${name}.` }));
+    const target = { projectId, criterionId: kind.id, author: "ann", at: new Date() };
+    const [mild, warm] = expectOk(await splitCriterion({ ...target, parts }));
+    const [split, reworded, ...others] = await journal();
+    expect(others).toEqual([]);
+    expect(reworded?.change).toEqual(change);
+    expect(split?.event).toMatchObject({
+      ...{ kind: "split", sentence: "“kind” was split into “mild” and “warm”", criterionId: kind.id },
+      evidence: { outputIds: [0, 1, 2, 3, 9].map(at), figures: [{ value: 5 }, { value: 5 }] },
+    });
+    expect(split?.replaced).toMatchObject({
+      from: [{ wording: "Be kind, without reproach." }],
+      to: [{ wording: "Be mild." }, { wording: "Be warm." }],
+    });
+    expect(split?.change).toMatchObject({ of: "selection", before: { coverage: { count: 5, of: 5 } } });
+    const into = { name: "nice", wording: "Be nice." };
+    const criterionIds = [mild, warm].flatMap((part) => part?.id ?? []);
+    expectOk(await mergeCriteria({ projectId, author: "ann", at: new Date(), into, criterionIds }));
+    const [merge, before] = await journal();
+    expect(merge?.event).toMatchObject({
+      kind: "merge",
+      sentence: "“nice” was merged from “mild” and “warm”",
+    });
+    expect(before?.change?.of).toBe("selection");
+  });
+
+  it("has an entry a day for decisions on disputes, with what they did to the figures", async () => {
+    await grade(kind, "ggb");
+    await judged(kind, "pfp");
+    const mark = (index: number) => aGradeInput(at(index), "bad", place(kind));
+    expectOk(await recordGrades({ projectId, grader: "ben", grades: [mark(0), mark(1)] }));
+    for (const [index, decided] of [
+      [0, "good"],
+      [1, "bad"],
+    ] as const)
+      expectOk(
+        await adjudicate({
+          ...{ projectId, outputId: at(index), criterionId: kind.id, mark: decided, note: "", by: "cyn" },
+          key: `decision ${index}`,
+        }),
+      );
+    const { event, change } = await onlyEntry();
+    expect(event).toMatchObject({ kind: "adjudication", by: "cyn", evidence: { outputIds: [at(0), at(1)] } });
+    expect(change).toMatchObject({ of: "criterion", open: 0 });
+    expect((await readRail(projectId))?.openDrift).toBe(0);
   });
 
   it("enters a criterion that is added while grading, with the output that called for it", async () => {

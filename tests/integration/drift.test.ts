@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { listCriteria, listRevisions } from "@/lib/db/criteria";
+import { listCriteria, listRevisions, updateCriterion } from "@/lib/db/criteria";
 import { listGradeEvents } from "@/lib/db/grades";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { Label } from "@/lib/domain/grade";
@@ -129,6 +129,41 @@ describe("a criterion that is split", () => {
     expect(await labelsOf(kind)).toMatchObject({ provisional: 0 });
     expect((await relook()).cards.every(({ ask }) => ask?.join() === short.id)).toBe(true);
     expect(sentenceOf(await splitCriterion({ ...target, parts }))).toContain("no longer exists");
+  });
+});
+
+describe("what comes in the place of a criterion", () => {
+  it("keeps its settings, its notes and whose it is", async () => {
+    const criterion = await storeCriterion(projectId, { name: "kind and short" });
+    const settings = { mustPass: true, isRelative: true, ownedBy: "bea", notes: "No irony.", ffrLimit: 0.1 };
+    await updateCriterion(projectId, criterion.id, settings);
+    const parts = ["kind", "short"].map((name) => ({ name, wording: name }));
+    const by = { projectId, author: "eve", at: new Date() };
+    const split = expectOk(await splitCriterion({ ...by, criterionId: criterion.id, parts }));
+    expect(split).toMatchObject([settings, settings]);
+    const own = await storeCriterion(projectId, { name: "polite" });
+    const criterionIds = [own.id, ...split.map(({ id }) => id)];
+    const into = { name: "fine", wording: "fine" };
+    const merged = expectOk(await mergeCriteria({ ...by, author: "ann", criterionIds, into }));
+    expect(merged).toMatchObject([settings]);
+  });
+
+  it("is spoken of by whole outputs graded since what it replaces meant what it did", async () => {
+    const criterion = await storeCriterion(projectId, { name: "kind and short" });
+    const whole = (index: number) =>
+      recordGrades({ projectId, grader: "ann", grades: [aGradeInput(at(index), "good")] });
+    expectOk(await whole(0));
+    await reword(criterion, "meaning", "Kind, short, and without reproach.");
+    expectOk(await whole(1));
+    await grade(await current("kind and short"), "..b");
+    expect(await letters(criterion)).toBe(".gb.......");
+    expect(await labelsOf(criterion)).toMatchObject({ implied: 1, outdated: 1 });
+    const parts = ["kind", "short"].map((name) => ({ name, wording: name }));
+    const target = { projectId, criterionId: criterion.id, author: "ann", at: new Date() };
+    const [kind] = expectOk(await splitCriterion({ ...target, parts }));
+    if (!kind) throw new Error("no parts");
+    await grade(kind, "...b");
+    expect(await letters(kind)).toBe(".g.b......");
   });
 });
 

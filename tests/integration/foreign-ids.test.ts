@@ -97,8 +97,7 @@ describe("a request with ids of another project in its body", () => {
     const init = ROUTES["POST app/api/projects/[projectId]/grades"]?.[1];
     if (!init) throw new Error("It is not said what this route is asked.");
     const before = await stored();
-    const { body, method } = init(theirs);
-    const request = new Request("http://localhost:3000/", { method, body });
+    const request = new Request("http://localhost:3000/", init(theirs));
     await call(handler, request, { params: Promise.resolve({ projectId: mine.projectId }) });
     expect(await stored()).toEqual(before);
   });

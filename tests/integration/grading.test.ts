@@ -258,14 +258,14 @@ describe("a grade of a criterion", () => {
   it("that was removed meanwhile is kept, says so, and counts again when it is brought back", async () => {
     const criterion = await aCriterion("kind");
     const target = { projectId, criterionId: criterion.id };
-    expectOk(await retireCriterion(target, new Date()));
+    expectOk(await retireCriterion(target, new Date(), "ann"));
     const grade = aGradeInput(at(0), "bad", { criterionId: criterion.id, revisionId: criterion.revision.id });
     expect((await record([grade])).notices).toEqual([
       `Output ${at(0)}: “kind” was removed meanwhile. Your grade is kept and counts again if it is brought back.`,
     ]);
     expect((await readBoard(projectId)).labels.byCriterion.size).toBe(0);
     expect(await wholeLabels()).toEqual([]);
-    expectOk(await retireCriterion(target, null));
+    expectOk(await retireCriterion(target, null, "ann"));
     const own = (await readBoard(projectId)).labels.byCriterion.get(criterion.id);
     expect(own && [...own.labels]).toEqual([[at(0), "bad"]]);
   });

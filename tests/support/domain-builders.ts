@@ -16,6 +16,8 @@ export function aCriterion(
     readonly revision?: string;
     /** Wordings of before that mean the same. */
     readonly clarifies?: readonly string[];
+    /** The last grade event that was given under another meaning. */
+    readonly since?: number;
   } = {},
 ): Criterion {
   const revisionId = RevisionId.parse(change.revision ?? `${id}-r1`);
@@ -38,10 +40,12 @@ export function aCriterion(
       author: "",
       why: "",
       change: "first",
+      afterGrade: change.since ?? 0,
       createdAt: LONG_AGO,
     },
     revisionCount: 1,
     meaning: [revisionId, ...(change.clarifies ?? []).map((other) => RevisionId.parse(other))],
+    since: change.since ?? 0,
   };
 }
 

@@ -20,7 +20,7 @@ type Props = ProjectParams & { readonly children: ReactNode };
 export default async function ProjectLayout({ children, ...props }: Props) {
   const { projectId, person, role } = await comeIn(props);
   const [rail, names, here, mentions] = await Promise.all([
-    readRail(projectId),
+    readRail(projectId, person.id),
     isWithAccounts ? namesIn(projectId) : NOBODY,
     isWithAccounts ? listPeopleHere(projectId, new Date()) : [],
     countUnseenMentions(projectId, person.id),

@@ -29,6 +29,7 @@ function input(letters: string, rows: Readonly<Record<number, string>>, columns 
             labels: someLabels(letters),
             implied: 0,
             stale: 0,
+            outdated: 0,
             undecided: 0,
             unsure: 0,
             provisional: 0,

@@ -93,6 +93,53 @@ describe("labels from grade events", () => {
   });
 });
 
+describe("labels after a change of meaning", () => {
+  const before = [...[1, 2, 3].map((output) => aGrade(output, "good")), aGrade(4, "bad"), aGrade(5, "bad")];
+  const reinterpreted = [aCriterion("c", { revision: "new", since: before.at(-1)?.id ?? 0 })];
+
+  it("do not follow from what was said of whole outputs under the old meaning", () => {
+    const events = [...before, aGrade(6, "bad", { criterion: "c", revision: "new" })];
+    expect(board(events, reinterpreted).of("c")).toMatchObject({
+      ...{ labels: { 6: "bad" }, basis: "criterion", implied: 0, outdated: 3 },
+    });
+    // Said again since, it counts.
+    expect(board([...events, aGrade(1, "good")], reinterpreted).of("c")).toMatchObject({
+      ...{ labels: { 1: "good", 6: "bad" }, implied: 1, outdated: 2 },
+    });
+    // Of the whole output it stands.
+    expect(board(events, reinterpreted).whole).toMatchObject({ 1: "good", 4: "bad" });
+  });
+
+  it("are not lent by whole outputs graded before, either", () => {
+    expect(board(before, reinterpreted).of("c")).toMatchObject({
+      labels: {},
+      basis: "criterion",
+      outdated: 3,
+    });
+    const lent = board([...before, aGrade(6, "bad"), aGrade(7, "good")], reinterpreted).of("c");
+    expect(lent).toMatchObject({ labels: { 6: "bad", 7: "good" }, basis: "whole", outdated: 5 });
+  });
+
+  it("follow from all that was said of whole outputs where the criterion is only new", () => {
+    expect(board([...before, aGrade(6, "bad", { criterion: "c" })]).of("c")).toMatchObject({
+      ...{ implied: 3, outdated: 0 },
+    });
+  });
+});
+
+it("a tie on a criterion is not decided by a good whole output, nor one on the whole by its criteria", () => {
+  const events = [
+    aGrade(1, "good"),
+    aGrade(1, "good", { criterion: "c" }),
+    aGrade(1, "bad", { criterion: "c", grader: "ben" }),
+    aGrade(2, "good"),
+    aGrade(2, "bad", { grader: "ben" }),
+    aGrade(2, "bad", { criterion: "c" }),
+  ];
+  expect(board(events).of("c")).toMatchObject({ labels: { 2: "bad" }, undecided: 1, implied: 0 });
+  expect(board(events).whole).toEqual({ 1: "good" });
+});
+
 describe("“can't tell”", () => {
   it("is no label, takes back the grader's earlier one, and is counted", () => {
     const { whole, wholeUnsure } = board([
@@ -140,7 +187,7 @@ describe("“can't tell”", () => {
       ],
       [aCriterion("c", { revision: "new" })],
     );
-    expect(of("c")).toMatchObject({ stale: 0, unsure: 1, labels: {} });
+    expect(of("c")).toMatchObject({ stale: 0, outdated: 0, unsure: 1, labels: {} });
   });
 });
 

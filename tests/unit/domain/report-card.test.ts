@@ -11,6 +11,7 @@ const labelsOf = (letters: string): CriterionLabels => ({
   labels: someLabels(letters),
   implied: 0,
   stale: 0,
+  outdated: 0,
   undecided: 0,
   unsure: 0,
   provisional: 0,

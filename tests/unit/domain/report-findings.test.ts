@@ -145,6 +145,7 @@ describe("the findings of a report", () => {
               labels,
               implied: 0,
               stale: 0,
+              outdated: 0,
               undecided: 0,
               unsure: 0,
               provisional: 0,

@@ -29,18 +29,22 @@ const entry: JournalEntry = {
   event,
   wording: { before: { ...revision, wording: "Be *kind*." }, after: { ...revision, wording: "Be kinder." } },
   criterion: "kind",
+  replaced: null,
   change: {
     of: "criterion",
     before: { coverage: ratio(4, 5), falseFailureRate: ratio(1, 5), alignment: 0.8 },
+    kept: { coverage: ratio(4, 5), falseFailureRate: ratio(1, 5), alignment: 0.8 },
     relabelled: { coverage: ratio(5, 5), falseFailureRate: ratio(0, 5), alignment: 1 },
     after: { coverage: ratio(0, 0), falseFailureRate: ratio(0, 5), alignment: null },
+    dropout: { coverage: 0, falseFailureRate: 0, alignment: 0 },
+    ...{ open: 0, labelled: 10 },
     relabelling: { coverage: 0.2, falseFailureRate: -0.2, alignment: 0.2 },
     evaluators: { coverage: null, falseFailureRate: 0, alignment: null },
     flipped: [{ outputId: id, from: "good", to: "bad" }],
   },
 };
 
-const report = (one: JournalEntry) =>
+const report = (one: JournalEntry, people = new Map<string, string>()) =>
   driftMarkdown(
     {
       journal: [one],
@@ -49,7 +53,7 @@ const report = (one: JournalEntry) =>
       timelines: [],
       newCriterionRate: null,
     },
-    { project: "Support | replies", at },
+    { project: "Support | replies", at, people },
   );
 
 describe("the drift report in Markdown", () => {
@@ -62,9 +66,39 @@ describe("the drift report in Markdown", () => {
     expect(text).toContain("Labels that flipped (1): reply-7 good → bad.");
     expect(text).toContain("| coverage | 0.800 (4 of 5) | +0.200 → 1.000 (5 of 5) | not measured |");
     expect(text).toContain("| FFR | 0.200 (1 of 5) | −0.200 → 0.000 (0 of 5) | +0.000 → 0.000 (0 of 5) |");
+    expect(text).toContain("What changed:\n\n> Be [-\\*kind\\*-]{+kinder+}.");
     expect(text).toContain("- p: not measured");
     expect(text).toContain("| the whole output | 0.0000 | -1.0000 | 2 | 1 of 1 |");
     expect(text.trimEnd().endsWith("Open.")).toBe(true);
+  });
+
+  it("names people as they are called, whatever they are called", () => {
+    expect(report(entry, new Map([["ann", "A$'B"]]))).toContain("by A$'B");
+  });
+
+  it("says how much of the change comes from outputs that were not looked at again", () => {
+    if (!entry.change) throw new Error("no change");
+    const change = {
+      ...{ ...entry.change, open: 8, labelled: 10 },
+      kept: { coverage: ratio(2, 2), falseFailureRate: ratio(0, 0), alignment: null },
+      dropout: { coverage: 0.2, falseFailureRate: null, alignment: null },
+    };
+    const text = report({ ...entry, change });
+    expect(text).toContain("| coverage | 0.800 (4 of 5) | +0.200 → 1.000 (2 of 2) | +0.200 →");
+    expect(text).toContain("8 of the 10 outputs that were labelled have no label now");
+  });
+
+  it("shows what a split put in the place of what", () => {
+    const part = { ...revision, name: "short", wording: "At most 20 words." };
+    const text = report({ ...entry, wording: null, replaced: { from: [revision], to: [revision, part] } });
+    expect(text).toContain("Before, “kind”:\n\n> kind\n\nAfter, “kind”:");
+    expect(text).toContain("After, “short”:\n\n> At most 20 words.");
+  });
+
+  it("leaves open nothing that is only kept", () => {
+    const text = report({ ...entry, event: { ...event, kind: "clarification" }, change: null });
+    expect(text).toContain("1 entries, 0 open");
+    expect(text).not.toContain("Open.");
   });
 
   it("shows texts of others as text", () => {
