@@ -3,6 +3,7 @@ import { detectInputMix } from "@/lib/domain/detect-input-mix";
 import { detectJudgeDrift, hasReplacedJudge } from "@/lib/domain/detect-judge-drift";
 import { detectMovingCriteria, newCriterionRate } from "@/lib/domain/detect-moving-criteria";
 import { detectPipelineDrift, type PipelineRow } from "@/lib/domain/detect-pipeline-drift";
+import type { Since } from "@/lib/domain/drift-alarms";
 import { OutputId } from "@/lib/domain/ids";
 
 const never = () => null;
@@ -130,14 +131,31 @@ describe("a judge that changed", () => {
 });
 
 describe("criteria that are still moving", () => {
+  const day = (n: number) => new Date(n * 86_400_000);
+  const moves = (afters: readonly number[], together = (i: number) => String(i)) =>
+    afters.map((after, i) => ({ after, at: day(i + 1), together: together(i) }));
+  const found = (edits: ReturnType<typeof moves>, since: Since = never) =>
+    detectMovingCriteria({ edits, graded: 20 }, since).length;
+
   it("are those of which three were edited within ten graded outputs", () => {
-    const found = (editsAt: readonly number[]) => detectMovingCriteria({ editsAt, graded: 20 }, never).length;
-    expect([found([12, 15, 19]), found([5, 15, 19]), found([0, 0, 0, 0])]).toEqual([1, 0, 0]);
+    expect([found(moves([12, 15, 19])), found(moves([5, 15, 19])), found(moves([0, 0, 0, 0]))]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
+  it("are not those that were added together: that is one edit", () => {
+    expect(found(moves([12, 12, 12, 19], (i) => (i < 3 ? "notes" : "later")))).toBe(0);
+  });
+
+  it("are told once while that is open, and when settled on later edits alone", () => {
+    const edits = moves([12, 15, 19]);
+    expect(found(edits, () => "open")).toBe(0);
+    expect([found(edits, () => day(3)), found(edits, () => day(0))]).toEqual([0, 1]);
   });
 
   it("have a rate per ten graded outputs, which is not measured before the first", () => {
-    expect(newCriterionRate({ editsAt: [4, 8, 16], graded: 20 })).toBe(1.5);
-    expect(newCriterionRate({ editsAt: [], graded: 0 })).toBeNull();
+    expect(newCriterionRate({ edits: moves([4, 8, 16]), graded: 20 })).toBe(1.5);
+    expect(newCriterionRate({ edits: [], graded: 0 })).toBeNull();
   });
 });
 
