@@ -68,16 +68,18 @@ export async function listMetadata(
   }));
 }
 
-/** How every output came about, in the order of import: for changes of the pipeline. */
+/** How the last `most` outputs came about, in the order of import: for changes of the pipeline. */
 export async function listOrigins(
   projectId: ProjectId,
+  most: number,
 ): Promise<Pick<Output, "id" | "prompt" | "variables" | "metadata">[]> {
   const rows = await db.output.findMany({
     where: { projectId },
     select: { id: true, prompt: true, variables: true, metadata: true },
-    orderBy: { id: "asc" },
+    orderBy: { id: "desc" },
+    take: most,
   });
-  return rows.map((row) => Output.omit({ externalId: true, text: true }).parse(row));
+  return rows.toReversed().map((row) => Output.omit({ externalId: true, text: true }).parse(row));
 }
 
 /** The outputs in which something looks written for a judge. */
