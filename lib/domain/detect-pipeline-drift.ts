@@ -228,6 +228,51 @@ function alarmOf({ name, versions, now, before }: Change, batches: readonly Batc
   ];
 }
 
+/** The prompt of a project as a person rewrote it. */
+export type TemplateChange = { readonly before: string; readonly after: string };
+
+/** A prompt that was rewritten in the settings: what is imported from then on may be of another pipeline. */
+export function detectTemplateChange({ before, after }: TemplateChange, since: Since): Alarm[] {
+  const subject = `template:${hash32(before).toString(36)}>${hash32(after).toString(36)}`;
+  if (since(subject) === "open") return [];
+  return [
+    {
+      ...{ kind: "pipelineDrift", subject, criterionId: null },
+      sentence: "The prompt of the project was changed: outputs and grades so far are of the one before",
+      ...{ outputIds: [], figures: [] },
+      lines: [
+        `before: “${clip(before, 160)}”`,
+        after.trim() === "" ? "it is empty now" : `now: ${sayDifference(before, after)}`,
+      ],
+    },
+  ];
+}
+
+/** The outputs of a version, by what names it. */
+export type PipelineVersion = { readonly value: string; readonly outputIds: readonly OutputId[] };
+
+/** The versions of each trait that has several, in the order in which they were first seen. */
+export function pipelineVersions(batches: readonly Batch[]): Map<string, PipelineVersion[]> {
+  const rows = batches.flatMap((batch) => batch.rows);
+  return new Map(
+    traitsOf(batches).flatMap((trait): [string, PipelineVersion[]][] => {
+      const versions = versionsOf(rows, trait);
+      if (versions.length < 2) return [];
+      return [
+        [
+          trait.name,
+          versions
+            .slice(-PIPELINE.described)
+            .map(({ value, rows: own }) => ({ value: clip(value, 80), outputIds: own.map(({ id }) => id) })),
+        ],
+      ];
+    }),
+  );
+}
+
+/** The trait that an entry is about: the first of those that changed together; null: it is about no trait. */
+export const traitOf = (key: string): string | null => /^alarm:pipeline:(.+?)(?:, .*)?:[^:]*$/.exec(key)?.[1] ?? null;
+
 /** Of which version of the pipeline each output is, by all traits together; outputs without any are left out. */
 export function versionsByOutput(batches: readonly Batch[]): Map<OutputId, string> {
   const rows = batches.flatMap((batch) => batch.rows);

@@ -1,12 +1,15 @@
 import { addDriftEvents, listDriftEvents } from "@/lib/db/drift";
+import { listChanged } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
+import { detectChangedOutputs } from "@/lib/domain/detect-changed-outputs";
 import { detectDisagreement, type InPlay } from "@/lib/domain/detect-disagreement";
 import { detectGraderDrift } from "@/lib/domain/detect-grader-drift";
 import { detectInputMix } from "@/lib/domain/detect-input-mix";
 import { detectJudgeDrift } from "@/lib/domain/detect-judge-drift";
+import { detectJudgeEdits } from "@/lib/domain/detect-judge-edits";
 import { detectMovingCriteria, type Move } from "@/lib/domain/detect-moving-criteria";
-import { detectPipelineDrift, versionsByOutput } from "@/lib/domain/detect-pipeline-drift";
-import { sinceOf, toDrafts } from "@/lib/domain/drift-alarms";
+import { detectPipelineDrift, versionsByOutput, type Batch } from "@/lib/domain/detect-pipeline-drift";
+import { sinceOf, toDrafts, type Alarm, type Since } from "@/lib/domain/drift-alarms";
 import type { DriftEvent } from "@/lib/domain/drift-event";
 import type { GradeEvent } from "@/lib/domain/grade";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
@@ -15,8 +18,9 @@ import { publish } from "@/lib/jobs/notify";
 import { connectedModel } from "./connections";
 import type { Ports } from "./ports";
 import { readBatches } from "./read-batches";
-import { readBoard } from "./read-board";
+import { readBoard, type Board } from "./read-board";
 import { readOutdated } from "./read-outdated";
+import { withParents } from "./record-judge-edit";
 
 /**
  * Looks for drift and enters what it finds in the journal, with its evidence. It changes nothing else. The pipeline is
@@ -59,12 +63,36 @@ export async function detectDrift(
   const alarms = [
     ...found,
     ...detectJudgeDrift(outdated, since),
+    ...detectJudgeEdits(
+      await withParents(
+        projectId,
+        inPlay(card).map(({ assertion }) => assertion),
+      ),
+      since,
+    ),
     ...detectMovingCriteria(movesOf(board.events, journal), since),
     ...detectPipelineDrift(batches, since),
     ...detectInputMix(batches, since),
+    ...(await changedOutputs(projectId, { board, batches, since })),
   ];
   if (alarms.length === 0) return;
   if ((await addDriftEvents(projectId, toDrafts(alarms, journal))) > 0) await publish(projectId, "drift");
+}
+
+async function changedOutputs(
+  projectId: ProjectId,
+  {
+    board,
+    batches,
+    since,
+  }: { readonly board: Board; readonly batches: readonly Batch[]; readonly since: Since },
+): Promise<Alarm[]> {
+  const from = batches.at(-1)?.rows[0]?.id;
+  if (from === undefined) return [];
+  const graded = new Set(
+    board.events.flatMap(({ outputId, mark }) => (mark === "good" || mark === "bad" ? [outputId] : [])),
+  );
+  return detectChangedOutputs(await listChanged(projectId, from), (id) => graded.has(id), since);
 }
 
 /** The criteria that an assertion speaks for. */

@@ -1,7 +1,12 @@
 import { listImportSizes } from "@/lib/db/imports";
 import { listOrigins } from "@/lib/db/outputs";
-import type { Batch, PipelineRow } from "@/lib/domain/detect-pipeline-drift";
-import type { ProjectId } from "@/lib/domain/ids";
+import {
+  pipelineVersions,
+  type Batch,
+  type PipelineRow,
+  type PipelineVersion,
+} from "@/lib/domain/detect-pipeline-drift";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import type { ReportCard } from "@/lib/domain/report-card";
 import { votersAmong, votesOn } from "@/lib/domain/votes";
 import type { Board } from "./read-board";
@@ -15,10 +20,7 @@ export async function readBatches(
   { matrix, assertions, labels }: Board,
   card: ReportCard,
 ): Promise<Batch[]> {
-  const [origins, imports] = await Promise.all([
-    listOrigins(projectId, MOST_COMPARED),
-    listImportSizes(projectId),
-  ]);
+  const [origins, imports] = await readOrigins(projectId);
   const selection = card.set?.assertionIds ?? [];
   const voters = votersAmong(
     matrix,
@@ -31,6 +33,28 @@ export async function readBatches(
     disagreement: votesOn(matrix, voters, origin.id).disagreement,
   }));
   return toBatches(rows, imports);
+}
+
+const readOrigins = (projectId: ProjectId) =>
+  Promise.all([listOrigins(projectId, MOST_COMPARED), listImportSizes(projectId)]);
+
+type Kept = { readonly lastId: OutputId | undefined; readonly versions: ReadonlyMap<string, PipelineVersion[]> };
+/** Outputs never change, so versions are made out anew only when some came. */
+const kept = new Map<ProjectId, Kept>();
+const KEPT = 8;
+
+/** The versions of the pipeline by each of its traits, as far as outputs are compared. */
+export async function readVersions(projectId: ProjectId, { matrix }: Board): Promise<Kept["versions"]> {
+  const lastId = matrix.outputIds.at(-1);
+  const known = kept.get(projectId);
+  if (known?.lastId === lastId && known) return known.versions;
+  const [origins, imports] = await readOrigins(projectId);
+  const rows = origins.map((origin) => ({ ...origin, verdict: null, isGraded: false, disagreement: 0 }));
+  const versions = pipelineVersions(toBatches(rows, imports));
+  kept.delete(projectId);
+  kept.set(projectId, { lastId, versions });
+  for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+  return versions;
 }
 
 /** From the end; what no import tells of came before all of them. */

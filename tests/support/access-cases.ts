@@ -89,6 +89,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   rollBackAction: ["editor", (world) => ({ ...ofProject(world), number: 1 })],
   nextCardsAction: ["grader", cards],
   nextRelooksAction: ["grader", cards],
+  nextDecidingAction: ["grader", (world) => ({ ...ofEvent(world), count: 1, exclude: [] })],
   openCardAction: ["grader", ofOutput],
   recordGradesAction: [
     "grader",
@@ -168,7 +169,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
 export const UNLOGGED: readonly string[] = [
   ...["testConnectionAction", "listModelsAction", "listPossibleExemplarsAction", "previewLimitAction"],
   ...["previewImportAction", "readImportAction", "queueProgressAction", "revealAction", "openCardAction"],
-  ...["nextCardsAction", "nextRelooksAction", "nextAuditCardsAction", "nextQueueCardsAction"],
+  ...["nextCardsAction", "nextRelooksAction", "nextDecidingAction", "nextAuditCardsAction", "nextQueueCardsAction"],
   ...["nextPairsAction", "recordComparisonsAction"],
   ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
   ...["seeMentionsAction", "weighGradersAction"],
