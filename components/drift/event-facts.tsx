@@ -53,7 +53,11 @@ function Versions({ versions, eventId }: Pick<EventFacts, "versions"> & Pick<Pro
               {of.map(({ version, agreement, interval }, i) => (
                 <tr key={version} className="border-t border-line">
                   {i === 0 && (
-                    <th scope="rowgroup" rowSpan={of.length} className={`${cell} max-w-60 font-normal break-words`}>
+                    <th
+                      scope="rowgroup"
+                      rowSpan={of.length}
+                      className={`${cell} max-w-60 font-normal break-words`}
+                    >
                       {`${criterion}: ${assertion}`}
                       <span className="block text-muted">
                         {p === null

@@ -5,7 +5,11 @@ import type { OutputId } from "./ids";
  * The outputs whose grades would decide what an entry of the journal leaves open: those that tell whether old grades speak
  * for a pipeline that changed, and those on which a judge of now says otherwise than the one of before.
  */
-export function decidingOutputs({ kind, evidence, recheck }: Pick<DriftEvent, "kind" | "evidence" | "recheck">): OutputId[] {
+export function decidingOutputs({
+  kind,
+  evidence,
+  recheck,
+}: Pick<DriftEvent, "kind" | "evidence" | "recheck">): OutputId[] {
   switch (kind) {
     case "pipelineDrift":
       return [...evidence.outputIds];

@@ -93,7 +93,9 @@ export function detectDisagreement(facts: Facts): Alarm[] {
     const found = halvesEvidence(one, compared, among) ?? sumEvidence(one, compared, among);
     if (!found) return [];
     const { early, late, ...evidence } = found;
-    return [{ ...evidence, kind: kindOf(one, facts, { early, late }), subject, criterionId: one.criterion.id }];
+    return [
+      { ...evidence, kind: kindOf(one, facts, { early, late }), subject, criterionId: one.criterion.id },
+    ];
   });
 }
 
@@ -104,7 +106,11 @@ type Evidence = Parts & Pick<Alarm, "sentence" | "outputIds" | "figures">;
  * Who drifted: what is judged now is of another version of the pipeline; or a judge answers from another model; else
  * people say something else than they did, for code says the same for ever.
  */
-function kindOf({ assertion }: InPlay, { mixedJudges, versions }: Facts, { early, late }: Parts): Alarm["kind"] {
+function kindOf(
+  { assertion }: InPlay,
+  { mixedJudges, versions }: Facts,
+  { early, late }: Parts,
+): Alarm["kind"] {
   if (isOtherVersion(early, late, versions)) return "pipelineDrift";
   return mixedJudges.has(assertion.id) ? "judgeDrift" : "graderDrift";
 }

@@ -282,8 +282,7 @@ export function alphaRise(units: readonly Ratings[], grader: string): AlphaRise 
   return {
     ...rise,
     shared: shared.filter((unit) => unit.some((rating) => rating.grader === grader)).length,
-    error:
-      known.length < leftOut.length ? null : Math.sqrt(((known.length - 1) / known.length) * spread),
+    error: known.length < leftOut.length ? null : Math.sqrt(((known.length - 1) / known.length) * spread),
   };
 }
 

@@ -113,7 +113,9 @@ function constantPerImport(batches: readonly Batch[]): (name: string) => boolean
   return (name) => {
     const before = known.get(name);
     if (before !== undefined) return before;
-    const values = batches.map(({ rows }) => new Set(rows.map(({ metadata }) => JSON.stringify(metadata[name]))));
+    const values = batches.map(
+      ({ rows }) => new Set(rows.map(({ metadata }) => JSON.stringify(metadata[name]))),
+    );
     const isOne = values.every(({ size }) => size === 1);
     const is = isOne && new Set(values.flatMap((own) => [...own])).size === batches.length;
     known.set(name, is);

@@ -51,9 +51,7 @@ export function firstAsked(answers: readonly JudgeAnswer[]): JudgeAnswer[] {
     const known = first.get(answer.outputId);
     if (!known || answer.call < known.call) first.set(answer.outputId, answer);
   }
-  return answers.filter(
-    ({ outputId, assertionId }) => first.get(outputId)?.assertionId === assertionId,
-  );
+  return answers.filter(({ outputId, assertionId }) => first.get(outputId)?.assertionId === assertionId);
 }
 
 /** A judge that speaks for a criterion, with the answers that may stand behind its verdicts. */
@@ -134,11 +132,7 @@ function withoutOvertaken(answers: readonly JudgeAnswer[]): readonly JudgeAnswer
 }
 
 /** Asked under a name that is asked now, and not of a model that another one has replaced under that name. */
-function isOfNow(
-  answer: JudgeAnswer,
-  asks: readonly string[],
-  models: readonly JudgeModel[],
-): boolean {
+function isOfNow(answer: JudgeAnswer, asks: readonly string[], models: readonly JudgeModel[]): boolean {
   return (
     asks.some((name) => isAskedAs(answer, name)) &&
     !models.some(

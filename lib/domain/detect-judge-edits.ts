@@ -53,7 +53,9 @@ function saysOtherwise(was: Judge, is: Judge): string[] {
       .map(({ kind, text }) => `${kind === "added" ? "+" : "−"} “${text.trim().slice(0, SHOWN.length)}”`);
     lines.push(`question: ${parts.slice(0, SHOWN.parts).join(" ")}${parts.length > SHOWN.parts ? " …" : ""}`);
   }
-  const [before, after] = [exemplarsOf(was), exemplarsOf(is)].map((of) => of.map((one) => JSON.stringify(one)));
+  const [before, after] = [exemplarsOf(was), exemplarsOf(is)].map((of) =>
+    of.map((one) => JSON.stringify(one)),
+  );
   if (before && after && before.join() !== after.join()) {
     const same = after.filter((one) => before.includes(one)).length;
     lines.push(`examples: ${before.length} before, ${after.length} now, ${same} of them as they were`);

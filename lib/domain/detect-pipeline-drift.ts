@@ -38,7 +38,8 @@ type Trait = {
 /** Metadata that says which pipeline made an output. */
 const TRAIT = /prompt|template|model|version|pipeline|release|temperature/i;
 /** What only exists once there is an output, whatever its input and its pipeline. */
-const OF_OUTPUT = /token|latency|cost|price|duration|usage|elapsed|score|logprob|finish|(^|[_\-. ])(ms|seconds?)$/i;
+const OF_OUTPUT =
+  /token|latency|cost|price|duration|usage|elapsed|score|logprob|finish|(^|[_\-. ])(ms|seconds?)$/i;
 /** What numbers inputs, outputs or imports. */
 const OF_ROW =
   /(^|[_\-. ])(ids?|uuid|guid|key|index|number|no|row|line|date|time|timestamp|batch|run|file|import|seed|session|created|updated)($|[_\-. ])|_at$|Id$|At$/i;
@@ -147,7 +148,8 @@ function changeOf(trait: Trait, batches: readonly Batch[]): Change | null {
   const window = [...earlier.slice(-Math.max(PIPELINE.recent, fresh.length)), ...fresh];
   const recent = versionsOf(window, trait);
   // As many values as outputs name each of them.
-  if (recent.length > PIPELINE.mostVersions || (recent.length > 2 && recent.length === window.length)) return null;
+  if (recent.length > PIPELINE.mostVersions || (recent.length > 2 && recent.length === window.length))
+    return null;
   const now = versionsOf(fresh, trait);
   const known = new Set(versionsOf(earlier, trait).map(({ value }) => value));
   const [first, ...others] = now;
@@ -165,11 +167,7 @@ function changeOf(trait: Trait, batches: readonly Batch[]): Change | null {
 }
 
 /** Known versions that make up far more of the last import than of as many outputs before it, as after a rollback. */
-function returned(
-  trait: Trait,
-  earlier: readonly PipelineRow[],
-  fresh: readonly PipelineRow[],
-): Version[] {
+function returned(trait: Trait, earlier: readonly PipelineRow[], fresh: readonly PipelineRow[]): Version[] {
   const shares = (rows: readonly PipelineRow[], value: string) =>
     ratio(rows.filter((row) => trait.valueOf(row) === value).length, rows.length);
   const just = earlier.slice(-fresh.length);
@@ -208,7 +206,10 @@ function alarmOf({ name, versions, now, before }: Change, batches: readonly Batc
   // What was settled is news only with a later import.
   if (from === "open" || !last || (from !== null && last.at <= from)) return [];
   const rows = batches.flatMap((batch) => batch.rows);
-  const [was, is] = [passes(rows.filter(({ id }) => !fresh.has(id))), passes(rows.filter(({ id }) => fresh.has(id)))];
+  const [was, is] = [
+    passes(rows.filter(({ id }) => !fresh.has(id))),
+    passes(rows.filter(({ id }) => fresh.has(id))),
+  ];
   const [first] = versions;
   const shown = versions.slice(-PIPELINE.described);
   return [
@@ -271,7 +272,8 @@ export function pipelineVersions(batches: readonly Batch[]): Map<string, Pipelin
 }
 
 /** The trait that an entry is about: the first of those that changed together; null: it is about no trait. */
-export const traitOf = (key: string): string | null => /^alarm:pipeline:(.+?)(?:, .*)?:[^:]*$/.exec(key)?.[1] ?? null;
+export const traitOf = (key: string): string | null =>
+  /^alarm:pipeline:(.+?)(?:, .*)?:[^:]*$/.exec(key)?.[1] ?? null;
 
 /** Of which version of the pipeline each output is, by all traits together; outputs without any are left out. */
 export function versionsByOutput(batches: readonly Batch[]): Map<OutputId, string> {

@@ -38,7 +38,10 @@ export async function readBatches(
 const readOrigins = (projectId: ProjectId) =>
   Promise.all([listOrigins(projectId, MOST_COMPARED), listImportSizes(projectId)]);
 
-type Kept = { readonly lastId: OutputId | undefined; readonly versions: ReadonlyMap<string, PipelineVersion[]> };
+type Kept = {
+  readonly lastId: OutputId | undefined;
+  readonly versions: ReadonlyMap<string, PipelineVersion[]>;
+};
 /** Outputs never change, so versions are made out anew only when some came. */
 const kept = new Map<ProjectId, Kept>();
 const KEPT = 8;

@@ -21,10 +21,7 @@ export async function recordJudgeEdits(
 ): Promise<void> {
   if (pairs.length === 0) return;
   const ids = pairs.flatMap(({ parent, child }) => [parent, child]);
-  const [found, journal] = await Promise.all([
-    findAssertions(projectId, ids),
-    listDriftEvents(projectId),
-  ]);
+  const [found, journal] = await Promise.all([findAssertions(projectId, ids), listDriftEvents(projectId)]);
   const byId = new Map(found.map((assertion) => [assertion.id, assertion]));
   const edits = pairs.flatMap((pair): JudgeEdit[] => {
     const [parent, child] = [byId.get(pair.parent), byId.get(pair.child)];
@@ -40,10 +37,12 @@ export async function withParents(
   children: readonly Assertion[],
 ): Promise<JudgeEdit[]> {
   const parents = new Map(
-    (await findAssertions(projectId, children.flatMap(({ parentId }) => parentId ?? []))).map((parent) => [
-      parent.id,
-      parent,
-    ]),
+    (
+      await findAssertions(
+        projectId,
+        children.flatMap(({ parentId }) => parentId ?? []),
+      )
+    ).map((parent) => [parent.id, parent]),
   );
   return children.flatMap((child) => {
     const parent = child.parentId === null ? undefined : parents.get(child.parentId);

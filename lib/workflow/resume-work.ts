@@ -8,5 +8,6 @@ import { enqueue } from "@/lib/jobs/queue";
 export async function resumeWork(): Promise<void> {
   for (const importId of await findUnfinishedImports()) await enqueue({ kind: "import", importId });
   for (const target of await findUnfinishedAssertions()) await enqueue({ kind: "run", ...target });
-  for (const projectId of await findJudgedProjects()) await enqueue({ kind: "drift", projectId, fresh: null });
+  for (const projectId of await findJudgedProjects())
+    await enqueue({ kind: "drift", projectId, fresh: null });
 }

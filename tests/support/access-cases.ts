@@ -169,7 +169,13 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
 export const UNLOGGED: readonly string[] = [
   ...["testConnectionAction", "listModelsAction", "listPossibleExemplarsAction", "previewLimitAction"],
   ...["previewImportAction", "readImportAction", "queueProgressAction", "revealAction", "openCardAction"],
-  ...["nextCardsAction", "nextRelooksAction", "nextDecidingAction", "nextAuditCardsAction", "nextQueueCardsAction"],
+  ...[
+    "nextCardsAction",
+    "nextRelooksAction",
+    "nextDecidingAction",
+    "nextAuditCardsAction",
+    "nextQueueCardsAction",
+  ],
   ...["nextPairsAction", "recordComparisonsAction"],
   ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
   ...["seeMentionsAction", "weighGradersAction"],

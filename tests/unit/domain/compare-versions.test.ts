@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareVersions } from "@/lib/domain/compare-versions";
 import { decidingOutputs } from "@/lib/domain/deciding-outputs";
 import { detectChangedOutputs } from "@/lib/domain/detect-changed-outputs";
+import type { Recheck } from "@/lib/domain/drift-event";
 import { OutputId } from "@/lib/domain/ids";
 import { aCriterion, aMatrix, anAssertion, someLabels } from "@/tests/support/domain-builders";
 
@@ -43,7 +44,10 @@ describe("agreement on each version of a pipeline", () => {
 
 describe("outputs that came again with another text", () => {
   const changed = [1, 2, 3].map((n) => ({ before: id(n), outputId: id(n + 10) }));
-  const isGraded = (...graded: number[]) => (output: OutputId) => graded.includes(output);
+  const isGraded =
+    (...graded: number[]) =>
+    (output: OutputId) =>
+      graded.includes(output);
 
   it("are asked for where the earlier one is graded", () => {
     const [alarm] = detectChangedOutputs(changed, isGraded(1, 3, 13), () => null);
@@ -60,17 +64,17 @@ describe("outputs that came again with another text", () => {
 it("what would decide is what shows a pipeline that changed, or on what a judge of now says otherwise", () => {
   const evidence = { outputIds: [id(1), id(2)], figures: [], lines: [], before: null };
   const share = { count: 0, of: 0 };
-  const row = (n: number, label: "good" | null) => ({
+  const row = (n: number, label: "good" | null): Recheck["judges"][number]["changed"][number] => ({
     ...{ outputId: id(n), before: "pass", after: "fail", label },
   });
-  const judges = [
+  const judges: Recheck["judges"] = [
     {
       ...{ assertionId: assertion.id, name: "a", asked: 3, waiting: 0, before: share, after: share },
-      changed: [row(3, "good"), row(4, null)] as const,
+      changed: [row(3, "good"), row(4, null)],
     },
   ];
   const recheck = { at: "2026-01-01T00:00:00Z", model: "m", judges };
   const of = (kind: "pipelineDrift" | "judgeDrift" | "graderDrift") =>
-    decidingOutputs({ kind, evidence, recheck: recheck as never });
+    decidingOutputs({ kind, evidence, recheck });
   expect([of("pipelineDrift"), of("judgeDrift"), of("graderDrift")]).toEqual([[1, 2], [4], []]);
 });

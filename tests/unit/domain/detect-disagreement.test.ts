@@ -42,7 +42,9 @@ describe("the selected assertion and the grades", () => {
     expect(alarm?.figures[0]?.value).toBeGreaterThanOrEqual(7.5);
     // The disagreements since the CUSUM last was 0.
     expect(alarm?.outputIds).toEqual([3, 8, 11, 12, 14, 15, 17, 18, 20]);
-    expect(alarm?.sentence).toContain("disagreed with 9 of 18 grades of “c” in a row, more than the 10 % that is taken as usual");
+    expect(alarm?.sentence).toContain(
+      "disagreed with 9 of 18 grades of “c” in a row, more than the 10 % that is taken as usual",
+    );
   });
 
   it("take the usual for what it was: an assertion that always erred has not drifted", () => {
@@ -82,9 +84,9 @@ describe("the selected assertion and the grades", () => {
     const [alarm] = detectDisagreement(facts(halved));
     const since = (subject: string) => (subject === alarm?.subject ? "open" : null);
     expect(detectDisagreement({ ...facts(halved), since })).toEqual([]);
-    expect(
-      detectDisagreement({ ...facts(halved, { one: { ...inPlay, assertion: judge } }), since }),
-    ).toEqual([]);
+    expect(detectDisagreement({ ...facts(halved, { one: { ...inPlay, assertion: judge } }), since })).toEqual(
+      [],
+    );
   });
 });
 

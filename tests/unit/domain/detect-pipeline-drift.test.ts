@@ -115,7 +115,9 @@ describe("a pipeline that changed", () => {
   });
 
   it("is not one whose inputs are numbered", () => {
-    const numbered = Array.from({ length: 40 }, (_, i) => row(i + 1, { metadata: { prompt_id: `p${i % 8}` } }));
+    const numbered = Array.from({ length: 40 }, (_, i) =>
+      row(i + 1, { metadata: { prompt_id: `p${i % 8}` } }),
+    );
     expect(find(numbered)).toEqual([]);
     const named = ["v1", "v2"].map((id, part) =>
       Array.from({ length: 5 }, (_, i) => row(part * 5 + i + 1, { metadata: { prompt_id: id } })),
@@ -149,7 +151,9 @@ describe("a pipeline that changed", () => {
 
   it("is no news while its versions are mixed as before, or stay what they became", () => {
     const mixed = (count: number, from: number) =>
-      Array.from({ length: count }, (_, i) => row(from + i, { metadata: { version: i % 2 === 0 ? "a" : "b" } }));
+      Array.from({ length: count }, (_, i) =>
+        row(from + i, { metadata: { version: i % 2 === 0 ? "a" : "b" } }),
+      );
     expect(find(mixed(20, 1), mixed(10, 21))).toEqual([]);
     expect(find(ofVersion("v1", 20, 1), ofVersion("v2", 20, 21), ofVersion("v2", 20, 41))).toEqual([]);
   });
@@ -157,7 +161,9 @@ describe("a pipeline that changed", () => {
   it("is told however many versions there were before", () => {
     const all = Array.from({ length: 16 }, (_, i) => ofVersion(`v${i}`, 10, 10 * i + 1));
     const [alarm] = find(...all);
-    expect(alarm?.sentence).toMatch(/^The pipeline changed: 16 versions of version, with (10, ){11}10 outputs$/);
+    expect(alarm?.sentence).toMatch(
+      /^The pipeline changed: 16 versions of version, with (10, ){11}10 outputs$/,
+    );
     const unique = Array.from({ length: 30 }, (_, i) => ofVersion(`run ${i}`, 1, i + 1));
     expect(find(...unique)).toEqual([]);
   });
@@ -211,7 +217,11 @@ describe("a judge that changed", () => {
 
   const outdated = (
     own: readonly JudgeAnswer[],
-    change: { readonly judge?: Judge; readonly others?: readonly JudgeAnswer[]; readonly judging?: string } = {},
+    change: {
+      readonly judge?: Judge;
+      readonly others?: readonly JudgeAnswer[];
+      readonly judging?: string;
+    } = {},
   ) => {
     const { judge = direct, others = [], judging = "small" } = change;
     return outdatedJudges({
@@ -237,21 +247,24 @@ describe("a judge that changed", () => {
 
   it("is one that went back to a model, as long as verdicts of the one in between stand", () => {
     const between = [answer(1), answer(2, { asked: "big" }), answer(3)];
-    expect(sentences(outdated(between))).toEqual([
-      "The judge is small now; earlier verdicts come from big",
-    ]);
+    expect(sentences(outdated(between))).toEqual(["The judge is small now; earlier verdicts come from big"]);
     expect(sentences(outdated([answer(1), answer(3)]))).toEqual([]);
   });
 
   it("is not a cascade that asks two models, or a jury with members of both", () => {
     const own = [answer(1), answer(1, { task: "judge-output-strong@1", asked: "large" }), answer(2)];
     expect(sentences(outdated(own, { judge: cascade }))).toEqual([]);
-    expect(sentences(outdated([answer(1, { asked: "large" })], { judge: cascade, judging: "big" }))).toEqual([]);
+    expect(sentences(outdated([answer(1, { asked: "large" })], { judge: cascade, judging: "big" }))).toEqual(
+      [],
+    );
     const jury: Judge = {
       ...{ kind: "judge", design: "jury", question: "?", rule: { kind: "majority" } },
       members: [
         { name: "a", judge: { kind: "judge", design: "direct", question: "?" } },
-        { name: "b", judge: { kind: "judge", design: "cascade", question: "?", samples: null, low: 0, high: 1 } },
+        {
+          name: "b",
+          judge: { kind: "judge", design: "cascade", question: "?", samples: null, low: 0, high: 1 },
+        },
       ],
     };
     expect(sentences(outdated([], { judge: jury, others: own }))).toEqual([]);
@@ -361,7 +374,10 @@ describe("inputs that changed", () => {
   });
 
   it("are counted once, however many outputs each has", () => {
-    const again = Array.from({ length: 20 }, (_, i) => ({ ...outputs("aa", 40)[i % 2], id: OutputId.parse(i + 41) }));
+    const again = Array.from({ length: 20 }, (_, i) => ({
+      ...outputs("aa", 40)[i % 2],
+      id: OutputId.parse(i + 41),
+    }));
     const rows = again.map(({ id, variables = {} }) => row(id, { variables }));
     expect(mix([old, rows])).toEqual([]);
   });

@@ -48,8 +48,8 @@ const report = (one: JournalEntry) =>
       boards: graderBoards([aGrade(1, "good"), aGrade(1, "bad", { grader: "bob" })], []),
       timelines: [],
       newCriterionRate: null,
-    facts: new Map(),
-    inputNote: null,
+      facts: new Map(),
+      inputNote: null,
     },
     { project: "Support | replies", at },
   );
