@@ -4,6 +4,7 @@ import {
   DRIFT_KIND_NAMES,
   DRIFT_SIDE_NAMES,
   type DriftPage,
+  type EventFacts,
   type JournalEntry,
   type WordingChange,
 } from "@/lib/domain/drift-page";
@@ -28,7 +29,9 @@ export function driftMarkdown(
     `${page.journal.length} entries, ${open} open, as of ${time(about.at)}.`,
   ];
   const agreement = page.boards.length === 0 ? [] : [agreementTable(page.boards)];
-  const entries = page.journal.flatMap((entry) => entryLines(entry, page.outputNames));
+  const entries = page.journal.flatMap((entry) =>
+    entryLines(entry, page.outputNames, page.facts.get(entry.event.id)),
+  );
   let report = `${[...head, ...agreement, ...entries].join("\n\n")}\n`;
   for (const [id, person] of about.people ?? []) report = report.replaceAll(id, escape(person));
   return report;
@@ -47,6 +50,7 @@ const say = (value: number | null): string => value?.toFixed(4) ?? "not measured
 function entryLines(
   { event, wording, change, criterion }: JournalEntry,
   names: DriftPage["outputNames"],
+  measured: EventFacts | undefined,
 ): string[] {
   const { evidence } = event;
   const name = (id: OutputId) => escape(names.get(id) ?? String(id));
@@ -72,12 +76,30 @@ function entryLines(
       (change?.flipped ?? []).map(({ outputId, from, to }) => `${name(outputId)} ${from} → ${to}`),
     ),
     ...(change ? [changeTable(change)] : []),
+    ...measuredLines(measured),
     ...(event.recheck ? recheckLines(event.recheck) : []),
     ...event.comments.map(({ author, at, text }) => `${escape(author)}, ${time(at)}:\n\n${quote(text)}`),
     event.resolvedAt === null
       ? "Open."
       : `Settled by ${escape(event.resolvedBy ?? "somebody")}, ${time(event.resolvedAt)}:\n\n${quote(event.resolution)}`,
   ];
+}
+
+/** What is measured now of what an entry is about. */
+function measuredLines(facts: EventFacts | undefined): string[] {
+  const lines = (facts?.versions ?? []).flatMap(({ assertion, criterion, versions, p }) => [
+    `- ${escape(criterion)}, ${escape(assertion)} (latest against those before: p ${say(p)}):`,
+    ...versions.map(
+      ({ version, agreement }) =>
+        `  - ${escape(version)}: agrees with ${agreement.count} of ${agreement.of} grades`,
+    ),
+  ]);
+  const compared = facts?.edit?.compared;
+  if (compared)
+    lines.push(
+      `- ${compared.differ.count} of ${compared.differ.of} verdicts differ; the one before agrees with ${compared.parent.count} of ${compared.parent.of} grades, the new one with ${compared.child.count} of ${compared.child.of}.`,
+    );
+  return lines.length === 0 ? [] : ["Measured now:", lines.join("\n")];
 }
 
 const listed = (what: string, names: readonly string[]): string[] =>
@@ -87,8 +109,8 @@ const recheckLines = ({ at, model, judges }: Recheck): string[] => [
   `Asked again with ${escape(model)}, ${time(new Date(at))}:`,
   judges
     .map(
-      ({ name, asked, changed, before, after }) =>
-        `- ${escape(name)}: ${changed.length} of ${asked} verdicts differ; agreed with grades on ${before.count} of ${before.of} before, on ${after.count} of ${after.of} now.`,
+      ({ name, asked, waiting, changed, before, after }) =>
+        `- ${escape(name)}: ${changed.length} of ${asked} verdicts differ${waiting > 0 ? ` (${waiting} outputs still wait)` : ""}; agreed with grades on ${before.count} of ${before.of} before, on ${after.count} of ${after.of} now.`,
     )
     .join("\n"),
 ];
