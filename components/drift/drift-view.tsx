@@ -38,6 +38,7 @@ export function DriftView({ projectId, page, side }: Props) {
       )}
       <section aria-labelledby="journal" className="flex flex-col gap-3">
         <h2 id="journal">Journal</h2>
+        {page.inputNote !== null && <p className="max-w-[72ch] text-sm text-muted">{page.inputNote}</p>}
         {page.journal.length === 0 ? (
           <NothingYet projectId={projectId} />
         ) : (
@@ -84,6 +85,7 @@ function Journal({ projectId, page, side }: Props) {
             projectId={projectId}
             entry={entry}
             outputNames={page.outputNames}
+            facts={page.facts.get(entry.event.id) ?? null}
           />
         ))}
         {shown.length === 0 && <p className="text-muted">No entries of this kind.</p>}

@@ -9,11 +9,13 @@ import {
   outputsAre,
   wordingsOf,
   type DriftPage,
+  type EventFacts,
   type JournalEntry,
   type WordingChange,
 } from "@/lib/domain/drift-page";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { ChangeTable } from "./change-table";
+import { EventFactsSection } from "./event-facts";
 import { Discussion } from "./discussion";
 import { OutputLinks, type NamedOutput } from "./output-links";
 import { RecheckSection } from "./recheck-section";
@@ -23,10 +25,12 @@ type Props = {
   readonly projectId: ProjectId;
   readonly entry: JournalEntry;
   readonly outputNames: DriftPage["outputNames"];
+  /** Null: nothing is measured of it. */
+  readonly facts: EventFacts | null;
 };
 
 /** One entry of the drift journal: what happened, what shows it, what it changed, and what was made of it. */
-export function JournalEntryView({ projectId, entry, outputNames }: Props) {
+export function JournalEntryView({ projectId, entry, outputNames, facts }: Props) {
   const { event, wording, replaced, change, criterion } = entry;
   const named = (id: OutputId): NamedOutput => ({ id, name: outputNames.get(id) ?? String(id) });
   const { outputIds } = event.evidence;
@@ -63,6 +67,7 @@ export function JournalEntryView({ projectId, entry, outputNames }: Props) {
         </Fact>
       )}
       <Evidence event={event} />
+      {facts && <EventFactsSection projectId={projectId} eventId={event.id} facts={facts} />}
       {change && change.flipped.length > 0 && (
         <Fact name={`Labels that flipped (${change.flipped.length})`}>
           <OutputLinks

@@ -25,7 +25,7 @@ export function RecheckSection({ projectId, event: { id, recheck }, outputNames 
       {recheck === null ? (
         <p className="max-w-[72ch] text-sm text-muted">
           The model of now can be asked about up to 40 outputs of each judge in play that an earlier model has
-          judged. No verdict is replaced by that.
+          judged. No verdict is replaced by that, and what it has answered before is not asked again.
         </p>
       ) : (
         <>
@@ -42,7 +42,11 @@ export function RecheckSection({ projectId, event: { id, recheck }, outputNames 
           disabled={ask.isPending}
           onClick={() => ask.start({ projectId, eventId: id })}
         >
-          {recheck === null ? "Ask the judges again" : "Ask once more"}
+          {recheck === null
+            ? "Ask the judges again"
+            : recheck.judges.some(({ waiting }) => waiting > 0)
+              ? "Ask about the rest"
+              : "Ask once more"}
         </Button>
       </Reserved>
       <p role="status" className="text-sm text-muted">
@@ -59,7 +63,7 @@ export function RecheckSection({ projectId, event: { id, recheck }, outputNames 
 
 function Judge({
   projectId,
-  judge: { name, asked, changed, before, after },
+  judge: { name, asked, waiting, changed, before, after },
   outputNames,
 }: Pick<Props, "projectId" | "outputNames"> & { readonly judge: Recheck["judges"][number] }) {
   const links = (isGraded: boolean) =>
@@ -75,6 +79,11 @@ function Judge({
   return (
     <div className="flex flex-col gap-1">
       <p className="break-words">{`${name}: ${changed.length} of ${asked} verdicts differ`}</p>
+      {waiting > 0 && (
+        <p className="text-sm text-muted">
+          {`${waiting} more outputs wait, since judging pauses or its budget does not suffice. What was answered is kept.`}
+        </p>
+      )}
       <dl className="flex flex-wrap gap-x-6 text-sm">
         <dt className="text-muted">agreed with grades before</dt>
         <dd>

@@ -73,7 +73,7 @@ export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
   );
 }
 
-/** How disagreement of grades and selected assertion adds up; above the line it raised an alarm. */
+/** How disagreement of grades and selected assertion adds up; above the line it is more than usual. */
 function DisagreementLine({ path }: { readonly path: readonly number[] }) {
   const top = Math.max(CUSUM_LIMIT * 1.2, ...path);
   const y = (level: number) => 2 + (1 - level / top) * 36;
@@ -104,7 +104,7 @@ function DisagreementLine({ path }: { readonly path: readonly number[] }) {
         >
           disagreement
         </Explained>
-        {` with the assertion selected now: ${last.toFixed(1)} after ${path.length} grades; it alarms at ${CUSUM_LIMIT}`}
+        {` with the assertion selected now: ${last.toFixed(1)} after ${path.length} grades; ${CUSUM_LIMIT} is more than usual, and 7.5 or more an alarm`}
       </span>
     </div>
   );

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand";
 import { nextAuditCardsAction } from "@/lib/actions/audit-sets";
 import {
   nextCardsAction,
+  nextDecidingAction,
   nextRelooksAction,
   openCardAction,
   openNamedCardAction,
@@ -83,10 +84,13 @@ export type DrawChoice = {
 
 /**
  * Which output comes next. "relook": only what is to be graded again, because a criterion changed its meaning. "audit":
- * the audit set. "team": a grading queue.
+ * the audit set. "decide": what would decide about an entry of the drift journal. "team": a grading queue.
  */
 export type QueueChoice =
-  DrawChoice | { readonly kind: "relook" | "audit" } | { readonly kind: "team"; readonly queueId: QueueId };
+  | DrawChoice
+  | { readonly kind: "relook" | "audit" }
+  | { readonly kind: "decide"; readonly eventId: number }
+  | { readonly kind: "team"; readonly queueId: QueueId };
 
 /** The one store: it remembers the session and makes its effects happen; what a step means is in the domain. */
 export function createGradingStore(
@@ -344,6 +348,8 @@ function askFor(wanted: Wanted, queue: QueueChoice): Promise<Result<Came>> {
       return nextRelooksAction(wanted);
     case "audit":
       return nextAuditCardsAction(wanted);
+    case "decide":
+      return nextDecidingAction({ ...wanted, eventId: queue.eventId });
     case "team":
       return nextQueueCardsAction({ ...wanted, queueId: queue.queueId });
   }

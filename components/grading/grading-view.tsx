@@ -200,6 +200,7 @@ function NoCard({
 }) {
   if (!isExhausted) return <p className="text-muted">Fetching outputs…</p>;
   if (kind === "relook") return <NoRelook projectId={projectId} />;
+  if (kind === "decide") return <Decided projectId={projectId} />;
   if (kind === "audit") return <AuditDone projectId={projectId} />;
   if (kind === "team") return <NothingInHand projectId={projectId} onBack={onBack} />;
   const sum = graded.good + graded.bad + graded.unsure + graded.skipped;
@@ -232,6 +233,20 @@ function NoRelook({ projectId }: { readonly projectId: ProjectId }) {
           See what changed
         </ButtonLink>
         <ButtonLink href={`/projects/${projectId}/grade`}>Grade new outputs</ButtonLink>
+      </div>
+    </EmptyState>
+  );
+}
+
+function Decided({ projectId }: { readonly projectId: ProjectId }) {
+  return (
+    <EmptyState title="You have graded what would decide">
+      <p>How the selected assertions agree with the grades of each version stands with the entry.</p>
+      <div className="flex gap-2">
+        <ButtonLink href={`/projects/${projectId}/drift`} variant="primary">
+          Back to the drift journal
+        </ButtonLink>
+        <ButtonLink href={`/projects/${projectId}/grade`}>Grade other outputs</ButtonLink>
       </div>
     </EmptyState>
   );

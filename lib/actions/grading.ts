@@ -5,6 +5,7 @@ import { CriterionId, OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { RemarkInput } from "@/lib/domain/remark";
 import { GradingOrder } from "@/lib/domain/sampling";
 import { cardOf, nextCards } from "@/lib/workflow/choose-next-output";
+import { nextDeciding } from "@/lib/workflow/choose-deciding";
 import { nextRelooks } from "@/lib/workflow/choose-relook";
 import { openNamedCard } from "@/lib/workflow/open-named-card";
 import { recordGrades } from "@/lib/workflow/record-grade";
@@ -39,6 +40,18 @@ export const nextRelooksAction = defineAction(
     exclude: z.array(OutputId).max(50),
   }),
   async (input) => nextRelooks({ ...input, grader: await currentPerson() }),
+);
+
+/** Outputs whose grades would decide about an entry of the drift journal. */
+export const nextDecidingAction = defineAction(
+  "grader",
+  z.object({
+    projectId: ProjectId,
+    eventId: z.number().int().positive(),
+    count: z.number().int().min(1).max(10),
+    exclude: z.array(OutputId).max(50),
+  }),
+  async (input) => nextDeciding({ ...input, grader: await currentPerson() }),
 );
 
 export const openCardAction = defineAction("grader", OnOutput, async (target) =>

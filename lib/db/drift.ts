@@ -31,6 +31,12 @@ export async function listDriftEvents(projectId: ProjectId): Promise<DriftEvent[
   return rows.map((row) => DriftEvent.parse(row));
 }
 
+/** Null: the project has no such entry. */
+export async function findDriftEvent({ projectId, eventId }: DriftTarget): Promise<DriftEvent | null> {
+  const row = await db.driftEvent.findFirst({ where: { id: eventId, projectId }, select: columns });
+  return row && DriftEvent.parse(row);
+}
+
 /** How many entries of the journal are not settled. */
 export const countOpenDrift = (projectId: ProjectId): Promise<number> =>
   db.driftEvent.count({ where: { projectId, resolvedAt: null, kind: { notIn: [...QUIET_KINDS] } } });

@@ -92,6 +92,21 @@ export async function confirmImport(importId: string, plan: ImportPlan): Promise
   return count === 1;
 }
 
+/** The imports that brought outputs to a project, oldest first, with how many were new. */
+export async function listImportSizes(
+  projectId: ProjectId,
+): Promise<{ readonly at: Date; readonly outputs: number }[]> {
+  const rows = await db.import.findMany({
+    where: { projectId, state: "done" },
+    select: { createdAt: true, outcome: true },
+    orderBy: { createdAt: "asc" },
+  });
+  return rows.flatMap(({ createdAt, outcome }) => {
+    const { outputs } = ImportOutcome.parse(outcome);
+    return outputs > 0 ? [{ at: createdAt, outputs }] : [];
+  });
+}
+
 export async function progressImport(importId: string, done: number): Promise<void> {
   await db.import.updateMany({ where: { id: importId }, data: { done } });
 }

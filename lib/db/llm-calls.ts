@@ -1,5 +1,5 @@
-import type { JudgeModel } from "@/lib/domain/detect-judge-drift";
-import { OutputId, type AssertionId, type ProjectId } from "@/lib/domain/ids";
+import type { JudgeAnswer, JudgeModel } from "@/lib/domain/detect-judge-drift";
+import { AssertionId, OutputId, type ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { db, pool } from "./client";
 import type { Prisma } from "./generated/client";
@@ -36,12 +36,14 @@ type CallSubject = Pick<LlmCall, "assertionId" | "outputId">;
 export const listCallsOn = (projectId: ProjectId, outputId: OutputId): Promise<LlmCall[]> =>
   db.llmCall.findMany({ where: { projectId, outputId }, select: columns, orderBy: { id: "asc" } });
 
-type CallToKeep = Omit<LlmCall, "id" | "at" | keyof CallSubject> & Partial<CallSubject>;
+type CallToKeep = Omit<LlmCall, "id" | "at" | keyof CallSubject> &
+  Partial<CallSubject> & { readonly asked?: string | null };
 
 const addTogether = grouped<{ readonly projectId: ProjectId; readonly call: CallToKeep }>(async (items) => {
   const rows = items.map(({ projectId, call: { prompt, answer, error, ...rest } }) => ({
     assertionId: null,
     outputId: null,
+    asked: null,
     ...rest,
     projectId,
     model: storable(rest.model),
@@ -50,11 +52,11 @@ const addTogether = grouped<{ readonly projectId: ProjectId; readonly call: Call
     error: error === null ? null : storable(error),
   }));
   await pool.query(
-    `INSERT INTO "LlmCall" ("projectId", "activityId", task, model, prompt, answer, error, "tokensIn", "tokensOut", cost,
+    `INSERT INTO "LlmCall" ("projectId", "activityId", task, model, asked, prompt, answer, error, "tokensIn", "tokensOut", cost,
                             ms, "readAs", "assertionId", "outputId")
-     SELECT c."projectId", c."activityId", c.task, c.model, c.prompt, c.answer, c.error, c."tokensIn", c."tokensOut",
+     SELECT c."projectId", c."activityId", c.task, c.model, c.asked, c.prompt, c.answer, c.error, c."tokensIn", c."tokensOut",
             c.cost, c.ms, c."readAs", c."assertionId", c."outputId"
-       FROM json_to_recordset($1::json) AS c("projectId" text, "activityId" int, task text, model text, prompt text,
+       FROM json_to_recordset($1::json) AS c("projectId" text, "activityId" int, task text, model text, asked text, prompt text,
             answer text, error text, "tokensIn" int, "tokensOut" int, cost float8, ms int, "readAs" text,
             "assertionId" int,
             "outputId" int)
@@ -67,23 +69,46 @@ const addTogether = grouped<{ readonly projectId: ProjectId; readonly call: Call
 export const addLlmCall = (projectId: ProjectId, call: CallToKeep): Promise<void> =>
   addTogether({ projectId, call });
 
-/** The models that answered as judges, in the order of their first answer. */
+/** The models that answered as judges, each as it was asked and as it called itself, in the order of their first answer. */
 export async function listJudgeModels(projectId: ProjectId): Promise<JudgeModel[]> {
   const rows = await db.llmCall.groupBy({
-    by: ["model"],
+    by: ["asked", "model"],
     where: { projectId, task: { startsWith: "judge" }, answer: { not: null } },
-    _count: { _all: true },
     _min: { id: true },
     _max: { id: true },
     orderBy: { _min: { id: "asc" } },
   });
-  return rows.map(({ model, _count, _min, _max }) => ({
+  return rows.map(({ asked, model, _min, _max }) => ({
+    asked,
     model,
-    answers: _count._all,
     firstCall: _min.id ?? 0,
     lastCall: _max.id ?? 0,
   }));
 }
+
+/** The last answers that these assertions got on each output, one for each kind of question. */
+export async function listJudgeAnswers(
+  projectId: ProjectId,
+  assertionIds: readonly AssertionId[],
+): Promise<JudgeAnswer[]> {
+  if (assertionIds.length === 0) return [];
+  const { rows } = await pool.query<Omit<JudgeAnswer, "assertionId" | "outputId"> & Subject>(
+    `SELECT DISTINCT ON ("assertionId", "outputId", task)
+            "assertionId", "outputId", task, asked, model, id AS call, at
+       FROM "LlmCall"
+      WHERE "projectId" = $1 AND "assertionId" = ANY($2::int[]) AND "outputId" IS NOT NULL
+        AND answer IS NOT NULL AND task LIKE 'judge%'
+      ORDER BY "assertionId", "outputId", task, id DESC`,
+    [projectId, assertionIds],
+  );
+  return rows.map((row) => ({
+    ...row,
+    assertionId: AssertionId.parse(row.assertionId),
+    outputId: OutputId.parse(row.outputId),
+  }));
+}
+
+type Subject = { readonly assertionId: number; readonly outputId: number };
 
 /** What a project cost so far in US dollars, and how many of its calls have no known price. */
 export async function spendOf(
@@ -94,15 +119,4 @@ export async function spendOf(
     db.llmCall.count({ where: { projectId, cost: null, error: null } }),
   ]);
   return { cost: sum._sum.cost ?? 0, calls: sum._count._all, unpriced };
-}
-
-/** The outputs on which an assertion's last answer came from another model than this one. */
-export async function listAnsweredByOthers(assertionId: AssertionId, model: string): Promise<OutputId[]> {
-  const rows = await db.$queryRaw<{ readonly outputId: number }[]>`
-    SELECT "outputId" FROM (
-      SELECT DISTINCT ON ("outputId") "outputId", model FROM "LlmCall"
-       WHERE "assertionId" = ${assertionId} AND "outputId" IS NOT NULL AND answer IS NOT NULL
-       ORDER BY "outputId", id DESC) AS last
-     WHERE model <> ${model} ORDER BY "outputId"`;
-  return rows.map(({ outputId }) => OutputId.parse(outputId));
 }

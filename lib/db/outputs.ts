@@ -1,3 +1,4 @@
+import type { ChangedOutput } from "@/lib/domain/detect-changed-outputs";
 import { OutputId } from "@/lib/domain/ids";
 import type { ProjectId } from "@/lib/domain/ids";
 import { Output } from "@/lib/domain/output";
@@ -68,16 +69,30 @@ export async function listMetadata(
   }));
 }
 
-/** How every output came about, in the order of import: for changes of the pipeline. */
+/** How the last `most` outputs came about, in the order of import: for changes of the pipeline. */
 export async function listOrigins(
   projectId: ProjectId,
+  most: number,
 ): Promise<Pick<Output, "id" | "prompt" | "variables" | "metadata">[]> {
   const rows = await db.output.findMany({
     where: { projectId },
     select: { id: true, prompt: true, variables: true, metadata: true },
-    orderBy: { id: "asc" },
+    orderBy: { id: "desc" },
+    take: most,
   });
-  return rows.map((row) => Output.omit({ externalId: true, text: true }).parse(row));
+  return rows.toReversed().map((row) => Output.omit({ externalId: true, text: true }).parse(row));
+}
+
+/** Outputs from this id on that have the own id of an earlier one and another text, each with the latest such one. */
+export async function listChanged(projectId: ProjectId, from: OutputId): Promise<ChangedOutput[]> {
+  const { rows } = await pool.query<{ id: number; before: number }>(
+    `SELECT n.id, max(o.id) AS before
+       FROM "Output" n JOIN "Output" o ON o."projectId" = n."projectId" AND o."externalId" = n."externalId"
+      WHERE n."projectId" = $1 AND n.id >= $2 AND o.id < $2
+      GROUP BY n.id HAVING NOT bool_or(o.text = n.text) ORDER BY n.id`,
+    [projectId, from],
+  );
+  return rows.map(({ id, before }) => ({ outputId: OutputId.parse(id), before: OutputId.parse(before) }));
 }
 
 /** The outputs in which something looks written for a judge. */

@@ -32,3 +32,12 @@ export async function findUnfinishedImports(): Promise<string[]> {
   );
   return rows.map(({ id }) => id);
 }
+
+/** The projects in which judges are in play: who judges them may have changed. */
+export async function findJudgedProjects(): Promise<ProjectId[]> {
+  const { rows } = await pool.query<{ project: string }>(
+    `SELECT DISTINCT "projectId" AS project FROM "Assertion"
+      WHERE "retiredAt" IS NULL AND implementation->>'kind' = 'judge' ORDER BY project`,
+  );
+  return rows.map(({ project }) => ProjectId.parse(project));
+}

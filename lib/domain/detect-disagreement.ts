@@ -2,18 +2,29 @@ import type { Assertion } from "./assertion";
 import { fisherExact } from "./compare-proportions";
 import type { Criterion } from "./criterion";
 import { eventsOf } from "./detect-grader-drift";
-import { givenInOrder, gradesSince, type Alarm, type Since } from "./drift-alarms";
-import { cusum } from "./drift-tests";
+import { givenInOrder, gradesSince, isDrawn, isOtherVersion, type Alarm, type Since } from "./drift-alarms";
+import { cusum, CUSUM_LIMIT, looksUpTo } from "./drift-tests";
 import type { GradeEvent, Label } from "./grade";
-import type { OutputId } from "./ids";
+import type { AssertionId, OutputId } from "./ids";
 import type { Basis } from "./labels";
 import { ratio, valueOf } from "./ratio";
 import type { VerdictMatrix } from "./verdict-matrix";
 
 /** When the selected assertion and the grades part (alignment.md §4.12). */
 const DISAGREEMENT = {
-  /** Grades in each half, and p of the two halves; strict, since it is looked at after every grade. */
-  half: 10,
+  /**
+   * A CUSUM beyond the reference limit is drawn; only beyond this one it enters the journal, with the logarithm of how
+   * many criteria are looked at on top.
+   */
+  opensAt: 7.5,
+  /** The error that is taken as usual at least, and how much more is a drift. */
+  usual: 0.1,
+  more: 0.2,
+  most: 0.9,
+  /** From so many grades on, the first half of them says what is usual. */
+  toKnowUsual: 40,
+  /** The two halves are compared first at so many grades; p over all looks at all criteria. */
+  firstLook: 20,
   halvesP: 0.01,
 } as const;
 
@@ -33,7 +44,8 @@ export type Comparison = {
 
 /**
  * Grades against verdicts in the order of grading, the first of each output; those without a pass or fail are left out.
- * A good whole output is a good grade of every criterion, as in the labels.
+ * Only outputs that were drawn whatever anybody said of them, and grades given since the assertion was made: it may
+ * have been learnt from those of before. A good whole output is a good grade of every criterion, as in the labels.
  */
 export function comparisons(
   { criterion, assertion, basis }: InPlay,
@@ -44,85 +56,130 @@ export function comparisons(
   const ownOutputs = new Set([...own].map(({ outputId }) => outputId));
   const seen = new Set<OutputId>();
   return givenInOrder(events).flatMap((event): Comparison[] => {
-    const { outputId, criterionId, mark } = event;
+    const { outputId, criterionId, mark, at } = event;
     const isImplied =
       criterionId === null && !ownOutputs.has(outputId) && (basis === "whole" || mark === "good");
     if (seen.has(outputId) || (mark !== "good" && mark !== "bad") || !(own.has(event) || isImplied))
       return [];
+    seen.add(outputId);
+    if (!isDrawn(event) || at.getTime() < assertion.createdAt.getTime()) return [];
     const kind = matrix.kind(assertion.id, outputId);
     if (kind !== "pass" && kind !== "fail") return [];
-    seen.add(outputId);
     return [{ outputId, label: mark, isDisagreement: (mark === "good") !== (kind === "pass") }];
   });
 }
 
+/** What tells who drifted; what is absent is not known. */
 type Facts = {
   readonly inPlay: readonly InPlay[];
   readonly events: readonly GradeEvent[];
   readonly matrix: VerdictMatrix;
-  /** Whether the verdicts of judges come from models that replaced each other. */
-  readonly isJudgeMixed: boolean;
+  /** Judges whose verdicts come from models that replaced each other. */
+  readonly mixedJudges: ReadonlySet<AssertionId>;
+  /** Of which version of the pipeline each output is. */
+  readonly versions: ReadonlyMap<OutputId, string>;
   readonly since: Since;
 };
 
-/** Selected assertions that disagree with the grades more than they did, or more than they may. */
+/** Selected assertions that disagree with the grades more than they did, or more than they may: one alarm a criterion. */
 export function detectDisagreement(facts: Facts): Alarm[] {
-  return facts.inPlay.flatMap((one) => [...sumAlarm(one, facts), ...halvesAlarm(one, facts)]);
+  return facts.inPlay.flatMap((one) => {
+    // Whichever assertion speaks for the criterion, it is the same question.
+    const subject = `disagreement:${one.criterion.meaning.at(-1) ?? one.criterion.id}`;
+    const events = gradesSince(facts.events, facts.since(subject));
+    if (!events) return [];
+    const compared = comparisons(one, facts.matrix, events);
+    const among = facts.inPlay.length;
+    const found = halvesEvidence(one, compared, among) ?? sumEvidence(one, compared, among);
+    if (!found) return [];
+    const { early, late, ...evidence } = found;
+    return [
+      { ...evidence, kind: kindOf(one, facts, { early, late }), subject, criterionId: one.criterion.id },
+    ];
+  });
 }
 
-/** Who drifted: code says the same for ever; a judge whose model changed need not. */
-const kindOf = ({ assertion }: InPlay, { isJudgeMixed }: Facts): Alarm["kind"] =>
-  assertion.implementation.kind === "judge" && isJudgeMixed ? "judgeDrift" : "graderDrift";
+type Parts = { readonly early: readonly Comparison[]; readonly late: readonly Comparison[] };
+type Evidence = Parts & Pick<Alarm, "sentence" | "outputIds" | "figures">;
 
-const subjectOf = (test: string, { criterion, assertion }: InPlay): string =>
-  `${test}:${criterion.meaning.at(-1) ?? criterion.id}:${assertion.id}`;
-
-function sumAlarm(one: InPlay, facts: Facts): Alarm[] {
-  const subject = subjectOf("cusum", one);
-  const events = gradesSince(facts.events, facts.since(subject));
-  if (!events) return [];
-  const compared = comparisons(one, facts.matrix, events);
-  const { path, alarmAt } = cusum(compared.map(({ isDisagreement }) => isDisagreement));
-  if (alarmAt === null) return [];
-  const disputed = compared.slice(0, alarmAt).filter(({ isDisagreement }) => isDisagreement);
-  return [
-    {
-      ...{ kind: kindOf(one, facts), subject, criterionId: one.criterion.id },
-      sentence: `“${one.assertion.name}” disagreed with ${disputed.length} of ${alarmAt} grades of “${one.criterion.revision.name}”, more than the one in ten that is taken as usual`,
-      outputIds: disputed.map(({ outputId }) => outputId),
-      figures: [
-        { name: "CUSUM", value: path[alarmAt - 1] ?? null },
-        { name: "alarm at grade", value: alarmAt },
-      ],
-    },
-  ];
+/**
+ * Who drifted: what is judged now is of another version of the pipeline; or a judge answers from another model; else
+ * people say something else than they did, for code says the same for ever.
+ */
+function kindOf(
+  { assertion }: InPlay,
+  { mixedJudges, versions }: Facts,
+  { early, late }: Parts,
+): Alarm["kind"] {
+  if (isOtherVersion(early, late, versions)) return "pipelineDrift";
+  return mixedJudges.has(assertion.id) ? "judgeDrift" : "graderDrift";
 }
 
-function halvesAlarm(one: InPlay, facts: Facts): Alarm[] {
-  const subject = subjectOf("agreement", one);
-  const events = gradesSince(facts.events, facts.since(subject));
-  if (!events) return [];
-  const compared = comparisons(one, facts.matrix, events);
-  const middle = Math.floor(compared.length / 2);
-  if (middle < DISAGREEMENT.half) return [];
-  const agreed = (half: readonly Comparison[]) =>
-    ratio(half.filter(({ isDisagreement }) => !isDisagreement).length, half.length);
-  const [early, late] = [agreed(compared.slice(0, middle)), agreed(compared.slice(middle))];
-  const p = fisherExact(early, late);
-  if (p >= DISAGREEMENT.halvesP || (valueOf(late) ?? 0) >= (valueOf(early) ?? 0)) return [];
-  return [
-    {
-      ...{ kind: kindOf(one, facts), subject, criterionId: one.criterion.id },
-      sentence: `“${one.assertion.name}” agreed with ${early.count} of the first ${early.of} grades of “${one.criterion.revision.name}”, and with ${late.count} of the ${late.of} since`,
-      outputIds: compared
-        .slice(middle)
-        .filter(({ isDisagreement }) => isDisagreement)
-        .map(({ outputId }) => outputId),
+const disagreeing = (compared: readonly Comparison[]): readonly Comparison[] =>
+  compared.filter(({ isDisagreement }) => isDisagreement);
+const idsOf = (compared: readonly Comparison[]): OutputId[] => compared.map(({ outputId }) => outputId);
+
+/** A CUSUM against the share of disagreement that is usual for this assertion, one `among` so many. */
+function sumEvidence(
+  { criterion, assertion }: InPlay,
+  compared: readonly Comparison[],
+  among: number,
+): Evidence | null {
+  const usual = usualError(compared);
+  const expected = { expected: usual, drifted: Math.min(DISAGREEMENT.most, usual + DISAGREEMENT.more) };
+  const sequence = compared.map(({ isDisagreement }) => isDisagreement);
+  const { path, alarmAt } = cusum(sequence, {
+    ...expected,
+    limit: DISAGREEMENT.opensAt + Math.log(among),
+  });
+  if (alarmAt === null) return null;
+  // Since it was last 0, disagreement has been adding up.
+  const from = path.slice(0, alarmAt).lastIndexOf(0) + 1;
+  const late = compared.slice(from, alarmAt);
+  return {
+    early: compared.slice(0, from),
+    late,
+    sentence: `“${assertion.name}” disagreed with ${disagreeing(late).length} of ${late.length} grades of “${criterion.revision.name}” in a row, more than the ${(100 * usual).toFixed(0)} % that is taken as usual`,
+    outputIds: idsOf(disagreeing(late)),
+    figures: [
+      { name: "CUSUM", value: path[alarmAt - 1] ?? null },
+      { name: `CUSUM first at ${CUSUM_LIMIT} at grade`, value: cusum(sequence, expected).alarmAt },
+      { name: "alarm at grade", value: alarmAt },
+    ],
+  };
+}
+
+/** Of the first half of the grades, with one more disagreement than there was; a tenth while they are few. */
+export function usualError(compared: readonly Comparison[]): number {
+  if (compared.length < DISAGREEMENT.toKnowUsual) return DISAGREEMENT.usual;
+  const early = compared.slice(0, Math.floor(compared.length / 2));
+  return Math.max(DISAGREEMENT.usual, (disagreeing(early).length + 1) / (early.length + 2));
+}
+
+/** Agreement early and late, looked at each time that the grades have doubled. */
+function halvesEvidence(
+  { criterion, assertion }: InPlay,
+  compared: readonly Comparison[],
+  among: number,
+): Evidence | null {
+  const agreed = (half: readonly Comparison[]) => ratio(half.length - disagreeing(half).length, half.length);
+  const setting = { first: DISAGREEMENT.firstLook, alpha: DISAGREEMENT.halvesP / among };
+  for (const look of looksUpTo(compared.length, setting)) {
+    const early = compared.slice(0, look.at / 2);
+    const late = compared.slice(look.at / 2, look.at);
+    const [was, is] = [agreed(early), agreed(late)];
+    const p = fisherExact(was, is);
+    if (p >= look.p || is.count >= was.count) continue;
+    return {
+      ...{ early, late },
+      sentence: `“${assertion.name}” agreed with ${was.count} of the first ${was.of} grades of “${criterion.revision.name}”, and with ${is.count} of the ${is.of} since`,
+      outputIds: idsOf(disagreeing(late)),
       figures: [
-        { name: "agreement, early", value: valueOf(early) },
-        { name: "agreement, late", value: valueOf(late) },
+        { name: "agreement, early", value: valueOf(was) },
+        { name: "agreement, late", value: valueOf(is) },
         { name: "p of Fisher’s exact test", value: p },
       ],
-    },
-  ];
+    };
+  }
+  return null;
 }

@@ -1,52 +1,65 @@
-import { twoProportions } from "./compare-proportions";
-import { hasMeaning } from "./criterion";
-import { givenInOrder, gradesSince, subjectsOf, type Alarm, type Since, type Subject } from "./drift-alarms";
-import { changedRepeatsP } from "./drift-tests";
-import type { Criterion } from "./criterion";
+import { fisherExact } from "./compare-proportions";
+import { hasMeaning, type Criterion } from "./criterion";
+import {
+  givenInOrder,
+  gradesSince,
+  isDrawn,
+  isOtherVersion,
+  subjectsOf,
+  type Alarm,
+  type Since,
+  type Subject,
+} from "./drift-alarms";
+import { changedRepeatsP, looksUpTo } from "./drift-tests";
 import type { GradeEvent, Label } from "./grade";
 import { krippendorffAlpha, type Ratings } from "./grader-agreement";
 import type { OutputId } from "./ids";
 import { latestMarks, ratingsIn } from "./labels";
 import { ratio, valueOf } from "./ratio";
+import { binomialCdf } from "./special-functions";
 
-/** When grades of people raise an alarm (alignment.md §4.12). */
+/** When grades of people raise an alarm (alignment.md §4.12). `alpha` is over all looks at one grader and criterion. */
 const GRADER_DRIFT = {
-  /** Repeats, and the share of equal ones below which the criterion is the problem. */
-  repeats: 5,
+  /** Looked at first after so many repeats; fewer equal ones than the share say that the criterion is the problem. */
+  unsteady: { first: 5, alpha: 0.015, share: 0.6 },
   steady: 0.8,
-  /** p of the sign test on repeats that changed. */
-  signP: 0.05,
-  /** Grades in each half, and p of the two halves; strict, since it is looked at after every grade. */
-  half: 20,
-  halvesP: 0.01,
-  /** Outputs shared with others, and how much agreement rises without the grader. */
+  /** So many repeats a steady grader changes by mistake. */
+  slips: 0.1,
+  /** Sign test on repeats that changed, first at so many. */
+  sign: { first: 8, alpha: 0.01, share: 0.8 },
+  /** Early and late grades, first at so many; `alpha` is over all graders and criteria. */
+  halves: { first: 40, alpha: 0.01 },
+  /** Outputs shared with others at least, and how much agreement rises without the grader. */
   shared: 10,
   alphaRise: 0.1,
+  /** So many standard errors the rise is above 0: the error is itself an estimate. */
+  certain: 3.5,
 } as const;
 
 type Facts = {
   readonly events: readonly GradeEvent[];
   readonly criteria: readonly Criterion[];
+  /** Of which version of the pipeline each output is; empty: not known. */
+  readonly versions: ReadonlyMap<OutputId, string>;
   readonly since: Since;
 };
 
 /** Graders who no longer grade as they did, or as the others do. Evidence only: nothing is changed by it. */
 export function detectGraderDrift(facts: Facts): Alarm[] {
-  return subjectsOf(facts.criteria).flatMap((subject) => {
+  const asked = subjectsOf(facts.criteria).map((subject) => {
     const own = eventsOf(subject.criterion, facts.events);
     const graders = [...new Set(own.map(({ grader }) => grader))];
-    return [
-      ...graders.flatMap((grader) => {
-        const given = own.filter((event) => event.grader === grader);
-        return [
-          ...unsteady(subject, given, facts.since),
-          ...oneWay(subject, given, facts.since),
-          ...halves(subject, given, facts.since),
-        ];
-      }),
-      ...apart(subject, own, facts.since),
-    ];
+    return { subject, own, given: graders.map((grader) => own.filter((event) => event.grader === grader)) };
   });
+  const among = asked.flatMap(({ given }) => given).length;
+  return asked.flatMap(({ subject, own, given }) => [
+    ...given.flatMap((events) => [
+      ...unsteady(subject, events, facts.since),
+      ...oneWay(subject, events, facts.since),
+      ...halves(subject, events, { ...facts, among }),
+    ]),
+    ...apart(subject, own, facts.since),
+  ]);
 }
 
 /** The grades of a criterion under its current meaning; null: of the whole output. */
@@ -90,67 +103,84 @@ const graderOf = ([first]: readonly GradeEvent[]): string => first?.grader ?? ""
 function unsteady({ criterion, name, key }: Subject, given: readonly GradeEvent[], since: Since): Alarm[] {
   const subject = `repeats:${key}:${graderOf(given)}`;
   const repeats = repeatsSince(given, since(subject));
-  if (!repeats || repeats.length < GRADER_DRIFT.repeats) return [];
-  const changed = repeats.filter(({ before, after }) => before !== after);
-  const same = ratio(repeats.length - changed.length, repeats.length);
-  if ((valueOf(same) ?? 1) >= GRADER_DRIFT.steady) return [];
-  return [
-    {
-      ...{ kind: "graderDrift", subject, criterionId: criterion?.id ?? null },
-      sentence: `${graderOf(given)} graded ${same.count} of ${same.of} repeated outputs the same on ${name}: the criterion needs a clearer wording before anything else`,
-      outputIds: changed.map(({ outputId }) => outputId),
-      figures: [{ name: "equal repeats", value: valueOf(same) }],
-    },
-  ];
+  for (const look of looksUpTo(repeats?.length ?? 0, GRADER_DRIFT.unsteady)) {
+    const seen = repeats?.slice(0, look.at) ?? [];
+    const changed = seen.filter(({ before, after }) => before !== after);
+    const same = ratio(seen.length - changed.length, seen.length);
+    const p = 1 - binomialCdf(changed.length - 1, seen.length, GRADER_DRIFT.slips);
+    if ((valueOf(same) ?? 1) >= GRADER_DRIFT.steady || p >= look.p) continue;
+    return [
+      {
+        ...{ kind: "graderDrift", subject, criterionId: criterion?.id ?? null },
+        sentence: `${graderOf(given)} graded ${same.count} of ${same.of} repeated outputs the same on ${name}: the criterion needs a clearer wording before anything else`,
+        outputIds: changed.map(({ outputId }) => outputId),
+        figures: [{ name: "equal repeats", value: valueOf(same) }],
+      },
+    ];
+  }
+  return [];
 }
 
 function oneWay({ criterion, name, key }: Subject, given: readonly GradeEvent[], since: Since): Alarm[] {
   const subject = `sign:${key}:${graderOf(given)}`;
   const repeats = repeatsSince(given, since(subject));
-  if (!repeats) return [];
-  const changed = repeats.filter(({ before, after }) => before !== after);
-  const towardsBad = changed.filter(({ after }) => after === "bad").length;
-  const towardsGood = changed.length - towardsBad;
-  const p = changedRepeatsP(towardsBad, towardsGood);
-  if (changed.length === 0 || p >= GRADER_DRIFT.signP) return [];
-  const [count, way] = towardsBad > towardsGood ? [towardsBad, "stricter"] : [towardsGood, "milder"];
-  return [
-    {
-      ...{ kind: "graderDrift", subject, criterionId: criterion?.id ?? null },
-      sentence: `${graderOf(given)} has become ${way} on ${name}: ${count} of ${changed.length} repeats that changed went that way`,
-      outputIds: changed.map(({ outputId }) => outputId),
-      figures: [{ name: "p of the sign test", value: p }],
-    },
-  ];
+  const all = repeats?.filter(({ before, after }) => before !== after) ?? [];
+  for (const look of looksUpTo(all.length, GRADER_DRIFT.sign)) {
+    const changed = all.slice(0, look.at);
+    const towardsBad = changed.filter(({ after }) => after === "bad").length;
+    const towardsGood = changed.length - towardsBad;
+    const p = changedRepeatsP(towardsBad, towardsGood);
+    if (p >= look.p) continue;
+    const [count, way] = towardsBad > towardsGood ? [towardsBad, "stricter"] : [towardsGood, "milder"];
+    return [
+      {
+        ...{ kind: "graderDrift", subject, criterionId: criterion?.id ?? null },
+        sentence: `${graderOf(given)} has become ${way} on ${name}: ${count} of ${changed.length} repeats that changed went that way`,
+        outputIds: changed.map(({ outputId }) => outputId),
+        figures: [{ name: "p of the sign test", value: p }],
+      },
+    ];
+  }
+  return [];
 }
 
-/** The share of good grades early and late, among outputs that were drawn whatever anybody said of them. */
-function halves({ criterion, name, key }: Subject, given: readonly GradeEvent[], since: Since): Alarm[] {
+/**
+ * The share of good grades early and late, among outputs that were drawn whatever anybody said of them. Where the late
+ * ones are of another version of the pipeline, it is that which changed, not the grader.
+ */
+function halves(
+  { criterion, name, key }: Subject,
+  given: readonly GradeEvent[],
+  { since, versions, among }: Pick<Facts, "since" | "versions"> & { readonly among: number },
+): Alarm[] {
   const subject = `halves:${key}:${graderOf(given)}`;
   const counted = gradesSince(given, since(subject));
-  if (!counted) return [];
-  const drawn = givenInOrder(counted).filter(
-    ({ shown: { policy } }) => policy === "uniform" || policy === "audit",
-  );
-  const middle = Math.floor(drawn.length / 2);
-  if (middle < GRADER_DRIFT.half) return [];
+  const drawn = givenInOrder(counted ?? []).filter(isDrawn);
   const good = (half: readonly GradeEvent[]) =>
     ratio(half.filter(({ mark }) => mark === "good").length, half.length);
-  const [early, late] = [good(drawn.slice(0, middle)), good(drawn.slice(middle))];
-  const test = twoProportions(early, late);
-  if (!test || test.p >= GRADER_DRIFT.halvesP) return [];
-  return [
-    {
-      ...{ kind: "graderDrift", subject, criterionId: criterion?.id ?? null },
-      sentence: `${graderOf(given)} called ${early.count} of ${early.of} outputs good on ${name} early on, and ${late.count} of ${late.of} since`,
-      outputIds: [],
-      figures: [
-        { name: "good, early", value: valueOf(early) },
-        { name: "good, late", value: valueOf(late) },
-        { name: "p of the difference", value: test.p },
-      ],
-    },
-  ];
+  for (const look of looksUpTo(drawn.length, {
+    ...GRADER_DRIFT.halves,
+    alpha: GRADER_DRIFT.halves.alpha / among,
+  })) {
+    const [first, second] = [drawn.slice(0, look.at / 2), drawn.slice(look.at / 2, look.at)];
+    const [early, late] = [good(first), good(second)];
+    const p = fisherExact(early, late);
+    if (p >= look.p) continue;
+    return [
+      {
+        kind: isOtherVersion(first, second, versions) ? "pipelineDrift" : "graderDrift",
+        ...{ subject, criterionId: criterion?.id ?? null },
+        sentence: `${graderOf(given)} called ${early.count} of ${early.of} outputs good on ${name} early on, and ${late.count} of ${late.of} since`,
+        outputIds: [],
+        figures: [
+          { name: "good, early", value: valueOf(early) },
+          { name: "good, late", value: valueOf(late) },
+          { name: "p of Fisher’s exact test", value: p },
+        ],
+      },
+    ];
+  }
+  return [];
 }
 
 /** The latest grades of a subject, an output each (`ratingsIn`). */
@@ -182,15 +212,22 @@ export function graderInfluence(units: readonly Ratings[]): GraderInfluence[] {
     .toSorted((a, b) => (b.alphaWithout ?? -2) - (a.alphaWithout ?? -2) || (a.grader < b.grader ? -1 : 1));
 }
 
+/**
+ * A grader without whom the others agree better, by more than chance: the rise of α with its jackknife error over outputs.
+ * It tells a level, not a change; what was settled is told again on later grades only.
+ */
 function apart({ criterion, name, key }: Subject, own: readonly GradeEvent[], since: Since): Alarm[] {
-  const graded = ratingsOf(own);
-  const units = graded.map(({ ratings }) => ratings);
-  const alpha = krippendorffAlpha(units);
-  if (alpha === null) return [];
-  return graderInfluence(units).flatMap(({ grader, shared, alphaWithout }): Alarm[] => {
+  const graders = [...new Set(own.map(({ grader }) => grader))];
+  if (graders.length < 3) return [];
+  return graders.flatMap((grader): Alarm[] => {
     const subject = `apart:${key}:${grader}`;
-    if (alphaWithout === null || since(subject) !== null) return [];
-    if (shared < GRADER_DRIFT.shared || alphaWithout - alpha < GRADER_DRIFT.alphaRise) return [];
+    const graded = ratingsOf(gradesSince(own, since(subject)) ?? []);
+    const rise = alphaRise(
+      graded.map(({ ratings }) => ratings),
+      grader,
+    );
+    if (!rise || rise.shared < GRADER_DRIFT.shared || rise.value < GRADER_DRIFT.alphaRise) return [];
+    if (rise.error === null || rise.value <= GRADER_DRIFT.certain * rise.error) return [];
     const disputed = graded.filter(
       ({ ratings }) =>
         ratings.some((rating) => rating.grader === grader) &&
@@ -199,13 +236,58 @@ function apart({ criterion, name, key }: Subject, own: readonly GradeEvent[], si
     return [
       {
         ...{ kind: "graderDrift", subject, criterionId: criterion?.id ?? null },
-        sentence: `The others agree better on ${name} without ${grader}: α ${alphaWithout.toFixed(2)} instead of ${alpha.toFixed(2)}, over ${shared} shared outputs`,
+        sentence: `The others agree better on ${name} without ${grader}: α ${rise.without.toFixed(2)} instead of ${rise.all.toFixed(2)}, over ${rise.shared} shared outputs`,
         outputIds: disputed.map(({ outputId }) => outputId),
         figures: [
-          { name: "α of all", value: alpha },
-          { name: `α without ${grader}`, value: alphaWithout },
+          { name: "α of all", value: rise.all },
+          { name: `α without ${grader}`, value: rise.without },
+          { name: "standard error of the difference", value: rise.error },
         ],
       },
     ];
   });
+}
+
+/** Of many outputs, so many groups are left out one after the other. */
+const JACKKNIFE = 50;
+
+type AlphaRise = {
+  readonly all: number;
+  readonly without: number;
+  readonly value: number;
+  /** Outputs that the grader shares with others. */
+  readonly shared: number;
+  /** Standard error by the jackknife; null: α is not measured without one of the outputs. */
+  readonly error: number | null;
+};
+
+/** How much α rises without a grader; null: not measured, as with fewer than three graders. */
+export function alphaRise(units: readonly Ratings[], grader: string): AlphaRise | null {
+  // Outputs with one grade say nothing of agreement.
+  const shared = units.filter(({ length }) => length > 1);
+  const rise = riseOf(shared, grader);
+  if (!rise) return null;
+  const groups = Math.min(JACKKNIFE, shared.length);
+  const leftOut = Array.from(
+    { length: groups },
+    (_, group) =>
+      riseOf(
+        shared.filter((__, i) => i % groups !== group),
+        grader,
+      )?.value ?? null,
+  );
+  const known = leftOut.filter((value) => value !== null);
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const spread = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    ...rise,
+    shared: shared.filter((unit) => unit.some((rating) => rating.grader === grader)).length,
+    error: known.length < leftOut.length ? null : Math.sqrt(((known.length - 1) / known.length) * spread),
+  };
+}
+
+function riseOf(units: readonly Ratings[], grader: string) {
+  const all = krippendorffAlpha(units);
+  const without = krippendorffAlpha(units.map((unit) => unit.filter((rating) => rating.grader !== grader)));
+  return all === null || without === null ? null : { all, without, value: without - all };
 }

@@ -74,6 +74,29 @@ export const givenInOrder = (events: readonly GradeEvent[]): GradeEvent[] =>
       policy !== "adjudication",
   );
 
+/**
+ * Whether an output was drawn whatever anybody said of it. What was picked, or drawn where assertions disagree, shows
+ * more disagreement than there is.
+ */
+export const isDrawn = ({ shown: { policy, inclusionProbability } }: GradeEvent): boolean =>
+  policy === "uniform" ||
+  policy === "audit" ||
+  policy === "audit-set" ||
+  (policy === "queue" && inclusionProbability !== null);
+
+type OnOutput = { readonly outputId: OutputId };
+
+/** Whether most of the later outputs are of a version of the pipeline that none of the earlier ones is of. */
+export function isOtherVersion(
+  early: readonly OnOutput[],
+  late: readonly OnOutput[],
+  versions: ReadonlyMap<OutputId, string>,
+): boolean {
+  const known = new Set(early.map(({ outputId }) => versions.get(outputId)));
+  const isNew = ({ outputId }: OnOutput) => versions.has(outputId) && !known.has(versions.get(outputId));
+  return early.length > 0 && late.filter(isNew).length > late.length / 2;
+}
+
 /** What graders are asked: the whole output, and each criterion under its current meaning. */
 export type Subject = { readonly criterion: Criterion | null; readonly name: string; readonly key: string };
 

@@ -105,6 +105,8 @@ export const Recheck = z.object({
       name: z.string(),
       /** Outputs that were asked about again. */
       asked: z.number().int(),
+      /** Outputs that were to be asked about and still wait, since judging pauses or its budget does not suffice. */
+      waiting: z.number().int().default(0),
       changed: z.array(
         z.object({
           outputId: OutputId,

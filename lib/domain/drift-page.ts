@@ -8,6 +8,8 @@ import {
   type DriftChange,
   type JournalFacts,
 } from "./drift-journal";
+import type { VersionAgreement } from "./compare-versions";
+import type { ParentComparison } from "./detect-judge-edits";
 import type { Timeline } from "./drift-timeline";
 import type { GraderBoard } from "./grader-board";
 import type { OutputId, RevisionId } from "./ids";
@@ -32,6 +34,16 @@ export type JournalEntry = {
   readonly criterion: string | null;
 };
 
+/** What is measured now of what an entry is about. */
+export type EventFacts = {
+  /** Outputs whose grades would decide and that nobody has graded yet. */
+  readonly toGrade: number;
+  /** How the selected assertions agree with grades on each version of the pipeline; empty: it is about none. */
+  readonly versions: readonly VersionAgreement[];
+  /** A judge beside the one that it was made from (`compared` null: it has not judged yet); null: it is about none. */
+  readonly edit: { readonly compared: ParentComparison | null } | null;
+};
+
 export type DriftPage = {
   /** Newest first. */
   readonly journal: readonly JournalEntry[];
@@ -41,6 +53,10 @@ export type DriftPage = {
   readonly boards: readonly GraderBoard[];
   /** Criteria added or reinterpreted per 10 graded outputs; null before the first grade. */
   readonly newCriterionRate: number | null;
+  /** By the id of the entry. */
+  readonly facts: ReadonlyMap<number, EventFacts>;
+  /** Why the inputs of the outputs imported last were not compared, or with what; null: with all of before. */
+  readonly inputNote: string | null;
   /** How each output that an entry names is called. */
   readonly outputNames: ReadonlyMap<OutputId, string>;
 };

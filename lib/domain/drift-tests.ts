@@ -24,6 +24,27 @@ export function cusum(
   return { path, alarmAt: alarm < 0 ? null : alarm + 1 };
 }
 
+/** A number of observations at which a test may look, and the p below which it may alarm there. */
+export type Look = { readonly at: number; readonly p: number };
+
+/**
+ * The looks that a test has had after `n` observations: at `first`, twice as many, and so on. The first look spends
+ * `share` of `alpha`, each later one half of what is left, so that all together keep it, however often somebody asks.
+ */
+export function looksUpTo(
+  n: number,
+  { first, alpha, share = 0.5 }: { readonly first: number; readonly alpha: number; readonly share?: number },
+): Look[] {
+  const looks: Look[] = [];
+  let left = alpha;
+  for (let at = first; at <= n; at *= 2) {
+    const p = left * (looks.length === 0 ? share : 0.5);
+    looks.push({ at, p });
+    left -= p;
+  }
+  return looks;
+}
+
 /** Sign test on repeats that changed: have a person's grades moved in one direction? Two-sided, exact. */
 export const changedRepeatsP = (towardsBad: number, towardsGood: number): number =>
   evenCoinP(towardsBad, towardsBad + towardsGood);

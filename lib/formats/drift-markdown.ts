@@ -7,6 +7,7 @@ import {
   outputsAre,
   sayOpen,
   type DriftPage,
+  type EventFacts,
   type JournalEntry,
   type WordingChange,
 } from "@/lib/domain/drift-page";
@@ -33,7 +34,9 @@ export function driftMarkdown(
     `${page.journal.length} entries, ${open} open, as of ${time(about.at)}.`,
   ];
   const agreement = page.boards.length === 0 ? [] : [agreementTable(page.boards)];
-  const entries = page.journal.flatMap((entry) => entryLines(entry, page.outputNames));
+  const entries = page.journal.flatMap((entry) =>
+    entryLines(entry, page.outputNames, page.facts.get(entry.event.id)),
+  );
   const overTime = page.timelines.flatMap(timelineTable);
   let report = `${[...head, ...agreement, ...entries, ...overTime].join("\n\n")}\n`;
   // A function, since in a text `$&` and the like would stand for what was found.
@@ -71,6 +74,7 @@ const say = (value: number | null): string => value?.toFixed(4) ?? "not measured
 function entryLines(
   { event, wording, replaced, change, criterion }: JournalEntry,
   names: DriftPage["outputNames"],
+  measured: EventFacts | undefined,
 ): string[] {
   const { evidence } = event;
   const name = (id: OutputId) => escape(names.get(id) ?? String(id));
@@ -97,6 +101,7 @@ function entryLines(
       (change?.flipped ?? []).map(({ outputId, from, to }) => `${name(outputId)} ${from} → ${to}`),
     ),
     ...(change ? [changeTable(change)] : []),
+    ...measuredLines(measured),
     ...(event.recheck ? recheckLines(event.recheck) : []),
     ...event.comments.map(({ author, at, text }) => `${escape(author)}, ${time(at)}:\n\n${quote(text)}`),
     ...(isQuiet(event.kind) ? [] : [settledLine(event)]),
@@ -107,6 +112,22 @@ const settledLine = ({ resolvedAt, resolvedBy, resolution }: JournalEntry["event
   resolvedAt === null
     ? "Open."
     : `Settled by ${escape(resolvedBy ?? "somebody")}, ${time(resolvedAt)}:\n\n${quote(resolution)}`;
+/** What is measured now of what an entry is about. */
+function measuredLines(facts: EventFacts | undefined): string[] {
+  const lines = (facts?.versions ?? []).flatMap(({ assertion, criterion, versions, p }) => [
+    `- ${escape(criterion)}, ${escape(assertion)} (latest against those before: p ${say(p)}):`,
+    ...versions.map(
+      ({ version, agreement }) =>
+        `  - ${escape(version)}: agrees with ${agreement.count} of ${agreement.of} grades`,
+    ),
+  ]);
+  const compared = facts?.edit?.compared;
+  if (compared)
+    lines.push(
+      `- ${compared.differ.count} of ${compared.differ.of} verdicts differ; the one before agrees with ${compared.parent.count} of ${compared.parent.of} grades, the new one with ${compared.child.count} of ${compared.child.of}.`,
+    );
+  return lines.length === 0 ? [] : ["Measured now:", lines.join("\n")];
+}
 
 const listed = (what: string, names: readonly string[]): string[] =>
   names.length === 0 ? [] : [`${what} (${names.length}): ${names.join(", ")}.`];
@@ -115,8 +136,8 @@ const recheckLines = ({ at, model, judges }: Recheck): string[] => [
   `Asked again with ${escape(model)}, ${time(new Date(at))}:`,
   judges
     .map(
-      ({ name, asked, changed, before, after }) =>
-        `- ${escape(name)}: ${changed.length} of ${asked} verdicts differ; agreed with grades on ${before.count} of ${before.of} before, on ${after.count} of ${after.of} now.`,
+      ({ name, asked, waiting, changed, before, after }) =>
+        `- ${escape(name)}: ${changed.length} of ${asked} verdicts differ${waiting > 0 ? ` (${waiting} outputs still wait)` : ""}; agreed with grades on ${before.count} of ${before.of} before, on ${after.count} of ${after.of} now.`,
     )
     .join("\n"),
 ];

@@ -29,7 +29,10 @@ export type LlmTask<Input, Answer> = {
 /** A call as it was made, for the log: exactly what was asked and what came back. Never holds a key. */
 export type CallRecord = {
   readonly task: string;
+  /** As it calls itself: a server may answer under a longer name than it was asked by. */
   readonly model: string;
+  /** As the connection names it; absent: not known. */
+  readonly asked?: string | null;
   readonly prompt: string;
   readonly answer: string | null;
   readonly error: string | null;

@@ -219,6 +219,7 @@ function requestOf<Input, Answer>(connection: Endpoint, task: LlmTask<Input, Ans
 const blankRecord = ({ task, model, system, user }: Request): CallRecord => ({
   task: `${task.name}@${task.version}`,
   model,
+  asked: model,
   prompt: storable(`${system}\n\n${user}`),
   answer: null,
   error: null,

@@ -4,6 +4,7 @@ import type { Label } from "@/lib/domain/grade";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
+import { enqueue } from "@/lib/jobs/queue";
 import { hiddenFrom } from "./read-blind";
 import { readBoard } from "./read-board";
 import { recordDecisions } from "./record-drift";
@@ -40,5 +41,6 @@ export async function adjudicate({ by, criterionId, ...decision }: Decision): Pr
   const revisionId = criterion?.revision.id ?? null;
   await addGrades([{ ...decision, criterionId, revisionId, grader: by, shown: DECIDED }]);
   await publish(projectId, "grades");
+  await enqueue({ kind: "drift", projectId, fresh: null });
   return ok(null);
 }

@@ -23,5 +23,6 @@ export async function chooseAssertion(input: {
   await addChoice({ projectId, criterionId, by }, choice);
   await enqueue({ kind: "judge", projectId });
   await publish(projectId, "choice");
+  await enqueue({ kind: "drift", projectId, fresh: null });
   return ok(null);
 }

@@ -1,54 +1,99 @@
 import { listDriftEvents } from "@/lib/db/drift";
-import { listJudgeModels } from "@/lib/db/llm-calls";
-import { listOrigins } from "@/lib/db/outputs";
+import { listChanged } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
+import { detectChangedOutputs } from "@/lib/domain/detect-changed-outputs";
 import { detectDisagreement, type InPlay } from "@/lib/domain/detect-disagreement";
 import { detectGraderDrift } from "@/lib/domain/detect-grader-drift";
 import { detectInputMix } from "@/lib/domain/detect-input-mix";
-import { detectJudgeDrift, hasReplacedJudge } from "@/lib/domain/detect-judge-drift";
-import { detectMovingCriteria } from "@/lib/domain/detect-moving-criteria";
-import { detectPipelineDrift, type PipelineRow } from "@/lib/domain/detect-pipeline-drift";
-import { sinceOf, toDrafts } from "@/lib/domain/drift-alarms";
+import { detectJudgeDrift } from "@/lib/domain/detect-judge-drift";
+import { detectJudgeEdits } from "@/lib/domain/detect-judge-edits";
+import { detectMovingCriteria, type Move } from "@/lib/domain/detect-moving-criteria";
+import { detectPipelineDrift, versionsByOutput, type Batch } from "@/lib/domain/detect-pipeline-drift";
+import { sinceOf, toDrafts, type Alarm, type Since } from "@/lib/domain/drift-alarms";
 import { isDriftingEdit, type DriftEvent } from "@/lib/domain/drift-event";
 import { inForce } from "@/lib/domain/drift-journal";
 import type { GradeEvent } from "@/lib/domain/grade";
-import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { reportCard, type ReportCard } from "@/lib/domain/report-card";
-import { votersAmong, votesOn } from "@/lib/domain/votes";
+import { connectedModel } from "./connections";
+import type { Ports } from "./ports";
+import { readBatches } from "./read-batches";
 import { readBoard, type Board } from "./read-board";
+import { readOutdated } from "./read-outdated";
 import { recordAlarms } from "./record-drift";
+import { withParents } from "./record-judge-edit";
 
-/** More outputs than this are not compared: their prompts would not fit in memory beside everything else. */
-const MOST_COMPARED = 20_000;
-
-/** Looks for drift and enters what it finds in the journal, with its evidence. It changes nothing else. */
-export async function detectDrift({
-  projectId,
-  fresh,
-}: {
-  readonly projectId: ProjectId;
-  /** How many outputs came last; null: none did, only grades. */
-  readonly fresh: number | null;
-}): Promise<void> {
+/**
+ * Looks for drift and enters what it finds in the journal, with its evidence. It changes nothing else. The pipeline is
+ * looked at only when outputs came, since that reads all of them.
+ */
+export async function detectDrift(
+  {
+    projectId,
+    fresh,
+  }: {
+    readonly projectId: ProjectId;
+    /** How many outputs came last; null: none did. */
+    readonly fresh: number | null;
+  },
+  ports: Pick<Ports, "connectedModel"> = { connectedModel },
+): Promise<void> {
   if (!(await findProject(projectId))) return;
-  const [board, journal, models] = await Promise.all([
+  const [board, journal, model] = await Promise.all([
     readBoard(projectId),
     listDriftEvents(projectId),
-    listJudgeModels(projectId),
+    ports.connectedModel(projectId),
   ]);
   const since = sinceOf(journal);
   const card = reportCard(board);
-  const rows = fresh === null ? [] : await pipelineRows(projectId, board, card);
+  const outdated = model ? await readOutdated(board, { projectId, now: model.identity, card }) : [];
+  const batches = fresh === null ? [] : await readBatches(projectId, board, card);
+  const aboutGrades = (versions: ReadonlyMap<OutputId, string>) => [
+    ...detectGraderDrift({ ...board, versions, since }),
+    ...detectDisagreement({
+      ...{ ...board, inPlay: inPlay(card), versions, since },
+      mixedJudges: new Set(outdated.map(({ assertion }) => assertion.id)),
+    }),
+  ];
+  let found = aboutGrades(new Map());
+  // Who drifted depends on how the outputs came about, which is read only where something is to be said.
+  if (found.length > 0)
+    found = aboutGrades(
+      versionsByOutput(fresh === null ? await readBatches(projectId, board, card) : batches),
+    );
   const alarms = [
-    ...detectGraderDrift({ ...board, since }),
-    ...detectDisagreement({ ...board, inPlay: inPlay(card), isJudgeMixed: hasReplacedJudge(models), since }),
-    ...detectJudgeDrift(models, since),
+    ...found,
+    ...detectJudgeDrift(outdated, since),
+    ...detectJudgeEdits(
+      await withParents(
+        projectId,
+        inPlay(card).map(({ assertion }) => assertion),
+      ),
+      since,
+    ),
     ...detectMovingCriteria(movesOf(board.events, journal), since),
-    ...detectPipelineDrift(rows, since),
-    ...detectInputMix(rows, fresh ?? 0, since),
+    ...detectPipelineDrift(batches, since),
+    ...detectInputMix(batches, since),
+    ...(await changedOutputs(projectId, { board, batches, since })),
   ];
   if (alarms.length === 0) return;
   await recordAlarms(projectId, toDrafts(alarms, journal), inForce(card, board.events));
+}
+
+async function changedOutputs(
+  projectId: ProjectId,
+  {
+    board,
+    batches,
+    since,
+  }: { readonly board: Board; readonly batches: readonly Batch[]; readonly since: Since },
+): Promise<Alarm[]> {
+  const from = batches.at(-1)?.rows[0]?.id;
+  if (from === undefined) return [];
+  const graded = new Set(
+    board.events.flatMap(({ outputId, mark }) => (mark === "good" || mark === "bad" ? [outputId] : [])),
+  );
+  return detectChangedOutputs(await listChanged(projectId, from), (id) => graded.has(id), since);
 }
 
 /** The criteria that an assertion speaks for. */
@@ -57,11 +102,11 @@ export const inPlay = ({ criteria }: ReportCard): InPlay[] =>
     selected ? [{ criterion, basis, assertion: selected.assertion }] : [],
   );
 
-/** After how many graded outputs each edit of the criteria was made. */
+/** Every criterion that was added or given another meaning, with how many outputs were graded by then. */
 export function movesOf(
   events: readonly GradeEvent[],
   journal: readonly DriftEvent[],
-): { readonly editsAt: readonly number[]; readonly graded: number } {
+): { readonly edits: readonly Move[]; readonly graded: number } {
   const gradedBy = (lastGradeId: number) =>
     new Set(
       events
@@ -69,28 +114,16 @@ export function movesOf(
         .map(({ outputId }) => outputId),
     ).size;
   return {
-    editsAt: journal
-      .filter(isDriftingEdit)
-      .flatMap(({ evidence: { before } }) => (before ? [gradedBy(before.lastGradeId)] : [])),
+    edits: journal.filter(isDriftingEdit).flatMap(({ at, evidence: { before } }) =>
+      before
+        ? [
+            {
+              ...{ at, after: gradedBy(before.lastGradeId) },
+              together: JSON.stringify([before.lastGradeId, before.revisionIds]),
+            },
+          ]
+        : [],
+    ),
     graded: gradedBy(events.at(-1)?.id ?? 0),
   };
-}
-
-async function pipelineRows(
-  projectId: ProjectId,
-  { matrix, assertions, labels }: Board,
-  card: ReportCard,
-): Promise<PipelineRow[]> {
-  if (matrix.outputIds.length > MOST_COMPARED) return [];
-  const selection: readonly AssertionId[] = card.set?.assertionIds ?? [];
-  const voters = votersAmong(
-    matrix,
-    assertions.map(({ id }) => id),
-  );
-  return (await listOrigins(projectId)).map((origin) => ({
-    ...origin,
-    verdict: matrix.unionKind(selection, origin.id),
-    isGraded: labels.whole.has(origin.id),
-    disagreement: votesOn(matrix, voters, origin.id).disagreement,
-  }));
 }

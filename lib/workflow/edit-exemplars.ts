@@ -1,4 +1,4 @@
-import { findAssertion, retireAssertion } from "@/lib/db/assertions";
+import { findAssertion, listAssertions, retireAssertion } from "@/lib/db/assertions";
 import { findCriterion } from "@/lib/db/criteria";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { chooseExemplars } from "@/lib/domain/judge-designs/choose-exemplars";
@@ -6,10 +6,12 @@ import { withExemplars, type ExemplarEdit } from "@/lib/domain/judge-designs/exe
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { isSuspicious } from "@/lib/domain/suspicion";
 import { publish } from "@/lib/jobs/notify";
-import { storeCandidates } from "./edit-assertions";
+import { storableDraft, storeCandidates } from "./edit-assertions";
 import { gradedOutputs } from "./graded-outputs";
+import { withHash } from "./hash-implementation";
 import { hiddenFrom } from "./read-blind";
 import { readBoard } from "./read-board";
+import { recordJudgeEdits, speaking } from "./record-judge-edit";
 
 type Target = { readonly projectId: ProjectId; readonly assertionId: AssertionId };
 
@@ -73,6 +75,7 @@ export async function changeExemplars({
   const implementation = withExemplars(found.assertion.implementation, exemplars, outputs);
   if ("sentence" in implementation) return fail({ code: "bad-input", sentence: implementation.sentence });
   const { projectId } = target;
+  const spoke = await speaking(projectId);
   const draft = { name: assertion.name, implementation, origin: "hand", parentId: assertion.id } as const;
   const added = await storeCandidates({ projectId, criterion }, [draft], { bringBack: true });
   if (added === 0)
@@ -81,6 +84,11 @@ export async function changeExemplars({
       sentence: "This criterion has a judge with exactly these examples already.",
     });
   await retireAssertion(projectId, assertion.id, { at: new Date(), why: "its examples were changed" });
+  const { hash } = withHash(storableDraft(draft));
+  const pairs = (await listAssertions(projectId))
+    .filter((other) => other.hash === hash && spoke.ids.has(assertion.id))
+    .map((child) => ({ parent: assertion.id, child: child.id }));
+  await recordJudgeEdits(projectId, pairs, spoke.before);
   await publish(projectId, "assertions");
   return ok(null);
 }

@@ -35,7 +35,7 @@ export async function handleJob(ports: Ports, job: Job, signal: AbortSignal): Pr
     case "run":
       return runAssertion(ports, job, signal);
     case "drift":
-      return detectDrift(job);
+      return detectDrift(job, ports);
     case "recheck":
       return recheckJudges(ports, job, signal);
     case "import":

@@ -1,7 +1,7 @@
 import { listQueues } from "@/lib/db/queues";
 import { dealtIn } from "@/lib/domain/hand-out";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
-import { relookQueue } from "@/lib/domain/relook";
+import { relooksOf } from "@/lib/domain/relook";
 import { readBoard, type Board } from "./read-board";
 
 /** The same where the facts are not at hand. */
@@ -42,7 +42,7 @@ export function lookedAtAgain(
   );
   const graded = new Set(before.map(({ outputId }) => outputId));
   if (graded.size === 0) return graded;
-  const asked = relookQueue(board, board.events).filter(({ criterionIds }) =>
+  const asked = relooksOf(board, board.events, person).filter(({ criterionIds }) =>
     criterionIds.some((id) => id === criterionId),
   );
   return new Set(asked.map(({ outputId }) => outputId).filter((id) => graded.has(id)));

@@ -11,6 +11,7 @@ import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
 import { inPlay, movesOf } from "./detect-drift";
 import { nameOutputs } from "./name-outputs";
+import { readEventFacts, readInputNote } from "./read-event-facts";
 import { readBoard, type Board } from "./read-board";
 
 /** Everything about drift, computed from grades, wordings and the journal. */
@@ -23,12 +24,15 @@ export async function readDrift(projectId: ProjectId): Promise<DriftPage> {
   await addDropped(board, events);
   const card = reportCard(board);
   const now = inForce(card, board.events);
+  const facts = await readEventFacts(projectId, { board, inPlay: inPlay(card) }, events);
   const journal = journalEntries(events, { ...board, histories, now });
   return {
     journal,
     timelines: timelines({ ...board, histories, inPlay: inPlay(card) }),
     boards: graderBoards(board.events, board.criteria),
     newCriterionRate: newCriterionRate(movesOf(board.events, events)),
+    facts,
+    inputNote: await readInputNote(projectId),
     outputNames: await nameOutputs(projectId, outputsOf(journal)),
   };
 }

@@ -33,6 +33,7 @@ export async function runAssertion(ports: Ports, target: RunTarget, signal: Abor
       : await runCode({ ports, target, code: implementation, signal }, missing);
   if (!isThrough || (await isProposed(target.assertionId))) return;
   await wakeJuries(target.projectId, assertion);
+  if (missing.length > 0) await enqueue({ kind: "drift", projectId: target.projectId, fresh: null });
   if (missing.length > 0 && assertion.criterionId !== null)
     await enqueue({ kind: "tend", projectId: target.projectId, criterionId: assertion.criterionId });
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { listDriftEvents } from "@/lib/db/drift";
+import { pauseJudging, unpauseJudging } from "@/lib/db/judging";
 import { addLlmCall } from "@/lib/db/llm-calls";
 import { readVerdictsOfOutput, saveVerdicts } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import { OutputId } from "@/lib/domain/ids";
+import type { LlmClient } from "@/lib/llm/client";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
 import { detectDrift } from "@/lib/workflow/detect-drift";
 import { exportDrift } from "@/lib/workflow/export-drift";
@@ -28,13 +30,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 let world: World;
+let worlds = 0;
 let judge: Assertion;
 const at = (i: number) => OutputId.parse(world.outputIds[i]);
 
 const call = async (model: string, i: number) =>
   addLlmCall(world.projectId, {
     ...{ prompt: "?", activityId: null, tokensIn: null, tokensOut: null, cost: null, readAs: null, ms: 1 },
-    ...{ task: "judge-output-direct", model, answer: "Yes", error: null },
+    ...{ task: "judge-output-direct@1", model, asked: model, answer: "Yes", error: null },
     ...{ assertionId: judge.id, outputId: at(i) },
   });
 
@@ -50,7 +53,8 @@ beforeEach(async () => {
   const { projectId, criterion } = world;
   judge = await aCandidate(projectId, criterion, {
     ...{ kind: "judge", design: "direct" },
-    question: "Is it sound?",
+    // What a judge has answered to the same question is known in all projects.
+    question: `Is it sound? (${++worlds})`,
   });
   await saveVerdicts(
     judge.id,
@@ -60,7 +64,7 @@ beforeEach(async () => {
   await call("small", 10);
   const choice = { kind: "pin", assertionId: judge.id } as const;
   expectOk(await chooseAssertion({ projectId, criterionId: criterion.id, by: "ann", choice }));
-  await detectDrift({ projectId, fresh: null });
+  await detectDrift({ projectId, fresh: null }, portsTo(server));
 });
 
 async function target() {
@@ -94,6 +98,41 @@ it("asks the model of now about what an earlier one has judged, and changes no v
     "3 of 10 verdicts differ; agreed with grades on 4 of 8 before, on 6 of 8 now.",
   );
   expect((await readVerdictsOfOutput(world.projectId, at(1))).get(judge.id)).toMatchObject({ kind: "pass" });
+});
+
+it("is found though the model of now was never asked, and is told once", async () => {
+  const { projectId } = world;
+  const said = async () => (await listDriftEvents(projectId)).map(({ sentence }) => sentence);
+  expect(await said()).toEqual(["The judge is small now; earlier verdicts come from old"]);
+  await detectDrift({ projectId, fresh: null }, portsTo(server));
+  expect(await said()).toHaveLength(1);
+});
+
+it("keeps what was paid for, says how far it got, and asks about the rest alone", async () => {
+  const { projectId } = world;
+  // The second batch finds the project paused.
+  const ports = portsTo(server);
+  const model = await ports.connectedModel(projectId);
+  if (!model) throw new Error("no model");
+  let asked = 0;
+  const pausing: LlmClient = {
+    ...model,
+    ask: async (task, input, signal) => {
+      if (++asked === 8) await pauseJudging(projectId, { kind: "person", reason: "", at: new Date() });
+      return model.ask(task, input, signal);
+    },
+  };
+  await recheckJudges(
+    { ...ports, connectedModel: async () => pausing },
+    await target(),
+    new AbortController().signal,
+  );
+  expect((await recheckOf())?.judges).toMatchObject([{ asked: 8, waiting: 2 }]);
+  await unpauseJudging(projectId, ["person"]);
+  const before = server.calls.length;
+  await recheckJudges(ports, await target(), new AbortController().signal);
+  expect(server.calls.length - before).toBe(2);
+  expect((await recheckOf())?.judges).toMatchObject([{ asked: 10, waiting: 0 }]);
 });
 
 it("says nothing where the model is away, and is tried again", async () => {

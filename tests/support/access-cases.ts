@@ -88,6 +88,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   rollBackAction: ["editor", (world) => ({ ...ofProject(world), number: 1 })],
   nextCardsAction: ["grader", cards],
   nextRelooksAction: ["grader", cards],
+  nextDecidingAction: ["grader", (world) => ({ ...ofEvent(world), count: 1, exclude: [] })],
   openCardAction: ["grader", ofOutput],
   openNamedCardAction: [
     "grader",
@@ -244,6 +245,7 @@ export const UNLOGGED: readonly string[] = [
     "openNamedCardAction",
     "nextCardsAction",
     "nextRelooksAction",
+    "nextDecidingAction",
     "nextAuditCardsAction",
     "nextQueueCardsAction",
   ],

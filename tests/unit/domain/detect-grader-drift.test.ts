@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DriftEvent } from "@/lib/domain/drift-event";
-import { detectGraderDrift, graderInfluence } from "@/lib/domain/detect-grader-drift";
+import { alphaRise, detectGraderDrift, graderInfluence, ratingsOf } from "@/lib/domain/detect-grader-drift";
 import { sinceOf, toDrafts, type Since } from "@/lib/domain/drift-alarms";
 import type { GradeEvent, Label, Shown } from "@/lib/domain/grade";
 import { aCriterion, aGrade } from "@/tests/support/domain-builders";
@@ -22,35 +22,41 @@ const repeated = (pairs: readonly string[], day = 0): GradeEvent[] => [
 ];
 
 const detect = (events: readonly GradeEvent[], since = never) =>
-  detectGraderDrift({ events, criteria: [], since });
+  detectGraderDrift({ events, criteria: [], versions: new Map(), since });
 const sentences = (events: readonly GradeEvent[], since = never) =>
   detect(events, since).map(({ sentence }) => sentence);
 
 describe("silent repeats", () => {
   it("raise an alarm when fewer than four in five are graded the same", () => {
-    const [alarm] = detect(repeated(["gg", "bb", "gb", "bg", "gg"]));
-    expect(alarm?.sentence).toContain("ann graded 3 of 5 repeated outputs the same on the whole output");
-    expect(alarm).toMatchObject({ kind: "graderDrift", outputIds: [3, 4] });
+    const [alarm] = detect(repeated(["gg", "bb", "gb", "bg", "gb"]));
+    // One who changes one in ten changes three of five with p = 0.0086.
+    expect(alarm?.sentence).toContain("ann graded 2 of 5 repeated outputs the same on the whole output");
+    expect(alarm).toMatchObject({ kind: "graderDrift", outputIds: [3, 4, 5] });
   });
 
   it("are fine when four in five are, and say nothing when there are four", () => {
     expect(sentences(repeated(["gg", "bb", "gb", "gg", "gg"]))).toEqual([]);
+    expect(sentences(repeated(["gb", "bg", "gg", "gg", "gg"]))).toEqual([]);
     expect(sentences(repeated(["gb", "gb", "gg", "gg"]))).toEqual([]);
   });
 
+  const changed = (pairs: readonly string[]) =>
+    repeated([...pairs, ...Array.from({ length: 60 }, () => "gg")].toReversed());
+
   it("that mostly changed one way say which", () => {
-    const found = sentences(
-      repeated([...Array.from({ length: 6 }, () => "gb"), ...Array.from({ length: 30 }, () => "gg")]),
-    );
-    // 6 of 6 under an even coin: p = 2/64 = 0.03125.
-    expect(found).toEqual([
-      "ann has become stricter on the whole output: 6 of 6 repeats that changed went that way",
+    // 8 of 8 under an even coin: p = 2/256 = 0.0078.
+    expect(sentences(changed(Array.from({ length: 8 }, () => "gb")))).toEqual([
+      "ann has become stricter on the whole output: 8 of 8 repeats that changed went that way",
     ]);
-    const five = repeated([
-      ...Array.from({ length: 5 }, () => "bg"),
-      ...Array.from({ length: 30 }, () => "gg"),
-    ]);
-    expect(sentences(five)).toEqual([]);
+    expect(sentences(changed(Array.from({ length: 7 }, () => "bg")))).toEqual([]);
+    const mixed = ["gb", "bg", "bg", "bg", "bg", "bg", "bg", "bg"];
+    expect(sentences(changed(mixed))).toEqual([]);
+  });
+
+  it("are looked at when they have doubled, not after each of them", () => {
+    // After nine, eight went one way: at that moment p is 0.04, at no look below its limit.
+    const nine = ["bg", ...Array.from({ length: 8 }, () => "gb")].toReversed();
+    expect(sentences(changed(nine))).toEqual([]);
   });
 
   it("do not count a decision between graders as a first look", () => {
@@ -61,14 +67,14 @@ describe("silent repeats", () => {
 
   it("belong to a wording: another meaning starts anew", () => {
     const under = (revision: string, mark: Label, policy: Shown["policy"]) =>
-      Array.from({ length: 6 }, (_, i) => shownBy(aGrade(i + 1, mark, { criterion: "c", revision }), policy));
+      Array.from({ length: 8 }, (_, i) => shownBy(aGrade(i + 1, mark, { criterion: "c", revision }), policy));
     const criteria = [aCriterion("c", { revision: "r2" })];
     const events = [...under("r1", "good", "uniform"), ...under("r2", "bad", "repeat")];
-    expect(detectGraderDrift({ events, criteria, since: never })).toEqual([]);
+    const found = (all: readonly GradeEvent[]) =>
+      detectGraderDrift({ events: all, criteria, versions: new Map(), since: never });
+    expect(found(events)).toEqual([]);
     const same = [...under("r2", "good", "uniform"), ...under("r2", "bad", "repeat")];
-    expect(
-      detectGraderDrift({ events: same, criteria, since: never }).map(({ criterionId }) => criterionId),
-    ).toEqual(["c", "c"]);
+    expect(found(same).map(({ criterionId }) => criterionId)).toEqual(["c", "c"]);
   });
 });
 
@@ -82,6 +88,13 @@ describe("early against late grades", () => {
       "ann called 18 of 20 outputs good on the whole output early on, and 6 of 20 since",
     ]);
     expect(sentences(drawn(letters, "disagreement"))).toEqual([]);
+  });
+
+  it("are of a pipeline that changed, where the late outputs are of another version of it", () => {
+    const events = drawn(letters, "uniform");
+    const versions = new Map(events.map(({ outputId }, i) => [outputId, i < 20 ? "old" : "new"]));
+    const kinds = detectGraderDrift({ events, criteria: [], versions, since: never }).map(({ kind }) => kind);
+    expect(kinds).toEqual(["pipelineDrift"]);
   });
 });
 
@@ -98,6 +111,37 @@ describe("a grader apart from the others", () => {
     expect(alarm?.outputIds).toEqual([2, 4, 6, 8, 10, 12]);
   });
 
+  /** Three graders, each of whom errs on other outputs: "…" of 30. */
+  const threeGraders = (day: number, errs: Readonly<Record<string, (i: number) => boolean>>) =>
+    Array.from({ length: 30 }, (_, i) =>
+      Object.entries(errs).map(([grader, isWrong]) => {
+        const isGood = i % 2 === 0;
+        const mark = isGood !== isWrong(i) ? "good" : "bad";
+        return { ...aGrade(i + 1, mark, { grader }), at: new Date(day * 86_400_000) };
+      }),
+    ).flat();
+
+  it("is not one whose distance may be chance", () => {
+    const events = threeGraders(1, {
+      ...{ ann: (i) => i === 0, bob: (i) => i === 7 },
+      cy: (i) => i % 10 === 3,
+    });
+    const others = alphaRise(
+      ratingsOf(events).map(({ ratings }) => ratings),
+      "cy",
+    );
+    expect(others?.value).toBeGreaterThan(0);
+    expect(sentences(events)).toEqual([]);
+  });
+
+  it("is told again on grades given since it was settled, and only on those", () => {
+    const errs = { ann: () => false, bob: () => false, cy: (i: number) => i % 3 === 0 };
+    const settled: Since = (subject) => (subject.startsWith("apart") ? new Date(2 * 86_400_000) : null);
+    expect(sentences(threeGraders(1, errs))).toHaveLength(1);
+    expect(sentences(threeGraders(1, errs), settled)).toEqual([]);
+    expect(sentences([...threeGraders(1, errs), ...threeGraders(3, errs)], settled)).toHaveLength(1);
+  });
+
   it("is not told with fewer than three graders", () => {
     const units = ratingsFromRows([
       [1, 0],
@@ -108,7 +152,7 @@ describe("a grader apart from the others", () => {
 });
 
 describe("an alarm", () => {
-  const shaky = repeated(["gg", "bb", "gb", "bg", "gg"], 1);
+  const shaky = repeated(["gg", "bb", "gb", "bg", "gb"], 1);
   const entered = (resolvedAt: Date | null): DriftEvent[] =>
     toDrafts(detect(shaky), []).map((draft, i) => ({
       ...draft,
@@ -131,7 +175,7 @@ describe("an alarm", () => {
     const journal = entered(new Date(2 * 86_400_000));
     const since = sinceOf(journal);
     expect(sentences(shaky, since)).toEqual([]);
-    const again = [...shaky, ...repeated(["gb", "gb", "gb", "gg", "gg"], 3)];
+    const again = [...shaky, ...repeated(["gb", "bg", "gb", "gg", "gg"], 3)];
     const alarms = detect(again, since);
     expect(alarms).toHaveLength(1);
     const keys = [...journal, ...toDrafts(alarms, journal)].map(({ key }) => key);

@@ -52,11 +52,32 @@ const report = (one: JournalEntry, people = new Map<string, string>()) =>
       boards: graderBoards([aGrade(1, "good"), aGrade(1, "bad", { grader: "bob" })], []),
       timelines: [],
       newCriterionRate: null,
+      facts: new Map([
+        [
+          one.event.id,
+          {
+            ...{ toGrade: 0, edit: null },
+            versions: [
+              {
+                ...{ assertion: "short | kind", criterion: "tone", p: null },
+                versions: [{ version: "v1", agreement: ratio(3, 4), interval: null }],
+              },
+            ],
+          },
+        ],
+      ]),
+      inputNote: null,
     },
     { project: "Support | replies", at, people },
   );
 
 describe("the drift report in Markdown", () => {
+  it("says how the selected assertions agree with the grades of each version", () => {
+    expect(report(entry)).toContain(
+      "Measured now:\n\n- tone, short \\| kind (latest against those before: p not measured):\n  - v1: agrees with 3 of 4 grades",
+    );
+  });
+
   it("says what happened, the change with its samples, and that nothing is settled", () => {
     const text = report(entry);
     expect(text).toContain(

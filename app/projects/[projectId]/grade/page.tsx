@@ -22,13 +22,18 @@ import { readReport } from "@/lib/workflow/read-report";
 
 export const metadata: Metadata = { title: "Grade" };
 
-const TITLES = { draw: "Grade", relook: "Look again", audit: "Grade the audit set", team: "Grade" } as const;
+const TITLES = {
+  ...{ draw: "Grade", relook: "Look again", audit: "Grade the audit set", team: "Grade" },
+  decide: "Grade what would decide",
+} as const;
 
 /** What the address asks for; one that makes no sense draws from all outputs. */
 function choiceOf(asked: Awaited<SearchParams["searchParams"]>): QueueChoice {
   const { queue } = asked;
   if (queue === "stale") return { kind: "relook" };
   if (queue === "audit") return { kind: "audit" };
+  const eventId = z.coerce.number().int().positive().safeParse(asked["decide"]);
+  if (eventId.success) return { kind: "decide", eventId: eventId.data };
   const queueId = QueueId.safeParse(queue);
   if (queueId.success) return { kind: "team", queueId: queueId.data };
   return {
