@@ -7,9 +7,13 @@ type Membership = {
   readonly role: Role;
   /** The names of people by the ids that stand in what they did; who came with an import is not among them. */
   readonly names: ReadonlyMap<string, string>;
+  /** Whether changes of assertions and selections need somebody else's approval: then they are proposed. */
+  readonly isReviewRequired: boolean;
 };
 
-const MembershipContext = createContext<Membership>({ role: "owner", names: new Map() });
+const MembershipContext = createContext<Membership>({
+  ...{ role: "owner", names: new Map(), isReviewRequired: false },
+});
 
 /** What the pages of a project know of whoever looks at them. */
 export function MembershipProvider({
@@ -21,6 +25,9 @@ export function MembershipProvider({
 
 /** Whether the part that this person has in the project suffices. The server asks anew. */
 export const useMay = (need: Role): boolean => covers(useContext(MembershipContext).role, need);
+
+/** Whether a change has to be proposed. The server asks anew. */
+export const useReviewRequired = (): boolean => useContext(MembershipContext).isReviewRequired;
 
 const NEEDED = {
   viewer: "a viewer",

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { ProjectId } from "@/lib/domain/ids";
 import { Labelling } from "@/lib/domain/labels";
-import { editProject, removeProject, setLabelling } from "@/lib/workflow/edit-project";
+import { editProject, removeProject, requireReview, setLabelling } from "@/lib/workflow/edit-project";
+import { currentPerson } from "./current-person";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
 
@@ -36,5 +37,18 @@ export const setLabellingAction = defineAction(
       labelling === "weighed"
         ? "let grades count by how reliable their graders look"
         : "let the majority of the graders count",
+  ),
+);
+
+export const requireReviewAction = defineAction(
+  "owner",
+  z.object({ projectId: ProjectId, isRequired: z.boolean() }),
+  audited(
+    "project",
+    async ({ projectId, isRequired }) => requireReview(projectId, isRequired, await currentPerson()),
+    ({ isRequired }) =>
+      isRequired
+        ? "made changes of assertions and selections need somebody else's approval"
+        : "let changes of assertions and selections be made without approval",
   ),
 );

@@ -9,6 +9,7 @@ import { publish } from "@/lib/jobs/notify";
 import { storeCandidates } from "./edit-assertions";
 import { gradedOutputs } from "./graded-outputs";
 import { readBoard } from "./read-board";
+import { mayChangeAtOnce } from "./require-review";
 
 type Target = { readonly projectId: ProjectId; readonly assertionId: AssertionId };
 
@@ -56,6 +57,8 @@ export async function changeExemplars({
   const found = await graded(target);
   if (found?.assertion.implementation.kind !== "judge") return fail({ code: "not-found", what: "assertion" });
   const { assertion, criterion, outputs } = found;
+  const may = await mayChangeAtOnce(target.projectId, "Choose “Propose these examples” instead.");
+  if (!may.ok) return may;
   if (exemplars.some(({ note }) => isSuspicious(note)))
     return fail({
       code: "bad-input",

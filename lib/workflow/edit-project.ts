@@ -1,4 +1,5 @@
 import { deleteProject, updateProject } from "@/lib/db/projects";
+import { readReviewRule } from "@/lib/db/proposals";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { Labelling } from "@/lib/domain/labels";
 import { fail, ok, type Result } from "@/lib/domain/problem";
@@ -19,6 +20,23 @@ export async function editProject(change: {
   const { projectId, ...rest } = change;
   await updateProject(projectId, rest);
   await publish(projectId, "outputs");
+  return ok(null);
+}
+
+/** Whether changes of assertions and selections need somebody else's approval; only where there is somebody else. */
+export async function requireReview(
+  projectId: ProjectId,
+  isRequired: boolean,
+  by: string,
+): Promise<Result<null>> {
+  const { editors } = await readReviewRule(projectId);
+  if (isRequired && [...editors].every((person) => person === by))
+    return fail({
+      code: "bad-input",
+      sentence: "Nobody else could approve anything here: invite another editor first.",
+    });
+  await updateProject(projectId, { isReviewRequired: isRequired });
+  await publish(projectId, "people");
   return ok(null);
 }
 

@@ -13,6 +13,7 @@ import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { enqueue } from "@/lib/jobs/queue";
 import { publish } from "@/lib/jobs/notify";
+import { mayChangeAtOnce } from "./require-review";
 import { readInForce, recordNewCriterion, recordReinterpretation } from "./record-drift";
 
 /** A person's own criterion; a phrase is enough, it then serves as name and wording. */
@@ -100,6 +101,10 @@ export async function setCriterion({
   criterionId,
   ...change
 }: CriterionSettings): Promise<Result<null>> {
+  if (change.ffrLimit !== undefined || change.mustPass !== undefined) {
+    const may = await mayChangeAtOnce(projectId, "Propose another limit on the report.");
+    if (!may.ok) return may;
+  }
   if (!(await updateCriterion(projectId, criterionId, change))) {
     return fail({ code: "not-found", what: "criterion" });
   }
@@ -114,6 +119,11 @@ export async function setAllLimits(input: {
   readonly ffrLimit: number;
 }): Promise<Result<null>> {
   if (!(await findProject(input.projectId))) return fail({ code: "not-found", what: "project" });
+  const may = await mayChangeAtOnce(
+    input.projectId,
+    "Propose another limit for each criterion on the report.",
+  );
+  if (!may.ok) return may;
   await updateLimits(input.projectId, input.ffrLimit);
   await publish(input.projectId, "criteria");
   return ok(null);
