@@ -77,7 +77,7 @@ export function CodeForm({ target, original, onClose, amends }: FormProps) {
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    if (isProposed) return offer();
+    if (isProposed) { offer(); return; }
     add.start({ ...target, name, language, source }, (saved) => {
       if (saved.ok) onClose();
     });

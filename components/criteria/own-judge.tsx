@@ -117,7 +117,7 @@ export function JudgeForm({ target, onClose, amends }: FormProps) {
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    if (isProposed) return offer();
+    if (isProposed) { offer(); return; }
     add.start({ ...target, choice: choice() }, (saved) => {
       if (saved.ok) onClose();
     });

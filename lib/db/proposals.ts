@@ -304,7 +304,7 @@ async function reviewRuleOf(client: Prisma.TransactionClient, projectId: Project
   const [project, editors] = await Promise.all([
     client.project.findUnique({ where: { id: projectId }, select: { isReviewRequired: true } }),
     client.member.findMany({
-      where: { projectId, role: { in: ["editor", "owner"] } },
+      where: { projectId, role: { in: ["editor", "owner"] }, user: { disabledAt: null } },
       select: { userId: true },
     }),
   ]);

@@ -147,7 +147,10 @@ describe("an account", () => {
     expect(log.map(({ did }) => did)).toEqual([
       "made an account",
       "joined by an invitation",
+      "signed in",
       "set a new password by a link",
+      "failed to sign in",
+      "signed in",
     ]);
   });
 
