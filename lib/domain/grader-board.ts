@@ -8,11 +8,14 @@ import { latestMarks, type OutputMarks } from "./labels";
 
 export type DisputedGrade = { readonly grader: string; readonly label: Label; readonly note: string };
 
+/** What was decided of a dispute, with what whoever decided had graded it before; null: they took no part in it. */
+export type DisputeDecision = DisputedGrade & { readonly hadGraded: Label | null };
+
 /** An output on which graders differ, with what was decided; null: nothing yet. */
 export type Dispute = {
   readonly outputId: OutputId;
   readonly grades: readonly DisputedGrade[];
-  readonly decision: DisputedGrade | null;
+  readonly decision: DisputeDecision | null;
 };
 
 /** How well people agree on the whole output (criterion null) or on a criterion under its current meaning. */
@@ -62,7 +65,7 @@ function disputesOf(own: readonly GradeEvent[]): Dispute[] {
     .flatMap(([outputId, marks]): Dispute[] => {
       const grades = [...marks.byGrader.values()].flatMap((event) => asGrade(event) ?? []);
       const isDisputed = new Set(grades.map(({ label }) => label)).size > 1;
-      return isDisputed ? [{ outputId, grades, decision: decisionOf(marks) }] : [];
+      return isDisputed ? [{ outputId, grades, decision: decisionOf(marks, own) }] : [];
     })
     .toSorted(
       (a, b) => Number(a.decision !== null) - Number(b.decision !== null) || unevenness(a) - unevenness(b),
@@ -73,7 +76,19 @@ function disputesOf(own: readonly GradeEvent[]): Dispute[] {
 const asGrade = ({ grader, mark, note, shown }: GradeEvent): DisputedGrade | null =>
   (mark === "good" || mark === "bad") && shown.policy !== "carried" ? { grader, label: mark, note } : null;
 
-const decisionOf = ({ decision }: OutputMarks): DisputedGrade | null => decision && asGrade(decision);
+function decisionOf({ decision }: OutputMarks, own: readonly GradeEvent[]): DisputeDecision | null {
+  const decided = decision && asGrade(decision);
+  if (!decided) return null;
+  // A grade of before: what was graded since cannot have led them.
+  const given = own.findLast(
+    ({ id, outputId, grader, shown }) =>
+      id < decision.id &&
+      outputId === decision.outputId &&
+      grader === decision.grader &&
+      shown.policy !== "adjudication",
+  );
+  return { ...decided, hadGraded: (given && asGrade(given)?.label) ?? null };
+}
 
 /** 0 where the graders are split in halves, towards 1 where all but one agree. */
 function unevenness({ grades }: Dispute): number {
