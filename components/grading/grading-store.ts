@@ -64,6 +64,8 @@ export type Grading = {
   readonly sumUp: () => SessionSummary;
   readonly dispatch: (event: SessionEvent) => void;
   readonly start: (open: OutputId | null) => void;
+  /** Whether something has come to be graded meanwhile: what others did not grade in time. */
+  readonly lookAgain: () => void;
 };
 
 export type Progress = { readonly done: number; readonly skipped: number; readonly of: number };
@@ -107,6 +109,7 @@ export function createGradingStore(
     sumUp,
     dispatch,
     start: (open) => inBackground(start(open)),
+    lookAgain: () => inBackground(fetchCards()),
   }));
 
   function sumUp(): SessionSummary {

@@ -3,7 +3,16 @@ import { z } from "zod";
 import { OverlapShare, QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
 import { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { graderProgress, nextQueueCards } from "@/lib/workflow/choose-queue-card";
-import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
+import { percent } from "@/lib/domain/ratio";
+import {
+  closeQueue,
+  createQueue,
+  editQueue,
+  extendQueue,
+  removeQueue,
+  setOverlap,
+  takeOutputsOut,
+} from "@/lib/workflow/manage-queues";
 import { currentPerson } from "./current-person";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
@@ -55,6 +64,34 @@ export const closeQueueAction = defineAction(
     async ({ isClosed, ...target }) => closeQueue({ ...target, closedAt: isClosed ? new Date() : null }),
     ({ isClosed }) => (isClosed ? "closed it" : "opened it again"),
   ),
+);
+
+/** Which share every grader grades, for what was not handed out yet. */
+export const setOverlapAction = defineAction(
+  "editor",
+  OnQueue.extend({ overlapShare: OverlapShare }),
+  audited(
+    "grading",
+    setOverlap,
+    ({ overlapShare }, { moved }) =>
+      `set the share that all grade to ${percent(overlapShare)}, which moved ${moved} outputs`,
+  ),
+);
+
+/** Only those that nobody has graded in it. */
+export const takeOutputsOutAction = defineAction(
+  "editor",
+  OnQueue.extend({ outputIds: z.array(OutputId).min(1).max(500) }),
+  audited("grading", takeOutputsOut, (_input, count) =>
+    count === 1 ? "took an output out of it" : `took ${count} outputs out of it`,
+  ),
+);
+
+/** What was graded in it stays. */
+export const deleteQueueAction = defineAction(
+  "owner",
+  OnQueue,
+  audited("grading", removeQueue, () => "deleted it; its grades stay"),
 );
 
 export const nextQueueCardsAction = defineAction(

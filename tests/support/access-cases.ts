@@ -134,6 +134,8 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   editQueueAction: ["editor", (world) => ({ ...ofQueue(world), settings: QUEUE_SETTINGS })],
   extendQueueAction: ["editor", (world) => ({ ...ofQueue(world), draw: WHOLE_DRAW })],
   closeQueueAction: ["editor", (world) => ({ ...ofQueue(world), isClosed: false })],
+  setOverlapAction: ["editor", (world) => ({ ...ofQueue(world), overlapShare: 0.5 })],
+  takeOutputsOutAction: ["editor", (world) => ({ ...ofQueue(world), outputIds: [world.outputId] })],
   nextQueueCardsAction: ["grader", (world) => ({ ...ofQueue(world), count: 1, exclude: [] })],
   queueProgressAction: ["grader", ofQueue],
   editProjectAction: ["editor", (world) => ({ ...ofProject(world), name: "n", promptTemplate: "" })],
@@ -176,6 +178,8 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   probeJudgeAction: ["editor", ofJudge],
   perturbAction: ["editor", ofCriterion],
   judgePerturbationAction: ["grader", (world) => ({ ...ofProject(world), id: 1, isRight: true })],
+  /** Late: afterwards there is no queue. */
+  deleteQueueAction: ["owner", ofQueue],
   /** Last: afterwards there is no project. */
   deleteProjectAction: ["owner", ofProject],
 };
