@@ -1,5 +1,6 @@
 "use server";
 import { z } from "zod";
+import { sayMove } from "@/lib/domain/audit";
 import { OverlapShare, QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
 import { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { graderProgress, nextQueueCards } from "@/lib/workflow/choose-queue-card";
@@ -34,13 +35,25 @@ export const createQueueAction = defineAction(
   ),
 );
 
+/** Instructions are not in the log: they are a text that people wrote. */
+function sayChanges(before: QueueSettings, after: QueueSettings): string {
+  const moves = [
+    ["name", before.name, after.name],
+    ["graders", String(before.assignees.length), String(after.assignees.length)],
+    ["graders per output", String(before.gradersPerOutput), String(after.gradersPerOutput)],
+    ["minutes kept", String(before.reservationMinutes), String(after.reservationMinutes)],
+  ] as const;
+  const said = moves.flatMap(([what, from, to]) => (from === to ? [] : [`${what} ${sayMove(from, to)}`]));
+  return said.length === 0 ? "" : `: ${said.join(", ")}`;
+}
+
 export const editQueueAction = defineAction(
   "editor",
   OnQueue.extend({ settings: QueueSettings }),
   audited(
     "grading",
     async (input) => editQueue(input),
-    () => "changed its settings",
+    ({ settings }, _value, { queue }) => `changed its settings${queue ? sayChanges(queue, settings) : ""}`,
   ),
 );
 
@@ -73,8 +86,8 @@ export const setOverlapAction = defineAction(
   audited(
     "grading",
     setOverlap,
-    ({ overlapShare }, { moved }) =>
-      `set the share that all grade to ${percent(overlapShare)}, which moved ${moved} outputs`,
+    ({ overlapShare }, { moved }, { queue }) =>
+      `graded by all ${sayMove(queue && percent(queue.overlapShare), percent(overlapShare))}, which moved ${moved} outputs`,
   ),
 );
 

@@ -38,6 +38,10 @@ export async function isReviewRequired(projectId: ProjectId): Promise<boolean> {
   return (await db.project.count({ where: { id: projectId, isReviewRequired: true } })) > 0;
 }
 
+/** What can be set of a project and stands in its audit log with what it was before; null: there is no such project. */
+export const findSettings = (projectId: ProjectId) =>
+  db.project.findUnique({ where: { id: projectId }, select: { name: true, budget: true } });
+
 export type ProjectSummary = Project & {
   /** The part of whoever asked; null: nobody in particular did. */
   readonly role: Role | null;

@@ -45,3 +45,7 @@ export type AuditPage = {
   /** How many there are in all, under the filter. */
   readonly total: number;
 };
+
+/** "10 % → 20 %"; what it was before is left out where it is not known. */
+export const sayMove = (from: string | null | undefined, to: string): string =>
+  from === null || from === undefined ? to : `${from} → ${to}`;

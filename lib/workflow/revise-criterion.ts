@@ -113,20 +113,21 @@ export async function setCriterion({
   return ok(null);
 }
 
-/** Puts every criterion that is in play under the same FFR limit. */
+/** Puts every criterion that is in play under the same FFR limit; gives the limits that there were before. */
 export async function setAllLimits(input: {
   readonly projectId: ProjectId;
   readonly ffrLimit: number;
-}): Promise<Result<null>> {
+}): Promise<Result<{ readonly before: readonly number[] }>> {
   if (!(await findProject(input.projectId))) return fail({ code: "not-found", what: "project" });
   const may = await mayChangeAtOnce(
     input.projectId,
     "Propose another limit for each criterion on the report.",
   );
   if (!may.ok) return may;
+  const before = (await listCriteria(input.projectId)).map(({ ffrLimit }) => ffrLimit);
   await updateLimits(input.projectId, input.ffrLimit);
   await publish(input.projectId, "criteria");
-  return ok(null);
+  return ok({ before: [...new Set(before)].toSorted((a, b) => a - b) });
 }
 
 export type CriterionTarget = { readonly projectId: ProjectId; readonly criterionId: CriterionId };

@@ -20,6 +20,7 @@ import {
 } from "@/tests/support/access-cases";
 import { aWorld, type World } from "@/tests/support/a-world";
 import { twoMembers } from "@/tests/support/an-evaluator";
+import { emptyAuditLog } from "@/tests/support/empty-audit-log";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { expectOk } from "@/tests/support/import-file";
 import { actAs, headersOf, signUp } from "@/tests/support/session";
@@ -167,7 +168,7 @@ describe("every action", () => {
     const action = (await listActions()).get(name);
     const outcomes: Partial<Record<Somebody, Outcome>> = {};
     const changes: Somebody[] = [];
-    await db.auditEntry.deleteMany();
+    await emptyAuditLog();
     for (const who of PEOPLE) {
       actAs(cookies.get(who) ?? null);
       const result = await call(action, input(world));
