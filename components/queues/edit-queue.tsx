@@ -95,9 +95,11 @@ function Overlap({ queue: { projectId, id, overlapShare } }: Pick<Props, "queue"
       onSubmit={(event) => {
         event.preventDefault();
         set.start({ projectId, queueId: id, overlapShare: share / 100 }, (result) => {
-          if (!result.ok) return setSaid(null);
-          const { moved, overlap } = result.value;
-          setSaid(`${moved} outputs changed: all graders now grade ${overlap.count} of ${overlap.of}.`);
+          setSaid(
+            result.ok
+              ? `${result.value.moved} outputs changed: all graders now grade ${result.value.overlap.count} of ${result.value.overlap.of}.`
+              : null,
+          );
         });
       }}
     >
@@ -140,10 +142,11 @@ function Delete({ queue: { projectId, id } }: Pick<Props, "queue">) {
         variant="danger"
         disabled={remove.isPending}
         onClick={() => {
-          if (!isSure) return setSure(true);
-          remove.start({ projectId, queueId: id }, (result) => {
-            if (result.ok) router.push(`/projects/${projectId}/queues`);
-          });
+          if (isSure)
+            remove.start({ projectId, queueId: id }, (result) => {
+              if (result.ok) router.push(`/projects/${projectId}/queues`);
+            });
+          else setSure(true);
         }}
       >
         {isSure ? "Delete it for good" : "Delete the queue"}

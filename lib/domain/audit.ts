@@ -21,7 +21,7 @@ export type AuditEntry = {
   /** A program did it with a token of the person. */
   readonly isProgram: boolean;
   readonly kind: AuditKind;
-  /** "set the FFR limit to 20 %" */
+  /** "FFR limit 10 % → 20 %" */
   readonly did: string;
   /** "criterion Polite"; empty: the words say it. */
   readonly about: string;

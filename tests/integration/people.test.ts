@@ -12,7 +12,7 @@ import {
 import { db } from "@/lib/db/client";
 import { findRole, listMembers } from "@/lib/db/members";
 import { listAbandoned } from "@/lib/db/people";
-import { ProjectId } from "@/lib/domain/ids";
+import type { ProjectId } from "@/lib/domain/ids";
 import { identifyCaller } from "@/lib/workflow/identify";
 import { linkByEmail } from "@/lib/workflow/reset-link";
 import { aProject } from "@/tests/support/a-project";
