@@ -7,12 +7,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   select: async () => (await import("./commands/select")).select,
   induce: async () => (await import("./commands/induce")).induce,
   run: async () => (await import("./commands/run")).run,
+  "reset-link": async () => (await import("./commands/reset-link")).resetLink,
   simulate: async () => (await import("./commands/simulate")).simulate,
 };
 
 async function overview(): Promise<string> {
   const lines = await Promise.all(
-    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(10)}${(await load()).summary}`),
+    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(12)}${(await load()).summary}`),
   );
   return [
     "Touchstone: which evaluators agree with human grades?",

@@ -10,7 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { readTaskChoice, viewConnections } from "@/lib/db/connections";
 import { isWithAccounts } from "@/lib/db/auth";
 import { listPrices } from "@/lib/db/prices";
-import { listAccounts } from "@/lib/db/sessions";
+import { listAbandoned, listAccounts } from "@/lib/db/people";
 import { priceOf } from "@/lib/domain/prices";
 import { modelsInUse } from "@/lib/workflow/connections";
 
@@ -49,7 +49,9 @@ export default async function SettingsPage() {
       {/* Keyed, so that forms start anew from what was stored. */}
       <ConnectionList key={JSON.stringify(connections)} connections={connections} />
       <PriceTable rows={rows} />
-      {isWithAccounts && <PeopleSection people={await listAccounts()} />}
+      {isWithAccounts && (
+        <PeopleSection people={await listAccounts()} abandoned={await listAbandoned()} me={person.id} />
+      )}
       <p>
         <Link href="/settings/audit" className="text-sm underline">
           Who changed what in the installation

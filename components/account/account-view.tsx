@@ -1,7 +1,10 @@
 "use client";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Field, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import { signOutThereAction } from "@/lib/actions/account";
+import { renameAction } from "@/lib/actions/people";
 import { PasswordForm } from "./password-form";
 import { TokenSection, type TokenEntry } from "./token-section";
 import { useAuth } from "./use-auth";
@@ -27,7 +30,7 @@ export function AccountView({ name, email, sessions, tokens, projects }: Props) 
   return (
     <>
       <section className="flex flex-wrap items-center justify-between gap-3">
-        <p>
+        <p className="min-w-0 break-words">
           <span className="font-medium">{name}</span>
           <span className="block text-muted">{email}</span>
         </p>
@@ -35,6 +38,7 @@ export function AccountView({ name, email, sessions, tokens, projects }: Props) 
           Sign out
         </Button>
       </section>
+      <NameForm key={name} name={name} />
       <section aria-labelledby="sessions" className="flex flex-col gap-2">
         <h2 id="sessions">Where you are signed in</h2>
         <ul className="divide-y divide-line border-y border-line">
@@ -46,6 +50,33 @@ export function AccountView({ name, email, sessions, tokens, projects }: Props) 
       <PasswordForm />
       <TokenSection tokens={tokens} projects={projects} />
     </>
+  );
+}
+
+/** What others see beside everything that one did. */
+function NameForm({ name }: { readonly name: string }) {
+  const [typed, setTyped] = useState(name);
+  const rename = useAction(renameAction);
+  return (
+    <form
+      className="flex flex-wrap items-end gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        rename.start({ name: typed });
+      }}
+    >
+      <Field label="Your name" error={rename.problem}>
+        <TextInput
+          required
+          maxLength={100}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </Field>
+      <Button type="submit" disabled={rename.isPending || typed.trim() === "" || typed.trim() === name}>
+        Change the name
+      </Button>
+    </form>
   );
 }
 

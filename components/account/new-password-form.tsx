@@ -29,7 +29,7 @@ export function NewPasswordForm({ token }: { readonly token: string }) {
       </Field>
       {auth.problem !== null && (
         <p role="alert" className="text-bad">
-          {`${auth.problem}. Ask for another link if this one was used or is older than a day.`}
+          {`${auth.problem.replace(/\.$/, "")}. Ask for another link if this one was used or is older than a day.`}
         </p>
       )}
       <Button type="submit" variant="primary" disabled={auth.isPending}>

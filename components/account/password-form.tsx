@@ -4,9 +4,10 @@ import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { useAuth } from "./use-auth";
 
-/** Another password; everywhere else one is signed out. */
+/** Another password; everywhere else one is signed out, unless one wishes otherwise. */
 export function PasswordForm() {
   const [typed, setTyped] = useState({ currentPassword: "", newPassword: "" });
+  const [isEverywhere, setEverywhere] = useState(true);
   const auth = useAuth();
   return (
     <form
@@ -14,7 +15,7 @@ export function PasswordForm() {
       className="flex flex-col items-start gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        auth.start("/change-password", { ...typed, revokeOtherSessions: true }, "/settings/account");
+        auth.start("/change-password", { ...typed, revokeOtherSessions: isEverywhere }, "/settings/account");
       }}
     >
       <h2 id="password">Password</h2>
@@ -40,13 +41,22 @@ export function PasswordForm() {
           />
         </Field>
       </div>
+      <label className="flex items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={isEverywhere}
+          onChange={({ target }) => setEverywhere(target.checked)}
+        />
+        Sign out everywhere else
+      </label>
       {auth.problem !== null && (
         <p role="alert" className="text-bad">
           {auth.problem}
         </p>
       )}
       <Button type="submit" disabled={auth.isPending}>
-        Change it and sign out everywhere else
+        Change the password
       </Button>
     </form>
   );

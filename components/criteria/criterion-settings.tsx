@@ -1,5 +1,7 @@
 "use client";
+import Link from "next/link";
 import { useId, useState } from "react";
+import { useReviewRequired } from "@/components/shell/membership";
 import { Select, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import {
@@ -33,6 +35,7 @@ export function CriterionSettings({ projectId, criterion, ownership }: Props) {
   const kind = useAction(setKindAction);
   const mustPass = useAction(setMustPassAction);
   const relative = useAction(setRelativeAction);
+  const isProposed = useReviewRequired();
   const problem = kind.problem ?? mustPass.problem ?? relative.problem;
   const target = { projectId, criterionId: criterion.id };
   return (
@@ -55,11 +58,12 @@ export function CriterionSettings({ projectId, criterion, ownership }: Props) {
           <option value="judge">judge</option>
         </Select>
       </span>
-      <FfrLimit target={target} limit={criterion.ffrLimit} />
+      <FfrLimit target={target} limit={criterion.ffrLimit} isProposed={isProposed} />
       <Check
         says="must be in every evaluator"
         isOn={criterion.mustPass}
         isPending={mustPass.isPending}
+        isProposed={isProposed}
         onChange={(isOn) => mustPass.start({ ...target, mustPass: isOn })}
       />
       <Check
@@ -68,6 +72,14 @@ export function CriterionSettings({ projectId, criterion, ownership }: Props) {
         isPending={relative.isPending}
         onChange={(isOn) => relative.start({ ...target, isRelative: isOn })}
       />
+      {isProposed && (
+        <span className="text-muted">
+          {"Another limit or must needs somebody else’s approval: "}
+          <Link href={`/projects/${projectId}/report`} className="underline">
+            propose it on the report
+          </Link>
+        </span>
+      )}
       {ownership.editors.length > 1 && <Owner target={target} ownership={ownership} />}
       {problem !== null && (
         <span role="alert" className="text-bad">
@@ -83,16 +95,18 @@ function Check(props: {
   readonly says: string;
   readonly isOn: boolean;
   readonly isPending: boolean;
+  /** It can only be proposed. */
+  readonly isProposed?: boolean;
   readonly onChange: (isOn: boolean) => void;
 }) {
-  const { says, isOn, isPending, onChange } = props;
+  const { says, isOn, isPending, isProposed = false, onChange } = props;
   return (
     <label className="flex items-center gap-2 text-muted">
       <input
         type="checkbox"
         className="size-4 accent-accent"
         checked={isOn !== isPending}
-        disabled={isPending}
+        disabled={isPending || isProposed}
         onChange={(event) => onChange(event.target.checked)}
       />
       {says}
@@ -139,7 +153,8 @@ function Owner({ target, ownership }: { readonly target: Target; readonly owners
   );
 }
 
-function FfrLimit({ target, limit }: { readonly target: Target; readonly limit: number }) {
+function FfrLimit(props: { readonly target: Target; readonly limit: number; readonly isProposed: boolean }) {
+  const { target, limit, isProposed } = props;
   const id = useId();
   const set = useAction(setFfrLimitAction);
   const stored = String(Math.round(limit * 1000) / 10);
@@ -160,6 +175,7 @@ function FfrLimit({ target, limit }: { readonly target: Target; readonly limit: 
         id={id}
         inputMode="decimal"
         className="w-16 text-right tabular-nums"
+        disabled={isProposed}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={save}

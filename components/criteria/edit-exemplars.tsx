@@ -1,10 +1,13 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useReviewRequired } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextArea } from "@/components/ui/field";
 import { LabelMark } from "@/components/ui/marks";
 import { useAction } from "@/components/ui/use-action";
 import { changeExemplarsAction, listPossibleExemplarsAction } from "@/lib/actions/judges";
+import { proposeExemplarsAction } from "@/lib/actions/proposals";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { ExemplarEdit } from "@/lib/domain/judge-designs/exemplar-edit";
 import type { Exemplar } from "@/lib/domain/judge-designs/judge";
@@ -30,6 +33,9 @@ export function EditExemplars({ projectId, assertionId, exemplars }: Props) {
   const [pool, setPool] = useState<readonly Shown[]>([]);
   const list = useAction(listPossibleExemplarsAction);
   const change = useAction(changeExemplarsAction);
+  const propose = useAction(proposeExemplarsAction);
+  const router = useRouter();
+  const isProposed = useReviewRequired();
   const target = { projectId, assertionId };
 
   if (chosen === null) {
@@ -51,7 +57,8 @@ export function EditExemplars({ projectId, assertionId, exemplars }: Props) {
   }
   const edit = (outputId: number, part: Partial<ExemplarEdit>) =>
     setChosen(chosen.map((one) => (one.outputId === outputId ? { ...one, ...part } : one)));
-  const problem = change.problem ?? list.problem;
+  const problem = change.problem ?? propose.problem ?? list.problem;
+  const edits = () => chosen.map(({ outputId, note, borderline }) => ({ outputId, note, borderline }));
   return (
     <div className="flex flex-col gap-3">
       <ul className="flex flex-col gap-3">
@@ -76,19 +83,31 @@ export function EditExemplars({ projectId, assertionId, exemplars }: Props) {
           {problem}
         </p>
       )}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
+        {!isProposed && (
+          <Button
+            size="sm"
+            variant="primary"
+            disabled={change.isPending || propose.isPending}
+            onClick={() => change.start({ ...target, exemplars: edits() })}
+          >
+            Save as a new candidate
+          </Button>
+        )}
         <Button
           size="sm"
-          variant="primary"
-          disabled={change.isPending}
+          variant={isProposed ? "primary" : "secondary"}
+          disabled={change.isPending || propose.isPending}
           onClick={() =>
-            change.start({
-              ...target,
-              exemplars: chosen.map(({ outputId, note, borderline }) => ({ outputId, note, borderline })),
-            })
+            propose.start(
+              { ...target, title: "Show a judge other examples", why: "", exemplars: edits() },
+              (made) => {
+                if (made.ok) router.push(`/projects/${projectId}/proposals/${made.value.number}`);
+              },
+            )
           }
         >
-          Save as a new candidate
+          Propose these examples
         </Button>
         <Button size="sm" variant="ghost" onClick={() => setChosen(null)}>
           Cancel

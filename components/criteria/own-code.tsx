@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState, type SubmitEvent } from "react";
+import { useReviewRequired } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextArea, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
@@ -33,6 +34,9 @@ type Props = {
   readonly original?: Original | null;
 };
 
+/** The open proposal that code is the next version of, with what it says. */
+export type Amended = { readonly number: number; readonly title: string; readonly why: string };
+
 /** A candidate in the person's own code; it runs in the sandbox like every other. It is added, or only proposed. */
 export function OwnCode(props: Props) {
   const [isOpen, setOpen] = useState(false);
@@ -45,20 +49,23 @@ export function OwnCode(props: Props) {
   );
 }
 
-function CodeForm({
-  target,
-  original,
-  onClose,
-}: {
+type FormProps = {
   readonly target: Target;
   readonly original: Original | null;
   readonly onClose: () => void;
-}) {
+  /** Absent: a new candidate, or a new proposal. */
+  readonly amends?: Amended & { readonly replaces: AssertionId | null };
+};
+
+export function CodeForm({ target, original, onClose, amends }: FormProps) {
   const router = useRouter();
-  const [name, setName] = useState(original ? `${original.name}, changed` : "");
+  const isProposed = useReviewRequired() || amends !== undefined;
+  const [name, setName] = useState(
+    amends && original ? original.name : original ? `${original.name}, changed` : "",
+  );
   const [language, setLanguage] = useState<Language>(original?.kind ?? "javascript");
   const [source, setSource] = useState(original?.source ?? START.javascript);
-  const [why, setWhy] = useState("");
+  const [why, setWhy] = useState(amends?.why ?? "");
   const add = useAction(addOwnCodeAction);
   const propose = useAction(proposeCodeAction);
   const isPending = add.isPending || propose.isPending;
@@ -70,6 +77,7 @@ function CodeForm({
 
   function save(event: SubmitEvent) {
     event.preventDefault();
+    if (isProposed) { offer(); return; }
     add.start({ ...target, name, language, source }, (saved) => {
       if (saved.ok) onClose();
     });
@@ -80,9 +88,12 @@ function CodeForm({
       0,
       200,
     );
-    const code = { name, language, source, replaces: original?.id ?? null };
-    propose.start({ ...target, ...code, title, why }, (result) => {
-      if (result.ok) router.push(`/projects/${target.projectId}/proposals/${result.value.number}`);
+    const replaces = amends ? amends.replaces : (original?.id ?? null);
+    const words = { title: amends?.title ?? title, why, amends: amends?.number ?? null };
+    propose.start({ ...target, name, language, source, replaces, ...words }, (result) => {
+      if (!result.ok) return;
+      onClose();
+      if (!amends) router.push(`/projects/${target.projectId}/proposals/${result.value.number}`);
     });
   }
 
@@ -118,11 +129,18 @@ function CodeForm({
         </p>
       )}
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" size="sm" disabled={isPending}>
-          Add candidate
-        </Button>
-        <Button size="sm" disabled={isPending || name.trim() === ""} onClick={offer}>
-          Propose to use it
+        {!isProposed && (
+          <Button type="submit" variant="primary" size="sm" disabled={isPending}>
+            Add candidate
+          </Button>
+        )}
+        <Button
+          size="sm"
+          variant={isProposed ? "primary" : "secondary"}
+          disabled={isPending || name.trim() === ""}
+          onClick={offer}
+        >
+          {amends ? "Amend" : "Propose to use it"}
         </Button>
         <Button variant="ghost" size="sm" onClick={onClose}>
           Cancel

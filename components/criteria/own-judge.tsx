@@ -1,14 +1,18 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useState, type SubmitEvent } from "react";
+import { useReviewRequired } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextArea } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import { addJudgeAction } from "@/lib/actions/judges";
+import { proposeJudgeAction } from "@/lib/actions/proposals";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
 import type { JudgeDesign } from "@/lib/domain/judge-designs/judge";
 import { CORRECTNESS_LEVELS } from "@/lib/domain/reference";
 import type { JudgeChoice } from "@/lib/domain/judge-designs/judge-choice";
+import type { Amended } from "./own-code";
 
 const ABOUT: Readonly<Record<JudgeDesign, string>> = {
   direct: "One word. For a strong model and a crisp criterion.",
@@ -76,33 +80,59 @@ function choiceOf(design: Offered, typed: Typed): JudgeChoice {
   }
 }
 
-/** A judge in a design of the person's choice. */
-export function OwnJudge({
-  target,
-}: {
-  readonly target: { readonly projectId: ProjectId; readonly criterionId: CriterionId };
-}) {
+type Target = { readonly projectId: ProjectId; readonly criterionId: CriterionId };
+
+/** A judge in a design of the person's choice. It is added, or only proposed. */
+export function OwnJudge({ target }: { readonly target: Target }) {
   const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <JudgeForm target={target} onClose={() => setOpen(false)} />;
+  return (
+    <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
+      Add a judge
+    </Button>
+  );
+}
+
+type FormProps = {
+  readonly target: Target;
+  readonly onClose: () => void;
+  /** The open proposal that this is the next version of; absent: a new candidate, or a new proposal. */
+  readonly amends?: Amended;
+};
+
+export function JudgeForm({ target, onClose, amends }: FormProps) {
+  const router = useRouter();
+  const isProposed = useReviewRequired() || amends !== undefined;
   const [design, setDesign] = useState<Offered>("critique");
   const [questions, setQuestions] = useState("");
   const [levels, setLevels] = useState(CORRECTNESS_LEVELS.join("\n"));
   const [samples, setSamples] = useState(false);
+  const [question, setQuestion] = useState("");
+  const [why, setWhy] = useState(amends?.why ?? "");
   const add = useAction(addJudgeAction);
+  const propose = useAction(proposeJudgeAction);
+  const isPending = add.isPending || propose.isPending;
+  const problem = add.problem ?? propose.problem;
+  const choice = () => choiceOf(design, { questions, levels, samples });
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    add.start({ ...target, choice: choiceOf(design, { questions, levels, samples }) }, (saved) => {
-      if (saved.ok) setOpen(false);
+    if (isProposed) { offer(); return; }
+    add.start({ ...target, choice: choice() }, (saved) => {
+      if (saved.ok) onClose();
     });
   }
 
-  if (!isOpen) {
-    return (
-      <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
-        Add a judge
-      </Button>
-    );
+  function offer() {
+    const title = amends?.title ?? `Use a judge: ${DESIGN_NAMES[design]}`;
+    const words = { title, why, amends: amends?.number ?? null };
+    propose.start({ ...target, ...words, question, choice: choice() }, (result) => {
+      if (!result.ok) return;
+      onClose();
+      if (!amends) router.push(`/projects/${target.projectId}/proposals/${result.value.number}`);
+    });
   }
+
   return (
     <form onSubmit={save} className="flex w-full flex-col gap-3 border-t border-line pt-3">
       <Field label="Design of the judge" hint={ABOUT[design]}>
@@ -144,16 +174,37 @@ export function OwnJudge({
           </Select>
         </Field>
       )}
-      {add.problem !== null && (
+      {design !== "jury" && (
+        <Field
+          label="Question (for a proposal)"
+          hint="Answered yes by a good output. Empty: whether the criterion holds."
+        >
+          <TextArea
+            rows={2}
+            maxLength={5_000}
+            value={question}
+            onChange={(event) => setQuestion(event.target.value)}
+          />
+        </Field>
+      )}
+      <Field label="Why (for a proposal)" hint="Whoever reviews it reads this beside its evidence.">
+        <TextArea rows={2} maxLength={5_000} value={why} onChange={(event) => setWhy(event.target.value)} />
+      </Field>
+      {problem !== null && (
         <p role="alert" className="text-sm text-bad">
-          {add.problem}
+          {problem}
         </p>
       )}
-      <div className="flex gap-2">
-        <Button type="submit" variant="primary" size="sm" disabled={add.isPending}>
-          Add judge
+      <div className="flex flex-wrap gap-2">
+        {!isProposed && (
+          <Button type="submit" variant="primary" size="sm" disabled={isPending}>
+            Add judge
+          </Button>
+        )}
+        <Button size="sm" variant={isProposed ? "primary" : "secondary"} disabled={isPending} onClick={offer}>
+          {amends ? "Amend" : "Propose to use it"}
         </Button>
-        <Button type="button" variant="ghost" size="sm" onClick={() => setOpen(false)}>
+        <Button type="button" variant="ghost" size="sm" onClick={onClose}>
           Cancel
         </Button>
       </div>

@@ -15,6 +15,8 @@ import { DecisionForm } from "./decision-form";
 type Props = {
   readonly projectId: ProjectId;
   readonly page: DisputePage;
+  /** Who looks. */
+  readonly me: string;
   /** Outputs that whoever looks has still to grade are left out. */
   readonly isSomeHidden: boolean;
 };
@@ -23,7 +25,7 @@ const linkTo = (criterionId: CriterionId | null, page = 1): string =>
   `?${new URLSearchParams({ on: criterionId ?? "whole", page: String(page) }).toString()}`;
 
 /** The outputs on which graders differ: what each said side by side, and the decision that counts. */
-export function AdjudicateView({ projectId, page: found, isSomeHidden }: Props) {
+export function AdjudicateView({ projectId, me, page: found, isSomeHidden }: Props) {
   const { subjects, chosen, disputes, page, pages } = found;
   if (chosen === null)
     return isSomeHidden ? (
@@ -71,6 +73,7 @@ export function AdjudicateView({ projectId, page: found, isSomeHidden }: Props) 
           <li key={output.id} className="border-t border-line py-5">
             <DisputedOutput
               projectId={projectId}
+              me={me}
               criterionId={chosen.criterionId}
               dispute={dispute}
               output={output}
@@ -85,11 +88,13 @@ export function AdjudicateView({ projectId, page: found, isSomeHidden }: Props) 
 
 function DisputedOutput({
   projectId,
+  me,
   criterionId,
   dispute: { grades, decision, otherwise },
   output,
 }: {
   readonly projectId: ProjectId;
+  readonly me: string;
   readonly criterionId: CriterionId | null;
   readonly dispute: Dispute;
   readonly output: Output;
@@ -118,6 +123,7 @@ function DisputedOutput({
           {"Decided: "}
           <LabelMark label={decision.label} />
           <Named>{` by ${decision.grader}`}</Named>
+          {decision.hadGraded !== null && `, who had graded it ${decision.hadGraded}`}
           {decision.note !== "" && ` · ${decision.note}`}
         </p>
       )}
@@ -132,6 +138,7 @@ function DisputedOutput({
           outputId={output.id}
           criterionId={criterionId}
           isDecided={decision !== null}
+          isTheirs={grades.some(({ grader }) => grader === me)}
         />
       </Reserved>
     </article>

@@ -12,10 +12,12 @@ type Props = {
   readonly criterionId: CriterionId | null;
   /** Whether there is a decision that can be taken back. */
   readonly isDecided: boolean;
+  /** Who decides has graded it, too: then they say why. */
+  readonly isTheirs: boolean;
 };
 
 /** What counts from now on for one disputed output, and why. The grades of the graders stay as they are. */
-export function DecisionForm({ projectId, outputId, criterionId, isDecided }: Props) {
+export function DecisionForm({ projectId, outputId, criterionId, isDecided, isTheirs }: Props) {
   const [note, setNote] = useState("");
   const decide = useAction(adjudicateAction);
   const send = (mark: "good" | "bad" | "withdrawn") =>
@@ -31,19 +33,23 @@ export function DecisionForm({ projectId, outputId, criterionId, isDecided }: Pr
         <Problem says={decide.problem} />
       </div>
     );
+  const isMissing = isTheirs && note.trim() === "";
   return (
     <div className="flex max-w-[72ch] flex-col gap-2">
-      <Field label="Why (optional)">
+      <Field
+        label={isTheirs ? "Why" : "Why (optional)"}
+        {...(isTheirs ? { hint: "Needed, since you graded it yourself; the decision says so." } : {})}
+      >
         <TextArea rows={2} value={note} maxLength={20_000} onChange={({ target }) => setNote(target.value)} />
       </Field>
       <div className="flex flex-wrap items-center gap-2">
-        <Button disabled={decide.isPending} onClick={() => send("good")}>
+        <Button disabled={decide.isPending || isMissing} onClick={() => send("good")}>
           <span aria-hidden className="text-good">
             ✓
           </span>
           Decide good
         </Button>
-        <Button disabled={decide.isPending} onClick={() => send("bad")}>
+        <Button disabled={decide.isPending || isMissing} onClick={() => send("bad")}>
           <span aria-hidden className="text-bad">
             ✕
           </span>

@@ -8,6 +8,7 @@ import { ExportFiles } from "./export-files";
 import type { ExportPage } from "@/lib/domain/export-page";
 import { GradesDownload } from "./grades-download";
 import { RollBackButton } from "./roll-back-button";
+import { ProposeSelection } from "./propose-selection";
 import { PublishForm } from "./publish-form";
 import { VersionList } from "./version-list";
 
@@ -37,8 +38,13 @@ export function ExportView({ projectId, target, page, leftOut }: Props) {
           </p>
           <Reserved need="editor">
             <AuditSection projectId={projectId} audit={page.audit} ungraded={page.ungraded} />
-            <PublishForm projectId={projectId} version={(versions[0]?.number ?? 0) + 1} />
+            <PublishForm
+              projectId={projectId}
+              version={(versions[0]?.number ?? 0) + 1}
+              uncovered={next.uncovered}
+            />
           </Reserved>
+          <ProposeSelection projectId={projectId} uncovered={next.uncovered} />
         </section>
       ) : (
         <EmptyState title="Nothing is selected yet">

@@ -1,19 +1,22 @@
 "use client";
 import { useState } from "react";
+import { useReviewRequired } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import { publishEvaluatorAction } from "@/lib/actions/evaluators";
 import type { ProjectId } from "@/lib/domain/ids";
 
-/** Freezes what is selected now; the note says why, for whoever looks at the versions later. */
-export function PublishForm({
-  projectId,
-  version,
-}: {
+type Props = {
   readonly projectId: ProjectId;
   readonly version: number;
-}) {
+  /** The criteria for which nobody else has approved what would be published. */
+  readonly uncovered: readonly string[];
+};
+
+/** Freezes what is selected now; the note says why, for whoever looks at the versions later. */
+export function PublishForm({ projectId, version, uncovered }: Props) {
+  const isWaiting = useReviewRequired() && uncovered.length > 0;
   const [note, setNote] = useState("");
   const publish = useAction(publishEvaluatorAction);
   return (
@@ -36,7 +39,7 @@ export function PublishForm({
           />
         </Field>
       </div>
-      <Button type="submit" variant="primary" disabled={publish.isPending}>
+      <Button type="submit" variant="primary" disabled={publish.isPending || isWaiting}>
         {publish.isPending ? "Publishing …" : `Publish version ${version}`}
       </Button>
     </form>

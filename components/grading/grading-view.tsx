@@ -40,6 +40,9 @@ type Props = {
   readonly queue: QueueChoice;
 };
 
+/** So often a queue in which nothing was left is asked whether something came back. */
+const LOOK_AGAIN_MS = 15_000;
+
 const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output", meaning: [] };
 
 /** One decision on one screen: the text under judgement, and what is asked of it. */
@@ -92,6 +95,14 @@ export function GradingView(props: Props) {
     // Once a page: the store keeps its own state from here on.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [start]);
+  const isDry = queue.kind === "team" && card === null && session.isExhausted;
+  useEffect(() => {
+    if (!isDry) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") lookAgain();
+    }, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isDry, lookAgain]);
   useEffect(() => {
     if (hasResumed) router.refresh();
   }, [hasResumed, router]);
@@ -276,7 +287,7 @@ function NothingInHand({
     <EmptyState title="Nothing is left for you in this queue">
       <p>
         You have graded all that is yours, or the rest is in the hands of others. What they do not grade in
-        time comes back.
+        time comes here by itself.
       </p>
       <div className="flex gap-2">
         <ButtonLink href={`/projects/${projectId}/queues`} variant="primary">

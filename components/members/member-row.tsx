@@ -12,6 +12,8 @@ export type MemberEntry = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** Nobody signs in as them (any more). */
+  readonly isDisabled: boolean;
   /** So many outputs they have graded, if they have the project open; null: they have not. */
   readonly gradedHere: number | null;
 };
@@ -28,7 +30,7 @@ export function MemberRow({ projectId, member, isMe, isOwner }: Props) {
   const change = useAction(changeRoleAction);
   const remove = useAction(removeMemberAction);
   const leave = useAction(leaveProjectAction);
-  const { userId, name, email, role, gradedHere } = member;
+  const { userId, name, email, role, gradedHere, isDisabled } = member;
   const problem = change.problem ?? remove.problem ?? leave.problem;
   const isPending = change.isPending || remove.isPending || leave.isPending;
   return (
@@ -36,6 +38,7 @@ export function MemberRow({ projectId, member, isMe, isOwner }: Props) {
       <span className="min-w-0 flex-1 basis-52 break-words">
         {name}
         {isMe && <span className="text-muted"> (you)</span>}
+        {isDisabled && <span className="text-muted"> (disabled)</span>}
         <span className="block text-sm text-muted">{email}</span>
         {gradedHere !== null && (
           <span className="block text-sm text-good">{`here now · ${gradedHere.toLocaleString("en")} graded`}</span>

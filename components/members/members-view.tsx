@@ -7,6 +7,7 @@ import { inviteAction, takeBackInvitationAction } from "@/lib/actions/members";
 import { Role } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { MemberRow, type MemberEntry } from "./member-row";
+import { ReviewRule } from "./review-rule";
 
 export type InvitationEntry = {
   readonly id: string;
@@ -39,6 +40,7 @@ export function MembersView({ projectId, me, isOwner, members, invitations }: Pr
           />
         ))}
       </ul>
+      <ReviewRule projectId={projectId} isOwner={isOwner} />
       {isOwner && (
         <section aria-labelledby="invitations" className="flex flex-col gap-3">
           <h2 id="invitations">Invitations</h2>

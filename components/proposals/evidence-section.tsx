@@ -6,27 +6,38 @@ import type { EvidenceSide, ProposalEvidence } from "@/lib/domain/proposal-evide
 
 type Props = {
   readonly projectId: ProjectId;
+  /** About one criterion; else about everything that would be published. */
+  readonly isOfCriterion: boolean;
+  /** It waits for a judge, and no model is connected. */
+  readonly isUnasked: boolean;
   readonly evidence: ProposalEvidence;
   readonly outputNames: ReadonlyMap<OutputId, string>;
 };
 
 /** What would come of a proposal, on the grades as they are now. */
-export function EvidenceSection({ projectId, evidence, outputNames }: Props) {
+export function EvidenceSection({ projectId, isOfCriterion, isUnasked, evidence, outputNames }: Props) {
   const { before, after, verdicts, cautions } = evidence;
   return (
     <>
       <section className="flex flex-col gap-3">
         <h2>Evidence</h2>
         <p className="max-w-[75ch] text-sm text-muted">
-          The whole evaluator as it is selected now, and as it would be, on the same grades. “Honest” is
-          measured on grades that took no part in the choice; all others are in-sample.
+          {isOfCriterion
+            ? "The whole evaluator as it is selected now, and as it would be, on the same grades."
+            : "What was published last, with the figures that it had then, and what is selected now, on the grades of now."}
+          {" “Honest” is measured on grades that took no part in the choice; all others are in-sample."}
         </p>
+        {isUnasked && (
+          <p className="max-w-[75ch] text-sm text-warn">
+            No model is connected, so the judge cannot be asked: an administrator connects one in Settings.
+          </p>
+        )}
         <FiguresCompared
-          before={{ name: "now", figures: before.figures }}
-          after={{ name: "with it", figures: after.figures }}
+          before={{ name: before.title, figures: before.figures }}
+          after={{ name: after.title, figures: after.figures }}
         />
         <p className="max-w-[75ch] text-sm break-words text-muted">
-          {`Selected now: ${sayMembers(before)}. With it: ${sayMembers(after)}.`}
+          {`${isOfCriterion ? "Selected now" : `In ${before.title}`}: ${sayMembers(before)}. ${isOfCriterion ? "With it" : "Selected now"}: ${sayMembers(after)}.`}
         </p>
         {cautions.length > 0 && (
           <ul
@@ -39,13 +50,15 @@ export function EvidenceSection({ projectId, evidence, outputNames }: Props) {
           </ul>
         )}
       </section>
-      <section className="flex flex-col gap-3">
-        <h2>Against the grades of the criterion</h2>
-        <div className="flex flex-wrap gap-x-10 gap-y-4">
-          <Side name="Now" side={before} projectId={projectId} />
-          <Side name="With it" side={after} projectId={projectId} />
-        </div>
-      </section>
+      {isOfCriterion && (
+        <section className="flex flex-col gap-3">
+          <h2>Against the grades of the criterion</h2>
+          <div className="flex flex-wrap gap-x-10 gap-y-4">
+            <Side name="Now" side={before} projectId={projectId} />
+            <Side name="With it" side={after} projectId={projectId} />
+          </div>
+        </section>
+      )}
       <section className="flex flex-col gap-3">
         <h2>Outputs that get another verdict</h2>
         <VerdictMoves projectId={projectId} verdicts={verdicts} outputNames={outputNames} />

@@ -8,6 +8,7 @@ import type { Assertion } from "@/lib/domain/assertion";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { ProposalOutcome } from "@/lib/domain/proposal";
 import { sayProposed, STATES, type ProposalPage } from "@/lib/domain/proposal-page";
+import { AmendProposal } from "./amend-proposal";
 import { EvidenceSection } from "./evidence-section";
 import { ReviewList } from "./review-list";
 import { SettleSection } from "./settle-section";
@@ -17,14 +18,14 @@ type Props = { readonly projectId: ProjectId; readonly page: ProposalPage; reado
 /** One proposal: what it would change, what would come of it, what was said of it, and what can be done with it. */
 export function ProposalView({ projectId, page, me }: Props) {
   const { proposal, criterion, open, outputNames } = page;
-  const { author, at, state, why, outcome } = proposal;
+  const { author, at, state, why, outcome, version } = proposal;
   return (
     <div className="flex flex-col gap-8">
       <div className="flex flex-col gap-2">
         <p className="flex flex-wrap items-baseline gap-x-2 text-sm text-muted">
           <Badge tone={STATES[state].tone}>{STATES[state].says}</Badge>
           <span>
-            <Named>{`${author} · ${sayTime(at)}`}</Named>
+            <Named>{`${author} · ${sayTime(at)}${version > 1 ? ` · version ${version}` : ""}`}</Named>
           </span>
           {criterion && <span className="break-words">{`for “${criterion.revision.name}”`}</span>}
         </p>
@@ -40,10 +41,23 @@ export function ProposalView({ projectId, page, me }: Props) {
         <p className="max-w-[75ch] break-words">{`${sayProposed(page)}.`}</p>
         <Sources assertion={page.assertion} replaced={page.replaced} />
       </section>
-      {open && <EvidenceSection projectId={projectId} evidence={open.evidence} outputNames={outputNames} />}
+      {open && (
+        <EvidenceSection
+          projectId={projectId}
+          isOfCriterion={proposal.criterionId !== null}
+          isUnasked={open.isUnasked}
+          evidence={open.evidence}
+          outputNames={outputNames}
+        />
+      )}
       {outcome && <Outcome outcome={outcome} />}
       <ReviewList proposal={proposal} />
-      {open && <SettleSection projectId={projectId} proposal={proposal} standing={open} me={me} />}
+      {open && (
+        <>
+          <SettleSection projectId={projectId} proposal={proposal} standing={open} me={me} />
+          {proposal.author === me && <AmendProposal projectId={projectId} page={page} />}
+        </>
+      )}
     </div>
   );
 }

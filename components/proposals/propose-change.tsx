@@ -17,11 +17,21 @@ type Props = {
   readonly candidates: readonly Assertion[];
 };
 
+type OfferProps = Props & {
+  /** What is chosen in the form when it is open from the start; null: it is not. */
+  readonly start: string | null;
+  readonly onClose: () => void;
+};
+
 /** Proposes what the buttons beside it would do at once: another choice or another limit for a criterion. */
-export function ProposeChange(props: Props) {
-  const [isOpen, setOpen] = useState(false);
+export function ProposeChange({ start, onClose, ...props }: OfferProps) {
+  const [isOpen, setOpen] = useState(start !== null);
+  function close() {
+    setOpen(false);
+    onClose();
+  }
   if (!useMay("grader")) return null;
-  if (isOpen) return <Form {...props} onClose={() => setOpen(false)} />;
+  if (isOpen) return <ChangeForm {...props} first={start ?? undefined} onClose={close} />;
   return (
     <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
       Propose a change
@@ -32,14 +42,23 @@ export function ProposeChange(props: Props) {
 /** What is chosen in the list: the number of an assertion, or one of these. */
 const OTHER = { none: "Use no assertion", auto: "Leave the choice to the figures", limit: "Another limit" };
 
-function Form({ projectId, criterion, candidates, onClose }: Props & { readonly onClose: () => void }) {
+type FormProps = Props & {
+  readonly onClose: () => void;
+  /** What is chosen at first; absent: the first candidate. */
+  readonly first?: string | undefined;
+  /** The open proposal that this is the next version of, with what it says; absent: a new one. */
+  readonly amends?: { readonly number: number; readonly title: string; readonly why: string };
+};
+
+/** What is proposed for a criterion, in a form. */
+export function ChangeForm({ projectId, criterion, candidates, onClose, first, amends }: FormProps) {
   const router = useRouter();
   const propose = useAction(proposeChangeAction);
-  const [what, setWhat] = useState(String(candidates[0]?.id ?? "none"));
+  const [what, setWhat] = useState(first ?? String(candidates[0]?.id ?? "none"));
   const [limit, setLimit] = useState(String(Math.round(criterion.ffrLimit * 1000) / 10));
   const [mustPass, setMustPass] = useState(criterion.mustPass);
-  const [title, setTitle] = useState<string | null>(null);
-  const [why, setWhy] = useState("");
+  const [title, setTitle] = useState<string | null>(amends?.title ?? null);
+  const [why, setWhy] = useState(amends?.why ?? "");
   const pinned = candidates.find(({ id }) => String(id) === what);
   const { name } = criterion.revision;
   const usual = pinned
@@ -56,8 +75,11 @@ function Form({ projectId, criterion, candidates, onClose }: Props & { readonly 
         ? { kind: "settings", ffrLimit: Number(limit) / 100, mustPass }
         : { kind: "choice", choice: { kind: what === "none" ? "none" : "auto" } };
     const words = { title: (title ?? usual).slice(0, 200), why };
-    propose.start({ projectId, criterionId: criterion.id, change, ...words }, (result) => {
-      if (result.ok) router.push(`/projects/${projectId}/proposals/${result.value.number}`);
+    const target = { projectId, criterionId: criterion.id, amends: amends?.number ?? null };
+    propose.start({ ...target, change, ...words }, (result) => {
+      if (!result.ok) return;
+      onClose();
+      if (!amends) router.push(`/projects/${projectId}/proposals/${result.value.number}`);
     });
   }
 
@@ -109,7 +131,7 @@ function Form({ projectId, criterion, candidates, onClose }: Props & { readonly 
       </Field>
       <div className="flex gap-2">
         <Button type="submit" size="sm" variant="primary" disabled={propose.isPending}>
-          Propose
+          {amends ? "Amend" : "Propose"}
         </Button>
         <Button size="sm" variant="ghost" onClick={onClose}>
           Cancel

@@ -1,9 +1,16 @@
 import { sayTime } from "@/components/drift/say-time";
 import { Named } from "@/components/shell/membership";
 import { Badge } from "@/components/ui/badge";
-import type { Proposal } from "@/lib/domain/proposal";
+import type { Proposal, Review } from "@/lib/domain/proposal";
 
-/** What people said of a proposal, in their order; what was said before it was refreshed counts no more. */
+const SAYS = {
+  approve: { says: "✓ approves", tone: "good" },
+  ask: { says: "asks for changes", tone: "warn" },
+  amend: { says: "made a new version", tone: "accent" },
+  comment: null,
+} as const satisfies Record<Review["verdict"], { says: string; tone: string } | null>;
+
+/** What people said of a proposal, in their order; reviews of an earlier version count no more. */
 export function ReviewList({ proposal: { reviews, basedAt } }: { readonly proposal: Proposal }) {
   if (reviews.length === 0) return null;
   return (
@@ -16,10 +23,10 @@ export function ReviewList({ proposal: { reviews, basedAt } }: { readonly propos
               <span>
                 <Named>{`${person} · ${sayTime(at)}`}</Named>
               </span>
-              <Badge tone={verdict === "approve" ? "good" : "warn"}>
-                {verdict === "approve" ? "✓ approves" : "asks for changes"}
-              </Badge>
-              {at < basedAt && <span>before it was refreshed: counts no more</span>}
+              {SAYS[verdict] && <Badge tone={SAYS[verdict].tone}>{SAYS[verdict].says}</Badge>}
+              {(verdict === "approve" || verdict === "ask") && at < basedAt && (
+                <span>of an earlier version: counts no more</span>
+              )}
             </p>
             {comment !== "" && (
               <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Field, TextArea } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import {
+  commentProposalAction,
   mergeProposalAction,
   refreshProposalAction,
   rejectProposalAction,
@@ -24,7 +25,7 @@ type Props = {
 };
 
 /** What can be done with an open proposal, and why not where it cannot. */
-export function SettleSection({ projectId, proposal: { number, author }, standing, me }: Props) {
+export function SettleSection({ projectId, proposal: { number, author, version }, standing, me }: Props) {
   const { moved, canRefresh, rule } = standing;
   const target = { projectId, number };
   const mayEdit = useMay("editor");
@@ -38,7 +39,11 @@ export function SettleSection({ projectId, proposal: { number, author }, standin
           {canRefresh && <Refresh target={target} />}
         </div>
       )}
-      {!isMine && mayEdit && <ReviewForm target={target} />}
+      {!isMine && mayEdit ? (
+        <ReviewForm target={target} version={version} />
+      ) : (
+        <CommentForm target={target} />
+      )}
       <div className="flex flex-col items-start gap-2">
         {mayEdit && <Merge target={target} isAble={rule.may} />}
         <p className="max-w-[75ch] text-sm text-muted">
@@ -115,11 +120,11 @@ function Reject({ target }: ActProps) {
   );
 }
 
-function ReviewForm({ target }: ActProps) {
+function ReviewForm({ target, version }: ActProps & { readonly version: number }) {
   const [comment, setComment] = useState("");
   const review = useAction(reviewProposalAction);
   const send = (verdict: ReviewVerdict) =>
-    review.start({ ...target, verdict, comment }, ({ ok }) => {
+    review.start({ ...target, version, verdict, comment }, ({ ok }) => {
       if (ok) setComment("");
     });
   return (
@@ -145,6 +150,38 @@ function ReviewForm({ target }: ActProps) {
           Ask for changes
         </Button>
       </div>
+    </form>
+  );
+}
+
+/** A word on it by whoever does not review it: its author, and graders. */
+function CommentForm({ target }: ActProps) {
+  const [comment, setComment] = useState("");
+  const send = useAction(commentProposalAction);
+  if (!useMay("grader")) return null;
+  return (
+    <form
+      className="flex max-w-[72ch] flex-col items-start gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send.start({ ...target, comment }, ({ ok }) => {
+          if (ok) setComment("");
+        });
+      }}
+    >
+      <div className="w-full">
+        <Field label="Comment" error={send.problem}>
+          <TextArea
+            rows={2}
+            maxLength={5_000}
+            value={comment}
+            onChange={({ target: { value } }) => setComment(value)}
+          />
+        </Field>
+      </div>
+      <Button type="submit" size="sm" disabled={send.isPending || comment.trim() === ""}>
+        Comment
+      </Button>
     </form>
   );
 }

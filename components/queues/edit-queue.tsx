@@ -1,12 +1,21 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { OnlyFor } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
+import { Field, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
-import { closeQueueAction, editQueueAction, extendQueueAction } from "@/lib/actions/queues";
+import {
+  closeQueueAction,
+  deleteQueueAction,
+  editQueueAction,
+  extendQueueAction,
+  setOverlapAction,
+} from "@/lib/actions/queues";
 import { QueueSettings, type GradingQueue, type QueueDraw } from "@/lib/domain/grading-queue";
 import type { QueueOptions } from "@/lib/domain/queue-page";
 import { DrawFields } from "./draw-fields";
-import { SettingsFields } from "./settings-fields";
+import { numberText, SettingsFields } from "./settings-fields";
 
 type Props = { readonly queue: GradingQueue; readonly options: QueueOptions };
 
@@ -17,8 +26,12 @@ export function EditQueue({ queue, options }: Props) {
       <summary className="cursor-pointer font-medium">Edit the queue</summary>
       <div className="mt-4 flex max-w-[72ch] flex-col gap-8">
         <Settings queue={queue} options={options} />
+        <Overlap queue={queue} />
         <Extend queue={queue} options={options} />
         <Close queue={queue} />
+        <OnlyFor need="owner">
+          <Delete queue={queue} />
+        </OnlyFor>
       </div>
     </details>
   );
@@ -68,6 +81,81 @@ function Extend({ queue, options }: Props) {
         {extend.isPending ? "Drawing outputs …" : "Add them"}
       </Button>
     </form>
+  );
+}
+
+function Overlap({ queue: { projectId, id, overlapShare } }: Pick<Props, "queue">) {
+  const [share, setShare] = useState(Math.round(overlapShare * 100));
+  const [said, setSaid] = useState<string | null>(null);
+  const set = useAction(setOverlapAction);
+  return (
+    <form
+      aria-label="Overlap"
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        set.start({ projectId, queueId: id, overlapShare: share / 100 }, (result) => {
+          setSaid(
+            result.ok
+              ? `${result.value.moved} outputs changed: all graders now grade ${result.value.overlap.count} of ${result.value.overlap.of}.`
+              : null,
+          );
+        });
+      }}
+    >
+      <Field
+        label="Graded by everybody, in %"
+        hint="Takes effect for outputs that nobody has or had in hand yet."
+      >
+        <TextInput
+          type="number"
+          required
+          min={0}
+          max={100}
+          className="w-28"
+          value={numberText(share)}
+          onChange={({ target }) => setShare(target.valueAsNumber)}
+        />
+      </Field>
+      <Problem says={set.problem} />
+      {said !== null && (
+        <p role="status" className="text-sm">
+          {said}
+        </p>
+      )}
+      <Button type="submit" className="self-start" disabled={set.isPending}>
+        Change the overlap
+      </Button>
+    </form>
+  );
+}
+
+/** Asked twice, since it cannot be undone. */
+function Delete({ queue: { projectId, id } }: Pick<Props, "queue">) {
+  const router = useRouter();
+  const [isSure, setSure] = useState(false);
+  const remove = useAction(deleteQueueAction);
+  return (
+    <div className="flex flex-col gap-2">
+      <Button
+        className="self-start"
+        variant="danger"
+        disabled={remove.isPending}
+        onClick={() => {
+          if (isSure)
+            remove.start({ projectId, queueId: id }, (result) => {
+              if (result.ok) router.push(`/projects/${projectId}/queues`);
+            });
+          else setSure(true);
+        }}
+      >
+        {isSure ? "Delete it for good" : "Delete the queue"}
+      </Button>
+      <p className="text-sm text-muted">
+        Its grades stay and count as ever; who graded what in this queue is not listed any more.
+      </p>
+      <Problem says={remove.problem} />
+    </div>
   );
 }
 

@@ -1,12 +1,15 @@
 import clsx from "clsx";
 import Link from "next/link";
+import { OnlyFor } from "@/components/shell/membership";
 import { Badge } from "@/components/ui/badge";
 import { Pager } from "@/components/ui/pager";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { ProjectId, QueueId } from "@/lib/domain/ids";
 import { QueueQuery, type QueueRow } from "@/lib/domain/queue-page";
+import { TakeOut } from "./take-out";
 
 type Props = {
   readonly projectId: ProjectId;
+  readonly queueId: QueueId;
   readonly rows: readonly QueueRow[];
   readonly total: number;
   readonly pages: number;
@@ -18,7 +21,7 @@ const linkTo = (show: QueueQuery["show"], page = 1): string => `?show=${show}&pa
 const head = "py-2 pr-3 font-medium";
 
 /** The outputs of a queue with who has graded them and who has them in hand; never what was said of them. */
-export function QueueRows({ projectId, rows, total, pages, query }: Props) {
+export function QueueRows({ projectId, queueId, rows, total, pages, query }: Props) {
   return (
     <section aria-labelledby="outputs" className="flex flex-col gap-2">
       <h2 id="outputs">Outputs</h2>
@@ -60,7 +63,7 @@ export function QueueRows({ projectId, rows, total, pages, query }: Props) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <Row key={row.output.id} projectId={projectId} row={row} />
+                <Row key={row.output.id} target={{ projectId, queueId }} row={row} />
               ))}
             </tbody>
           </table>
@@ -71,13 +74,18 @@ export function QueueRows({ projectId, rows, total, pages, query }: Props) {
   );
 }
 
-function Row({ projectId, row }: { readonly projectId: ProjectId; readonly row: QueueRow }) {
+type RowProps = {
+  readonly target: { readonly projectId: ProjectId; readonly queueId: QueueId };
+  readonly row: QueueRow;
+};
+
+function Row({ target, row }: RowProps) {
   const { output, isOverlap, needs, doneBy, heldBy, mine, isDisputed } = row;
   return (
     <tr className="border-b border-line align-top">
       <td className="max-w-40 truncate py-2 pr-3">
         <Link
-          href={`/projects/${projectId}/outputs/${output.id}`}
+          href={`/projects/${target.projectId}/outputs/${output.id}`}
           className="underline decoration-line underline-offset-2"
         >
           {output.externalId ?? output.id}
@@ -89,6 +97,11 @@ function Row({ projectId, row }: { readonly projectId: ProjectId; readonly row: 
         {doneBy.length > 0 && `: ${doneBy.join(", ")}`}
         {heldBy.length > 0 && <span className="text-muted">{` · in hand: ${heldBy.join(", ")}`}</span>}{" "}
         {isOverlap && <Badge>all grade it</Badge>} {isDisputed && <Badge tone="warn">they differ</Badge>}
+        {doneBy.length === 0 && (
+          <OnlyFor need="editor">
+            <TakeOut target={target} outputId={output.id} name={output.externalId ?? String(output.id)} />
+          </OnlyFor>
+        )}
       </td>
       <td className="min-w-60 py-2">
         <span dir="auto" className="line-clamp-2 max-w-[80ch] break-words">

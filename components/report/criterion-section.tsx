@@ -1,6 +1,7 @@
 "use client";
+import { useState } from "react";
 import { ProposeChange } from "@/components/proposals/propose-change";
-import { useMay } from "@/components/shell/membership";
+import { useMay, useReviewRequired } from "@/components/shell/membership";
 import { chooseAssertionAction } from "@/lib/actions/criteria";
 import type { Choice } from "@/lib/domain/choice";
 import type { CriterionFindings as Findings } from "@/lib/domain/criterion-findings";
@@ -28,6 +29,8 @@ export function CriterionSection({
   const { criterion, selected, candidates, choice } = report;
   const choose = useAction(chooseAssertionAction);
   const mayEdit = useMay("editor");
+  const isProposed = useReviewRequired();
+  const [offered, setOffered] = useState<string | null>(null);
   const set = (next: Choice) => choose.start({ projectId, criterionId: criterion.id, choice: next });
   return (
     <section aria-labelledby={`report-${criterion.id}`} className="flex flex-col gap-3">
@@ -64,7 +67,16 @@ export function CriterionSection({
             ? { weighted: new Map(findings.weighted.map(({ assertionId, rates }) => [assertionId, rates])) }
             : {})}
           action={(candidate) =>
-            candidate.isSelected && choice.kind === "pin" ? (
+            isProposed ? (
+              <Button
+                size="sm"
+                variant="ghost"
+                disabled={candidate.isSelected && choice.kind === "pin"}
+                onClick={() => setOffered(String(candidate.assertion.id))}
+              >
+                Propose this
+              </Button>
+            ) : candidate.isSelected && choice.kind === "pin" ? (
               <Button size="sm" disabled={choose.isPending || !mayEdit} onClick={() => set({ kind: "auto" })}>
                 Unpin
               </Button>
@@ -82,7 +94,11 @@ export function CriterionSection({
         />
       )}
       <div className="flex flex-wrap gap-2">
-        {choice.kind === "none" ? (
+        {isProposed ? (
+          <span className="self-center text-sm text-muted">
+            Changes need somebody else’s approval in this project: propose them.
+          </span>
+        ) : choice.kind === "none" ? (
           <Button size="sm" disabled={choose.isPending} onClick={() => set({ kind: "auto" })}>
             Leave the choice to the figures
           </Button>
@@ -96,10 +112,13 @@ export function CriterionSection({
             Use none for this criterion
           </Button>
         )}
-        {!mayEdit && (
+        {!mayEdit && !isProposed && (
           <span className="self-center text-sm text-muted">Choosing takes an editor of the project.</span>
         )}
         <ProposeChange
+          key={offered}
+          start={offered}
+          onClose={() => setOffered(null)}
           projectId={projectId}
           criterion={criterion}
           candidates={candidates.map(({ assertion }) => assertion)}

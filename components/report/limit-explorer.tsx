@@ -1,5 +1,5 @@
 "use client";
-import { useMay } from "@/components/shell/membership";
+import { useMay, useReviewRequired } from "@/components/shell/membership";
 import { useEffect, useId, useState } from "react";
 import { previewLimitAction, setAllLimitsAction } from "@/lib/actions/report";
 import { DEFAULT_FFR_LIMIT } from "@/lib/domain/criterion";
@@ -30,6 +30,7 @@ export function LimitExplorer({ projectId, criteria }: Props) {
   const isExploring = explored !== null && explored !== stored;
   const apply = useAction(setAllLimitsAction);
   const mayEdit = useMay("editor");
+  const isProposed = useReviewRequired();
   const preview = usePreview({ projectId, limit: isExploring ? limit : null });
   const selected = isExploring
     ? selectAtLimit(criteria, limit)
@@ -61,7 +62,7 @@ export function LimitExplorer({ projectId, criteria }: Props) {
           <div className="flex flex-wrap gap-2">
             <Button
               variant="primary"
-              disabled={apply.isPending || !mayEdit}
+              disabled={apply.isPending || !mayEdit || isProposed}
               onClick={() => apply.start({ projectId, ffrLimit: limit })}
             >
               {`Allow ${percent(limit)} for every criterion`}
@@ -70,6 +71,11 @@ export function LimitExplorer({ projectId, criteria }: Props) {
               {stored === undefined ? "Back to their own limits" : `Back to ${percent(stored)}`}
             </Button>
           </div>
+        )}
+        {isExploring && isProposed && (
+          <p className="text-sm text-muted">
+            Changes need somebody else’s approval in this project: propose another limit at each criterion.
+          </p>
         )}
         {apply.problem !== null && (
           <p role="alert" className="text-sm text-bad">

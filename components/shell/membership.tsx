@@ -9,9 +9,13 @@ type Membership = {
   readonly me: string;
   /** The names of people by the ids that stand in what they did; who came with an import is not among them. */
   readonly names: ReadonlyMap<string, string>;
+  /** Whether changes of assertions and selections need somebody else's approval: then they are proposed. */
+  readonly isReviewRequired: boolean;
 };
 
-const MembershipContext = createContext<Membership>({ role: "owner", me: LOCAL_PERSON.id, names: new Map() });
+const MembershipContext = createContext<Membership>({
+  ...{ role: "owner", me: LOCAL_PERSON.id, names: new Map(), isReviewRequired: false },
+});
 
 /** What the pages of a project know of whoever looks at them. */
 export function MembershipProvider({
@@ -26,6 +30,8 @@ export const useMay = (need: Role): boolean => covers(useContext(MembershipConte
 
 /** The id of the person who looks; what a browser keeps for one is not another's. */
 export const useMe = (): string => useContext(MembershipContext).me;
+/** Whether a change has to be proposed. The server asks anew. */
+export const useReviewRequired = (): boolean => useContext(MembershipContext).isReviewRequired;
 
 const NEEDED = {
   viewer: "a viewer",

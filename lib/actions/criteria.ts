@@ -24,6 +24,7 @@ import {
 } from "@/lib/workflow/revise-criterion";
 import { setCriterionNotes } from "@/lib/workflow/set-criterion-notes";
 import { mergeCriteria, splitCriterion } from "@/lib/workflow/split-criterion";
+import { sayMove } from "@/lib/domain/audit";
 import { currentPerson } from "./current-person";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
@@ -78,7 +79,7 @@ export const setKindAction = defineAction(
   audited(
     "criteria",
     async (input) => setCriterion(input),
-    ({ kind }) => `set how it is checked to "${kind}"`,
+    ({ kind }, _value, { criterion }) => `how it is checked: ${sayMove(criterion?.kind, kind)}`,
   ),
 );
 
@@ -88,7 +89,8 @@ export const setFfrLimitAction = defineAction(
   audited(
     "criteria",
     async (input) => setCriterion(input),
-    ({ ffrLimit }) => `set the FFR limit to ${percent(ffrLimit)}`,
+    ({ ffrLimit }, _value, { criterion }) =>
+      `FFR limit ${sayMove(criterion && percent(criterion.ffrLimit), percent(ffrLimit))}`,
   ),
 );
 

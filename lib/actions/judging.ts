@@ -1,6 +1,7 @@
 "use server";
 import { z } from "zod";
 import { ProjectId } from "@/lib/domain/ids";
+import { sayMove } from "@/lib/domain/audit";
 import { dollars } from "@/lib/domain/judging-money";
 import { Price } from "@/lib/domain/prices";
 import { enterPrice, holdJudging, letJudge, limitRun, limitSpending } from "@/lib/workflow/hold-judging";
@@ -28,6 +29,8 @@ export const letJudgeAction = defineAction(
   ),
 );
 
+const sayBudget = (budget: number | null): string => (budget === null ? "none" : dollars(budget));
+
 /** In US dollars; null: no limit. */
 export const limitSpendingAction = defineAction(
   "owner",
@@ -37,7 +40,8 @@ export const limitSpendingAction = defineAction(
   audited(
     "models",
     async ({ projectId, budget }) => limitSpending(projectId, budget),
-    ({ budget }) => (budget === null ? "took the budget away" : `set the budget to ${dollars(budget)}`),
+    ({ budget }, _value, { project }) =>
+      `budget ${sayMove(sayBudget(project?.budget ?? null), sayBudget(budget))}`,
   ),
 );
 

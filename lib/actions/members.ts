@@ -1,6 +1,7 @@
 "use server";
 import { z } from "zod";
 import { Role } from "@/lib/domain/access";
+import { sayMove } from "@/lib/domain/audit";
 import { ProjectId } from "@/lib/domain/ids";
 import { changeMembership, invite, joinProject, takeBackInvitation } from "@/lib/workflow/manage-members";
 import { currentPerson } from "./current-person";
@@ -15,7 +16,7 @@ export const changeRoleAction = defineAction(
   audited(
     "people",
     async ({ role, ...target }) => changeMembership(target, role),
-    ({ role }) => `changed the role to ${role}`,
+    ({ role }, _value, before) => `role ${sayMove(before.role, role)}`,
   ),
 );
 

@@ -1,9 +1,19 @@
 "use server";
 import { z } from "zod";
+import { sayMove } from "@/lib/domain/audit";
 import { OverlapShare, QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
 import { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { graderProgress, nextQueueCards } from "@/lib/workflow/choose-queue-card";
-import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
+import { percent } from "@/lib/domain/ratio";
+import {
+  closeQueue,
+  createQueue,
+  editQueue,
+  extendQueue,
+  removeQueue,
+  setOverlap,
+  takeOutputsOut,
+} from "@/lib/workflow/manage-queues";
 import { currentPerson } from "./current-person";
 import { audited } from "./audited";
 import { defineAction } from "./define-action";
@@ -25,13 +35,25 @@ export const createQueueAction = defineAction(
   ),
 );
 
+/** Instructions are not in the log: they are a text that people wrote. */
+function sayChanges(before: QueueSettings, after: QueueSettings): string {
+  const moves = [
+    ["name", before.name, after.name],
+    ["graders", String(before.assignees.length), String(after.assignees.length)],
+    ["graders per output", String(before.gradersPerOutput), String(after.gradersPerOutput)],
+    ["minutes kept", String(before.reservationMinutes), String(after.reservationMinutes)],
+  ] as const;
+  const said = moves.flatMap(([what, from, to]) => (from === to ? [] : [`${what} ${sayMove(from, to)}`]));
+  return said.length === 0 ? "" : `: ${said.join(", ")}`;
+}
+
 export const editQueueAction = defineAction(
   "editor",
   OnQueue.extend({ settings: QueueSettings }),
   audited(
     "grading",
     async (input) => editQueue(input),
-    () => "changed its settings",
+    ({ settings }, _value, { queue }) => `changed its settings${queue ? sayChanges(queue, settings) : ""}`,
   ),
 );
 
@@ -55,6 +77,34 @@ export const closeQueueAction = defineAction(
     async ({ isClosed, ...target }) => closeQueue({ ...target, closedAt: isClosed ? new Date() : null }),
     ({ isClosed }) => (isClosed ? "closed it" : "opened it again"),
   ),
+);
+
+/** Which share every grader grades, for what was not handed out yet. */
+export const setOverlapAction = defineAction(
+  "editor",
+  OnQueue.extend({ overlapShare: OverlapShare }),
+  audited(
+    "grading",
+    setOverlap,
+    ({ overlapShare }, { moved }, { queue }) =>
+      `graded by all ${sayMove(queue && percent(queue.overlapShare), percent(overlapShare))}, which moved ${moved} outputs`,
+  ),
+);
+
+/** Only those that nobody has graded in it. */
+export const takeOutputsOutAction = defineAction(
+  "editor",
+  OnQueue.extend({ outputIds: z.array(OutputId).min(1).max(500) }),
+  audited("grading", takeOutputsOut, (_input, count) =>
+    count === 1 ? "took an output out of it" : `took ${count} outputs out of it`,
+  ),
+);
+
+/** What was graded in it stays. */
+export const deleteQueueAction = defineAction(
+  "owner",
+  OnQueue,
+  audited("grading", removeQueue, () => "deleted it; its grades stay"),
 );
 
 export const nextQueueCardsAction = defineAction(

@@ -1,6 +1,7 @@
 "use server";
 import { z } from "zod";
 import { ProjectId } from "@/lib/domain/ids";
+import { sayMove } from "@/lib/domain/audit";
 import { percent } from "@/lib/domain/ratio";
 import { previewLimit } from "@/lib/workflow/preview-limit";
 import { setAllLimits } from "@/lib/workflow/revise-criterion";
@@ -19,6 +20,7 @@ export const setAllLimitsAction = defineAction(
   audited(
     "criteria",
     setAllLimits,
-    ({ ffrLimit }) => `set the FFR limit of every criterion to ${percent(ffrLimit)}`,
+    ({ ffrLimit }, { before }) =>
+      `FFR limit of every criterion ${sayMove(before.map(percent).join(", "), percent(ffrLimit))}`,
   ),
 );

@@ -7,9 +7,35 @@ import type { Prisma } from "./generated/client";
 
 type NewEntry = Omit<AuditEntry, "id" | "at"> & { readonly projectId: ProjectId | null };
 
-/** Nothing changes or deletes an entry, but the deletion of its project. */
+/** Writes down what was done. The database refuses to change or delete it, but with its project. */
 export async function addAuditEntry({ did, about, ...entry }: NewEntry): Promise<void> {
   await db.auditEntry.create({ data: { ...entry, did: storable(did), about: storable(about) } });
+}
+
+/** What stands there of a change as long as nobody knows what became of it. */
+const BEGAN = "began a change; whether it was done was not written down";
+
+/** Writes the line of a change before it is made; gives its id. */
+export async function beginAuditEntry({ about, ...entry }: Omit<NewEntry, "did">): Promise<number> {
+  const data = { ...entry, did: BEGAN, about: storable(about), isDone: false };
+  return (await db.auditEntry.create({ data, select: { id: true } })).id;
+}
+
+/** Says in the line of a change what was done, for good. False: the line went with its project. */
+export async function endAuditEntry(
+  id: number,
+  { projectId, did }: { readonly projectId: ProjectId | null; readonly did: string },
+): Promise<boolean> {
+  const { count } = await db.auditEntry.updateMany({
+    where: { id, isDone: false },
+    data: { projectId, did: storable(did), isDone: true },
+  });
+  return count > 0;
+}
+
+/** Takes the line of a change away that was refused: nothing was done. */
+export async function dropAuditEntry(id: number): Promise<void> {
+  await db.auditEntry.deleteMany({ where: { id, isDone: false } });
 }
 
 /** Null: the log of the installation. */
@@ -26,7 +52,7 @@ export async function listAuditEntries(
 ): Promise<AuditEntry[]> {
   const rows = await db.auditEntry.findMany({
     where: { ...matching(log), ...(before === null ? {} : { id: { lt: before } }) },
-    omit: { projectId: true },
+    omit: { projectId: true, isDone: true },
     orderBy: { id: "desc" },
     take,
   });

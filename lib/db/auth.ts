@@ -1,16 +1,18 @@
-import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { genericOAuth } from "better-auth/plugins";
 import type { Person } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { env, site } from "@/lib/env";
+import { refusePassword } from "@/lib/domain/password";
 import { log } from "@/lib/log";
 import { revokeApiTokensOf } from "./api-tokens";
 import { addAuditEntry } from "./audit";
 import { db } from "./client";
 import { claimInvitation, findInvitation, joinByClaim } from "./invitations";
 import { settleOwnership } from "./members";
+import { findAccountByEmail } from "./people";
 import { isFirstAccountKey, sessionSecret } from "./secret-box";
 import { hasAccounts } from "./sessions";
 import { claimFirstAccount, countAttempt } from "./sign-in-attempts";
@@ -51,7 +53,10 @@ function createAuth() {
     verification: { storeIdentifier: "hashed" },
     session: { expiresIn: 30 * DAY, updateAge: DAY },
     user: {
-      additionalFields: { isAdmin: { type: "boolean", required: false, defaultValue: false, input: false } },
+      additionalFields: {
+        isAdmin: { type: "boolean", required: false, defaultValue: false, input: false },
+        disabledAt: { type: "date", required: false, input: false },
+      },
     },
     rateLimit: {
       enabled: true,
@@ -79,6 +84,12 @@ function createAuth() {
           },
         },
       },
+      session: {
+        create: {
+          before: ({ userId }) => refuseDisabled(userId),
+          after: ({ userId }) => logAccount(userId, "signed in"),
+        },
+      },
     },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
@@ -92,6 +103,17 @@ function createAuth() {
           throw new APIError("TOO_MANY_REQUESTS", {
             message: "Too many attempts for this account. Wait five minutes and try again.",
           });
+        const password = textIn(body, NEW_PASSWORD[ctx.path] ?? "");
+        if (password === null) return;
+        const why = refusePassword(password, await ownWords(ctx, body));
+        if (why !== null) throw new APIError("BAD_REQUEST", { message: why });
+      }),
+      after: createAuthMiddleware(async (ctx) => {
+        const isRefused = isAPIError(ctx.context.returned);
+        if (ctx.path === "/sign-in/email" && isRefused)
+          await logFailedSignIn(textIn(ctx.body, "email") ?? "");
+        const person = ctx.path === "/change-password" ? ctx.context.session?.user.id : undefined;
+        if (person !== undefined && !isRefused) await logAccount(person, "changed their password");
       }),
     },
     plugins: [genericOAuth({ config: oidcConfig() })],
@@ -118,6 +140,47 @@ function createAuth() {
 /** What people do to their accounts happens in the library, behind no action. */
 const logAccount = (by: string, did: string, projectId: ProjectId | null = null): Promise<void> =>
   addAuditEntry({ projectId, by, isProgram: false, kind: "people", did, about: "" });
+
+/** Attempts on an address that nobody has stand there without it: somebody may have typed a password there. */
+async function logFailedSignIn(email: string): Promise<void> {
+  const account = await findAccountByEmail(email);
+  await addAuditEntry({
+    ...{ projectId: null, by: account?.id ?? "nobody", isProgram: false, kind: "people" },
+    did: account ? "failed to sign in" : "failed to sign in with an address that has no account",
+    about: "",
+  });
+}
+
+async function refuseDisabled(userId: string): Promise<void> {
+  if ((await db.user.count({ where: { id: userId, disabledAt: { not: null } } })) === 0) return;
+  throw new APIError("FORBIDDEN", {
+    message: "This account is disabled. An administrator of this installation can enable it again.",
+  });
+}
+
+/** Where a new password is set, and what it is called there. */
+const NEW_PASSWORD: Readonly<Partial<Record<string, string>>> = {
+  "/sign-up/email": "password",
+  "/change-password": "newPassword",
+  "/reset-password": "newPassword",
+};
+
+/** What is known of whoever sets a password: none of it makes a good one. */
+async function ownWords(ctx: Parameters<typeof getSessionFromCtx>[0], body: unknown): Promise<string[]> {
+  const token = textIn(body, "token");
+  if (token !== null) return wordsOfToken(token);
+  const user = (await getSessionFromCtx(ctx))?.user;
+  return [textIn(body, "email"), textIn(body, "name"), user?.email, user?.name].filter(
+    (word) => word !== undefined && word !== null,
+  );
+}
+
+async function wordsOfToken(token: string): Promise<string[]> {
+  const { internalAdapter } = await auth().$context;
+  const found = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+  const user = found && (await db.user.findUnique({ where: { id: found.value } }));
+  return user ? [user.email, user.name] : [];
+}
 
 function oidcConfig() {
   const { TOUCHSTONE_OIDC_ISSUER, TOUCHSTONE_OIDC_CLIENT_ID, TOUCHSTONE_OIDC_CLIENT_SECRET } = env;
@@ -219,7 +282,8 @@ export type Presence = { readonly person: Person; readonly email: string; readon
 export async function readPresence(headers: Headers): Promise<Presence | null> {
   const found = await auth().api.getSession({ headers });
   if (!found) return null;
-  const { id, name, email, isAdmin } = found.user;
+  const { id, name, email, isAdmin, disabledAt } = found.user;
+  if (disabledAt != null) return null;
   return {
     person: { id, name, isAdmin: isAdmin === true, token: null },
     email,

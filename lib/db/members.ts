@@ -18,16 +18,24 @@ export type Member = {
   readonly email: string;
   readonly role: Role;
   readonly joinedAt: Date;
+  /** Nobody signs in as them (any more). */
+  readonly isDisabled: boolean;
 };
 
 /** Everybody with a part in a project, in the order in which they came. */
 export async function listMembers(projectId: ProjectId): Promise<Member[]> {
   const rows = await db.member.findMany({
     where: { projectId },
-    select: { userId: true, role: true, joinedAt: true, user: { select: { name: true, email: true } } },
+    select: {
+      ...{ userId: true, role: true, joinedAt: true },
+      user: { select: { name: true, email: true, disabledAt: true } },
+    },
     orderBy: [{ joinedAt: "asc" }, { userId: "asc" }],
   });
-  return rows.map(({ user, role, ...row }) => ({ ...row, ...user, role: Role.parse(role) }));
+  return rows.map(({ user: { disabledAt, ...user }, role, ...row }) => ({
+    ...{ ...row, ...user, role: Role.parse(role) },
+    isDisabled: disabledAt !== null,
+  }));
 }
 
 export type MemberTarget = { readonly projectId: ProjectId; readonly userId: string };

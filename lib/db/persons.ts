@@ -20,7 +20,9 @@ export const listEditors = async (projectId: ProjectId): Promise<NamedPerson[]> 
 
 async function membersWho(projectId: ProjectId, need: Role): Promise<NamedPerson[]> {
   const members = await listMembers(projectId);
-  return members.filter(({ role }) => covers(role, need)).map(({ userId, name }) => ({ id: userId, name }));
+  return members
+    .filter(({ role, isDisabled }) => covers(role, need) && !isDisabled)
+    .map(({ userId, name }) => ({ id: userId, name }));
 }
 
 async function pastGraders(projectId: ProjectId): Promise<NamedPerson[]> {

@@ -33,6 +33,15 @@ export async function findLabelling(projectId: ProjectId): Promise<Labelling> {
   return row ? Labelling.parse(row.labelling) : "majority";
 }
 
+/** Whether changes of assertions and selections need somebody else's approval. */
+export async function isReviewRequired(projectId: ProjectId): Promise<boolean> {
+  return (await db.project.count({ where: { id: projectId, isReviewRequired: true } })) > 0;
+}
+
+/** What can be set of a project and stands in its audit log with what it was before; null: there is no such project. */
+export const findSettings = (projectId: ProjectId) =>
+  db.project.findUnique({ where: { id: projectId }, select: { name: true, budget: true } });
+
 export type ProjectSummary = Project & {
   /** The part of whoever asked; null: nobody in particular did. */
   readonly role: Role | null;
@@ -74,7 +83,12 @@ export async function findSampleProject(): Promise<Project | null> {
 
 export async function updateProject(
   projectId: ProjectId,
-  change: { readonly name?: string; readonly promptTemplate?: string; readonly labelling?: Labelling },
+  change: {
+    readonly name?: string;
+    readonly promptTemplate?: string;
+    readonly labelling?: Labelling;
+    readonly isReviewRequired?: boolean;
+  },
 ): Promise<void> {
   await db.project.updateMany({ where: { id: projectId }, data: change });
 }

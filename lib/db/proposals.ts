@@ -9,14 +9,15 @@ import {
   type ProposedChange,
   type Review,
 } from "@/lib/domain/proposal";
-import type { GroundNow } from "@/lib/domain/proposal-rules";
+import type { GroundNow, ReviewRule } from "@/lib/domain/proposal-rules";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
 import { readCriterion } from "./criteria";
-import type { Prisma } from "./generated/client";
+import { Prisma } from "./generated/client";
 
 const columns = {
   number: true,
+  version: true,
   criterionId: true,
   change: true,
   base: true,
@@ -60,15 +61,16 @@ export const countOpenProposals = (projectId: ProjectId): Promise<number> =>
 
 export type NewProposal = ProposalWords & {
   readonly projectId: ProjectId;
-  readonly criterionId: CriterionId;
+  /** Null, both: it is about the selection of the whole project. */
+  readonly criterionId: CriterionId | null;
   readonly change: ProposedChange;
-  readonly base: Ground;
+  readonly base: Ground | null;
   readonly author: string;
   readonly at: Date;
 };
 
 /** Stores a proposal under the next number of its project, which is returned; null when the project is gone. */
-export async function addProposal({ at, ...proposal }: NewProposal): Promise<number | null> {
+export async function addProposal({ at, base, ...proposal }: NewProposal): Promise<number | null> {
   const { projectId, title, why } = proposal;
   return db.$transaction(async (tx) => {
     const found = await tx.$queryRaw<unknown[]>`SELECT id FROM "Project" WHERE id = ${projectId} FOR UPDATE`;
@@ -76,11 +78,17 @@ export async function addProposal({ at, ...proposal }: NewProposal): Promise<num
     const last = await tx.proposal.aggregate({ where: { projectId }, _max: { number: true } });
     const number = (last._max.number ?? 0) + 1;
     await tx.proposal.create({
-      data: { ...proposal, title: storable(title), why: storable(why), number, at, basedAt: at },
+      data: {
+        ...{ ...proposal, ...based(base), number, at, basedAt: at },
+        ...{ title: storable(title), why: storable(why) },
+      },
     });
     return number;
   });
 }
+
+/** Of a JSON column it has to be said which null is meant. */
+const based = (base: Ground | null) => ({ base: base ?? Prisma.DbNull });
 
 export type ProposalTarget = { readonly projectId: ProjectId; readonly number: number };
 
@@ -118,16 +126,18 @@ async function groundOf(
   };
 }
 
-/** False when there is no such proposal, or it is not open (any more). */
+/** Adds to the discussion of an open proposal. `version`: the one that was looked at; null: whichever it is. */
 export async function addReview(
-  { projectId, number }: ProposalTarget,
+  target: ProposalTarget,
   { comment, ...review }: Omit<Review, "id">,
-): Promise<boolean> {
+  version: number | null,
+): Promise<"added" | "not open" | "another version"> {
   return db.$transaction(async (tx) => {
-    const id = await lockOpen(tx, { projectId, number });
-    if (id === null) return false;
-    await tx.proposalReview.create({ data: { ...review, comment: storable(comment), proposalId: id } });
-    return true;
+    const open = await lockOpen(tx, target);
+    if (!open) return "not open";
+    if (version !== null && open.version !== version) return "another version";
+    await tx.proposalReview.create({ data: { ...review, comment: storable(comment), proposalId: open.id } });
+    return "added";
   });
 }
 
@@ -135,10 +145,11 @@ export async function addReview(
 async function lockOpen(
   tx: Prisma.TransactionClient,
   { projectId, number }: ProposalTarget,
-): Promise<number | null> {
-  const rows = await tx.$queryRaw<{ readonly id: number }[]>`
-    SELECT id FROM "Proposal" WHERE "projectId" = ${projectId} AND number = ${number} AND state = 'open' FOR UPDATE`;
-  return rows[0]?.id ?? null;
+): Promise<{ readonly id: number; readonly version: number } | null> {
+  const rows = await tx.$queryRaw<{ readonly id: number; readonly version: number }[]>`
+    SELECT id, version FROM "Proposal"
+    WHERE "projectId" = ${projectId} AND number = ${number} AND state = 'open' FOR UPDATE`;
+  return rows[0] ?? null;
 }
 
 type Settled = { readonly by: string; readonly at: Date };
@@ -159,11 +170,50 @@ export async function closeProposal(
 /** Sets an open proposal on other ground; reviews of before do not count any more. False as above. */
 export async function rebaseProposal(
   { projectId, number }: ProposalTarget,
-  rest: { readonly change: ProposedChange; readonly base: Ground; readonly basedAt: Date },
+  { base, ...rest }: NewGround,
 ): Promise<boolean> {
-  const { count } = await db.proposal.updateMany({ where: { projectId, number, state: "open" }, data: rest });
+  const { count } = await db.proposal.updateMany({
+    where: { projectId, number, state: "open" },
+    data: { ...rest, ...based(base), version: { increment: 1 } },
+  });
   return count > 0;
 }
+
+type NewGround = {
+  readonly change: ProposedChange;
+  readonly base: Ground | null;
+  readonly basedAt: Date;
+};
+
+/**
+ * Makes the next version of an open proposal of this author; the discussion stays, and says in `note` what came before.
+ * False when it is not open (any more), or `version` is not the one that it has.
+ */
+export async function amendProposal(
+  target: ProposalTarget & { readonly version: number },
+  { base, title, why, ...rest }: NewGround & ProposalWords,
+  { author, note }: { readonly author: string; readonly note: string },
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const open = await lockOpen(tx, target);
+    if (open?.version !== target.version) return false;
+    const { id: proposalId } = open;
+    await tx.proposalReview.create({
+      data: { proposalId, person: author, verdict: "amend", comment: storable(note), at: rest.basedAt },
+    });
+    await tx.proposal.update({
+      where: { id: proposalId },
+      data: {
+        ...{ ...rest, ...based(base), version: { increment: 1 } },
+        ...{ title: storable(title), why: storable(why) },
+      },
+    });
+    return true;
+  });
+}
+
+/** What is asked once more while a proposal is carried out; `now` is null where it is about no single criterion. */
+export type CarryFacts = ReviewRule & { readonly now: GroundNow | null };
 
 /**
  * Carries out an open proposal: its change and its end are one transaction, within which `mayStill` is asked once more
@@ -172,17 +222,22 @@ export async function rebaseProposal(
 export async function carryOut(
   { projectId, number }: ProposalTarget,
   { by, at, outcome }: Settled & { readonly outcome: ProposalOutcome },
-  mayStill: (proposal: Proposal, now: GroundNow) => boolean,
+  mayStill: (proposal: Proposal, facts: CarryFacts) => boolean,
 ): Promise<boolean> {
   return db.$transaction(async (tx) => {
-    const id = await lockOpen(tx, { projectId, number });
-    if (id === null) return false;
+    const id = (await lockOpen(tx, { projectId, number }))?.id;
+    if (id === undefined) return false;
     const proposal = Proposal.parse(await tx.proposal.findUniqueOrThrow({ where: { id }, select: columns }));
     // Whoever rewords the criterion at the same time waits, or is waited for.
     await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${proposal.criterionId} FOR UPDATE`;
-    const now = await groundOf(tx, projectId, proposal);
-    if (!now || !mayStill(proposal, now)) return false;
-    await applyChange(tx, { projectId, by }, proposal);
+    const { criterionId, change } = proposal;
+    const now = criterionId === null ? null : await groundOf(tx, projectId, { criterionId, change });
+    if (
+      (criterionId !== null && !now) ||
+      !mayStill(proposal, { ...(await reviewRuleOf(tx, projectId)), now })
+    )
+      return false;
+    if (criterionId !== null) await applyChange(tx, { projectId, by }, { criterionId, change });
     await tx.proposal.update({
       where: { id },
       data: { state: "merged", settledBy: by, settledAt: at, outcome },
@@ -194,7 +249,7 @@ export async function carryOut(
 async function applyChange(
   tx: Prisma.TransactionClient,
   place: { readonly projectId: ProjectId; readonly by: string },
-  { change, criterionId }: Proposal,
+  { change, criterionId }: { readonly change: ProposedChange; readonly criterionId: CriterionId },
 ): Promise<void> {
   switch (change.kind) {
     case "settings": {
@@ -214,7 +269,9 @@ async function applyChange(
         data: { retiredAt: null, retiredWhy: null, isProposed: false },
       });
       await tx.choice.create({ data: { ...place, criterionId, kind: "pin", assertionId } });
+      return;
     }
+    case "selection":
   }
 }
 
@@ -230,6 +287,29 @@ export async function spendMerged(
   return rows.map((row) => Proposal.parse(row));
 }
 
-/** How many people beside this one may approve and merge in a project, of those with an account. */
-export const countOtherEditors = (projectId: ProjectId, person: string): Promise<number> =>
-  db.member.count({ where: { projectId, role: { in: ["editor", "owner"] }, userId: { not: person } } });
+/** Those that were merged since the last version was published, in the order in which they were. */
+export async function listUnpublished(projectId: ProjectId): Promise<Proposal[]> {
+  const rows = await db.proposal.findMany({
+    where: { projectId, state: "merged", evaluatorNumber: null },
+    select: columns,
+    orderBy: [{ settledAt: "asc" }, { number: "asc" }],
+  });
+  return rows.map((row) => Proposal.parse(row));
+}
+
+/** Who may approve and merge in a project now, of those with an account, and whether somebody has to approve. */
+export const readReviewRule = (projectId: ProjectId): Promise<ReviewRule> => reviewRuleOf(db, projectId);
+
+async function reviewRuleOf(client: Prisma.TransactionClient, projectId: ProjectId): Promise<ReviewRule> {
+  const [project, editors] = await Promise.all([
+    client.project.findUnique({ where: { id: projectId }, select: { isReviewRequired: true } }),
+    client.member.findMany({
+      where: { projectId, role: { in: ["editor", "owner"] }, user: { disabledAt: null } },
+      select: { userId: true },
+    }),
+  ]);
+  return {
+    editors: new Set(editors.map(({ userId }) => userId)),
+    isRequired: project?.isReviewRequired ?? false,
+  };
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { GradingQueue, QueueOutput, type QueueSettings } from "@/lib/domain/grading-queue";
+import { GradingQueue, QueueOutput, type Drawn, type QueueSettings } from "@/lib/domain/grading-queue";
 import type { Reservation } from "@/lib/domain/hand-out";
 import { OutputId, QueueId, type ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
@@ -98,6 +98,51 @@ export async function updateQueue(queueId: QueueId, settings: QueueSettings): Pr
   ]);
 }
 
+/**
+ * Moves outputs into the overlap or out of it, as `choose` says from what was ever handed out and is not graded yet: no
+ * output is handed out meanwhile.
+ */
+export async function changeOverlap(
+  queueId: QueueId,
+  overlapShare: number,
+  choose: (reservations: readonly Reservation[]) => readonly Drawn[],
+): Promise<number> {
+  return db.$transaction(async (tx) => {
+    await lockQueue(tx, queueId);
+    const moved = choose(await toReservations(tx, [queueId]));
+    await tx.gradingQueue.update({ where: { id: queueId }, data: { overlapShare } });
+    for (const isOverlap of [true, false]) {
+      const outputIds = moved.filter((one) => one.isOverlap === isOverlap).map(({ outputId }) => outputId);
+      await tx.queueOutput.updateMany({
+        where: { queueId, outputId: { in: outputIds } },
+        data: { isOverlap },
+      });
+    }
+    return moved.length;
+  });
+}
+
+/**
+ * Takes outputs out of a queue. What stays was not drawn evenly any more, since somebody has chosen among it: what is
+ * graded of it from now on says so.
+ */
+export async function removeQueueOutputs(queueId: QueueId, outputIds: readonly OutputId[]): Promise<number> {
+  const where = { queueId, outputId: { in: [...outputIds] } };
+  return db.$transaction(async (tx) => {
+    await lockQueue(tx, queueId);
+    await tx.reservation.deleteMany({ where });
+    const { count } = await tx.queueOutput.deleteMany({ where });
+    if (count > 0) await tx.queueOutput.updateMany({ where: { queueId }, data: { drawnFrom: null } });
+    return count;
+  });
+}
+
+/** Deletes a queue; what was graded in it stays. */
+export async function deleteQueue(projectId: ProjectId, queueId: QueueId): Promise<boolean> {
+  const { count } = await db.gradingQueue.deleteMany({ where: { id: queueId, projectId } });
+  return count > 0;
+}
+
 /** Closes a queue, or opens it again (null). */
 export async function setQueueClosed(queueId: QueueId, closedAt: Date | null): Promise<void> {
   await db.gradingQueue.updateMany({ where: { id: queueId }, data: { closedAt } });
@@ -112,6 +157,9 @@ const toReservations = async (tx: Prisma.TransactionClient, queueIds: readonly Q
     until,
   }));
 };
+
+const lockQueue = (tx: Prisma.TransactionClient, queueId: QueueId) =>
+  tx.$queryRaw`SELECT id FROM "GradingQueue" WHERE id = ${queueId} FOR NO KEY UPDATE`;
 
 /** What is in whose hands, lapsed reservations included. */
 export const listReservations = (
@@ -129,7 +177,7 @@ export async function reserve<
   choose: (reservations: readonly Reservation[]) => Handed,
 ): Promise<Handed> {
   return db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT id FROM "GradingQueue" WHERE id = ${queueId} FOR NO KEY UPDATE`;
+    await lockQueue(tx, queueId);
     const handed = choose(await toReservations(tx, [queueId]));
     const outputIds = [...handed.taken, ...handed.kept];
     await tx.reservation.deleteMany({ where: { queueId, grader, outputId: { in: outputIds } } });

@@ -29,19 +29,5 @@ export async function endSession(userId: string, id: string): Promise<boolean> {
   return count > 0;
 }
 
-export type Account = {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly isAdmin: boolean;
-};
-
-/** Everybody with an account, in the order in which they came. */
-export const listAccounts = (): Promise<Account[]> =>
-  db.user.findMany({
-    select: { id: true, name: true, email: true, isAdmin: true },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
-
 /** Whether anybody has an account yet. */
 export const hasAccounts = async (): Promise<boolean> => (await db.user.count()) > 0;

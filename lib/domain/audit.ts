@@ -21,7 +21,7 @@ export type AuditEntry = {
   /** A program did it with a token of the person. */
   readonly isProgram: boolean;
   readonly kind: AuditKind;
-  /** "set the FFR limit to 20 %" */
+  /** "FFR limit 10 % → 20 %" */
   readonly did: string;
   /** "criterion Polite"; empty: the words say it. */
   readonly about: string;
@@ -45,3 +45,7 @@ export type AuditPage = {
   /** How many there are in all, under the filter. */
   readonly total: number;
 };
+
+/** "10 % → 20 %"; what it was before is left out where it is not known. */
+export const sayMove = (from: string | null | undefined, to: string): string =>
+  from === null || from === undefined ? to : `${from} → ${to}`;

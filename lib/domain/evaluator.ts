@@ -155,6 +155,8 @@ export const EvaluatorManifest = z
     note: z.string().optional(),
     /** Absent: none was merged since the version before. */
     proposals: z.array(PublishedProposal).optional(),
+    /** Somebody else than its author has approved every member; absent: not all of them, or it is not known. */
+    isReviewed: z.literal(true).optional(),
     prompt: z.string().optional(),
     grades: z
       .object({

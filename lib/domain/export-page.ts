@@ -32,7 +32,12 @@ export type ExportPage = {
   /** Outputs that nobody has graded: an audit set is drawn from them. */
   readonly ungraded: number;
   /** What would be published now; null: nothing is selected. */
-  readonly next: { readonly assertionCount: number; readonly figures: Figures } | null;
+  readonly next: {
+    readonly assertionCount: number;
+    readonly figures: Figures;
+    /** The criteria for which nobody else has approved what would be published; of one that is gone its last name. */
+    readonly uncovered: readonly string[];
+  } | null;
   readonly missing: Missing;
   /** Null: nothing is published, or not the version that was asked for. */
   readonly shown: ShownExport | null;

@@ -8,11 +8,14 @@ import { latestMarks, majorityOf, type OutputMarks } from "./labels";
 
 export type DisputedGrade = { readonly grader: string; readonly label: Label; readonly note: string };
 
+/** What was decided of a dispute, with what whoever decided had graded it before; null: they took no part in it. */
+export type DisputeDecision = DisputedGrade & { readonly hadGraded: Label | null };
+
 /** An output on which graders differ, or come to something else than was decided of it; decision null: nothing yet. */
 export type Dispute = {
   readonly outputId: OutputId;
   readonly grades: readonly DisputedGrade[];
-  readonly decision: DisputedGrade | null;
+  readonly decision: DisputeDecision | null;
   /** What the graders come to since somebody graded it after the decision, and was not decided; null: nothing else. */
   readonly otherwise: Label | null;
 };
@@ -67,7 +70,7 @@ function disputesOf(own: readonly GradeEvent[]): Dispute[] {
       const isDisputed = new Set(grades.map(({ label }) => label)).size > 1;
       const otherwise = decidedOtherwise(marks);
       return isDisputed || otherwise !== null
-        ? [{ outputId, grades, decision: decisionOf(marks), otherwise }]
+        ? [{ outputId, grades, decision: decisionOf(marks, own), otherwise }]
         : [];
     })
     .toSorted((a, b) => urgency(a) - urgency(b) || unevenness(a) - unevenness(b));
@@ -92,7 +95,19 @@ function decidedOtherwise(marks: OutputMarks): Label | null {
 const asGrade = ({ grader, mark, note, shown }: GradeEvent): DisputedGrade | null =>
   (mark === "good" || mark === "bad") && shown.policy !== "carried" ? { grader, label: mark, note } : null;
 
-const decisionOf = ({ decision }: OutputMarks): DisputedGrade | null => decision && asGrade(decision);
+function decisionOf({ decision }: OutputMarks, own: readonly GradeEvent[]): DisputeDecision | null {
+  const decided = decision && asGrade(decision);
+  if (!decided) return null;
+  // A grade of before: what was graded since cannot have led them.
+  const given = own.findLast(
+    ({ id, outputId, grader, shown }) =>
+      id < decision.id &&
+      outputId === decision.outputId &&
+      grader === decision.grader &&
+      shown.policy !== "adjudication",
+  );
+  return { ...decided, hadGraded: (given && asGrade(given)?.label) ?? null };
+}
 
 /** 0 where the graders are split in halves, towards 1 where all but one agree. */
 function unevenness({ grades }: Dispute): number {

@@ -79,6 +79,30 @@ export function drawForQueue(
 }
 
 /**
+ * Which outputs join or leave the overlap, as they are then, so that its share holds: of those alone that can still
+ * change, so that fewer change where these do not suffice. The same seed changes the same ones.
+ */
+export function moveOverlap(
+  outputs: readonly Drawn[],
+  {
+    share,
+    isFree,
+    seed,
+  }: {
+    readonly share: number;
+    readonly isFree: (outputId: OutputId) => boolean;
+    readonly seed: string;
+  },
+): Drawn[] {
+  const overlap = outputs.filter(({ isOverlap }) => isOverlap).length;
+  const missing = Math.round(share * outputs.length) - overlap;
+  const free = outputs.filter(({ outputId, isOverlap }) => isFree(outputId) && isOverlap === missing < 0);
+  return shuffled(free, mulberry32(hash32(`overlap:${seed}`)))
+    .slice(0, Math.abs(missing))
+    .map(({ outputId, isOverlap }) => ({ outputId, isOverlap: !isOverlap }));
+}
+
+/**
  * The order in which a grader meets the outputs: shuffled for each, so that no output is always met first or last. It
  * depends on queue, grader and output alone: outputs that are added later do not move the others.
  */

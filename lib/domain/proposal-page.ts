@@ -9,7 +9,7 @@ import { percent } from "./ratio";
 /** A proposal with what it is about. */
 export type ProposalLine = {
   readonly proposal: Proposal;
-  /** Null: the criterion is gone. */
+  /** Null: the criterion is gone, or it is about all of them. */
   readonly criterion: Criterion | null;
   /** The assertion that would be used, and the one that it was edited from or that is pinned; null: there is none. */
   readonly assertion: Assertion | null;
@@ -25,7 +25,13 @@ export type ProposalStanding = {
 
 export type ProposalPage = ProposalLine & {
   /** Null once it is settled: what came of it then stands in its outcome. */
-  readonly open: (ProposalStanding & { readonly evidence: ProposalEvidence }) | null;
+  readonly open:
+    | (ProposalStanding & {
+        readonly evidence: ProposalEvidence;
+        /** Its evidence waits for a judge, and no model is connected. */
+        readonly isUnasked: boolean;
+      })
+    | null;
   /** Of the outputs that would get another verdict. */
   readonly outputNames: ReadonlyMap<OutputId, string>;
 };
@@ -44,13 +50,19 @@ export function sayProposed({ proposal: { change, base }, assertion }: ProposalL
           : "Leave the choice to the figures";
     case "settings":
       return [
-        ...(change.ffrLimit === base.ffrLimit
+        ...(change.ffrLimit === base?.ffrLimit
           ? []
-          : [`FFR limit ${percent(change.ffrLimit)} in the place of ${percent(base.ffrLimit)}`]),
-        ...(change.mustPass === base.mustPass
+          : [
+              `FFR limit ${percent(change.ffrLimit)}${base ? ` in the place of ${percent(base.ffrLimit)}` : ""}`,
+            ]),
+        ...(change.mustPass === base?.mustPass
           ? []
           : [change.mustPass ? "Must be in every evaluator" : "Need not be in every evaluator"]),
       ].join(" · ");
+    case "selection": {
+      const { length } = change.members;
+      return `Publish what is selected now, ${length === 1 ? "1 assertion" : `${length} assertions`}`;
+    }
   }
 }
 

@@ -9,7 +9,7 @@ export type GroundNow = Ground & {
 };
 
 /** What has moved under a proposal. */
-export type Moved = "retired" | "pin" | "reworded" | "choice" | "settings";
+export type Moved = "retired" | "pin" | "reworded" | "choice" | "settings" | "selection";
 
 const MOVED: Readonly<Record<Moved, string>> = {
   retired: "The criterion was taken out of play.",
@@ -17,6 +17,7 @@ const MOVED: Readonly<Record<Moved, string>> = {
   reworded: "The criterion was reworded.",
   choice: "Another choice was made for the criterion.",
   settings: "The FFR limit or the must of the criterion was changed.",
+  selection: "Something else is selected by now, by newer grades or another choice.",
 };
 export const sayMoved = (moved: Moved): string => MOVED[moved];
 
@@ -32,11 +33,14 @@ export function isIdle(change: ProposedChange, { choice, ffrLimit, mustPass }: G
       return isSameChoice(change.choice, choice);
     case "settings":
       return change.ffrLimit === ffrLimit && change.mustPass === mustPass;
+    case "selection":
+      return false;
   }
 }
 
 /** What has moved since a proposal was made or refreshed; its evidence, and what was said of it, are of before. */
 export function movedSince({ change, base }: Pick<Proposal, "change" | "base">, now: GroundNow): Moved[] {
+  if (base === null) return [];
   const has: readonly (readonly [Moved, boolean])[] = [
     ["retired", now.isRetired],
     ["pin", change.kind === "choice" && change.choice.kind === "pin" && !now.isPinUsable],
@@ -51,17 +55,30 @@ export function movedSince({ change, base }: Pick<Proposal, "change" | "base">, 
 export const canRefresh = (moved: readonly Moved[]): boolean =>
   moved.length > 0 && !moved.includes("retired") && !moved.includes("pin");
 
-/** The latest review of each person but the author, of the proposal as it is now. */
-export function standingReviews({
-  reviews,
-  author,
-  basedAt,
-}: Pick<Proposal, "reviews" | "author" | "basedAt">): Review[] {
+type Reviewed = Pick<Proposal, "reviews" | "author" | "basedAt">;
+
+/**
+ * The latest review of each person but the author, of the proposal as it is now. Whoever is no editor (any more) counts
+ * neither way: what they asked for nobody could settle with them.
+ */
+export function standingReviews(
+  { reviews, author, basedAt }: Reviewed,
+  editors: ReadonlySet<string>,
+): Review[] {
   const latest = new Map<string, Review>();
-  for (const review of reviews)
-    if (review.person !== author && review.at >= basedAt) latest.set(review.person, review);
+  for (const review of reviews) {
+    const isReview = review.verdict === "approve" || review.verdict === "ask";
+    if (isReview && review.person !== author && editors.has(review.person) && review.at >= basedAt)
+      latest.set(review.person, review);
+  }
   return [...latest.values()];
 }
+
+/** Whose approval of the proposal as it is now counts. */
+export const approversOf = (proposal: Reviewed, editors: ReadonlySet<string>): string[] =>
+  standingReviews(proposal, editors).flatMap(({ verdict, person }) =>
+    verdict === "approve" ? [person] : [],
+  );
 
 export type MergeRule =
   /** `isAlone`: nobody else is there who could have approved it. */
@@ -75,23 +92,36 @@ const SETTLED: Readonly<Record<Exclude<Proposal["state"], "open">, string>> = {
   rejected: "This proposal was rejected.",
 };
 
+/** Who could approve now, and whether somebody has to. */
+export type ReviewRule = {
+  /** The people who may approve and merge at this moment. */
+  readonly editors: ReadonlySet<string>;
+  /** Whether the project wants the approval of somebody else. */
+  readonly isRequired: boolean;
+};
+
 /**
  * Whether a proposal may be merged: with the approval of somebody else than its author and nobody who asks for changes.
- * `others`: how many people beside the author could approve; where there is none, the author merges alone.
+ * Where nobody else could approve, the author merges alone, unless the project requires a review.
  */
 export function mergeRule(
-  proposal: Pick<Proposal, "state" | "reviews" | "author" | "basedAt">,
-  { moved, others }: { readonly moved: readonly Moved[]; readonly others: number },
+  proposal: Pick<Proposal, "state"> & Reviewed,
+  { moved, editors, isRequired }: ReviewRule & { readonly moved: readonly Moved[] },
 ): MergeRule {
   if (proposal.state !== "open") return no(SETTLED[proposal.state]);
   if (moved.length > 0) {
     const next = canRefresh(moved) ? "Refresh it and look at its evidence anew." : "Withdraw it.";
     return no(`${moved.map(sayMoved).join(" ")} ${next}`);
   }
-  const standing = standingReviews(proposal);
+  const standing = standingReviews(proposal, editors);
   if (standing.some(({ verdict }) => verdict === "ask"))
     return no("A reviewer asks for changes: settle that with them first, so that they approve.");
   if (standing.some(({ verdict }) => verdict === "approve")) return { may: true, isAlone: false };
-  if (others === 0) return { may: true, isAlone: true };
+  const isAlone = [...editors].every((person) => person === proposal.author);
+  if (isAlone && isRequired)
+    return no(
+      "Changes need somebody else’s approval here, and nobody else could give it: an owner has to invite another editor, or to lift that on the members page.",
+    );
+  if (isAlone) return { may: true, isAlone };
   return no("Somebody else than its author has to approve it first.");
 }

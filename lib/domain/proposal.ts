@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Choice } from "./choice";
 import { FigureSide } from "./figure-side";
 import { AssertionId, CriterionId, RevisionId } from "./ids";
+import { SelectedMember } from "./selected-member";
 
 const count = z.number().int().nonnegative();
 const Limits = z.object({
@@ -18,12 +19,14 @@ const OtherSettings = Limits.extend({ kind: z.literal("settings") });
 export const AskedChange = z.discriminatedUnion("kind", [OtherChoice, OtherSettings]);
 export type AskedChange = z.infer<typeof AskedChange>;
 
-/** What a proposal would change of one criterion. */
+/** What a proposal would change: of one criterion, or what is published of all. */
 export const ProposedChange = z.discriminatedUnion("kind", [
   /** A new assertion that would be used; `replaces`: the one that it was edited from, null: it is made anew. */
   z.object({ kind: z.literal("assertion"), assertionId: AssertionId, replaces: AssertionId.nullable() }),
   OtherChoice,
   OtherSettings,
+  /** What is selected now, as it would be published: merging it changes nothing, and lets it be. */
+  z.object({ kind: z.literal("selection"), members: z.array(SelectedMember) }),
 ]);
 export type ProposedChange = z.infer<typeof ProposedChange>;
 
@@ -35,10 +38,11 @@ export type Ground = z.infer<typeof Ground>;
 export const ReviewVerdict = z.enum(["approve", "ask"]);
 export type ReviewVerdict = z.infer<typeof ReviewVerdict>;
 
+/** What stands in the discussion: a review, a comment, or that the author made a new version. */
 export const Review = z.object({
   id: z.number().int().positive(),
   person: z.string(),
-  verdict: ReviewVerdict,
+  verdict: z.enum([...ReviewVerdict.options, "comment", "amend"]),
   comment: z.string(),
   at: z.date(),
 });
@@ -51,6 +55,10 @@ export const ProposalOutcome = z.object({
   /** Outputs with a verdict of both selections, and those of them that got another one. */
   compared: count,
   flipped: count,
+  /** What was to be selected for its criterion; null: nothing. Absent: it was merged before this was kept. */
+  selected: SelectedMember.nullable().optional(),
+  /** Whose approval counted then; absent likewise. */
+  approvedBy: z.array(z.string()).optional(),
 });
 export type ProposalOutcome = z.infer<typeof ProposalOutcome>;
 
@@ -60,10 +68,13 @@ export type ProposalState = z.infer<typeof ProposalState>;
 /** A change of the selection that somebody proposes. While it is open it changes nothing. */
 export const Proposal = z.object({
   number: z.number().int().positive(),
-  criterionId: CriterionId,
+  /** Null: it is about what is published of all criteria. */
+  criterionId: CriterionId.nullable(),
+  version: z.number().int().positive(),
   change: ProposedChange,
-  base: Ground,
-  /** When it was made or last refreshed: reviews of before do not count. */
+  /** Null likewise. */
+  base: Ground.nullable(),
+  /** When it was made, or last amended or refreshed: reviews of before do not count. */
   basedAt: z.date(),
   title: z.string().min(1),
   why: z.string(),

@@ -18,6 +18,8 @@ export function proposedBoard<Board extends ReportInput>(
   { change, criterionId }: Pick<Proposal, "change" | "criterionId">,
   proposed: ProposedAssertion | null,
 ): Board {
+  // It is about what is selected already.
+  if (criterionId === null) return board;
   switch (change.kind) {
     case "assertion":
       return withChoice(proposed ? withAssertion(board, proposed) : board, criterionId, {
@@ -33,6 +35,8 @@ export function proposedBoard<Board extends ReportInput>(
       );
       return { ...board, criteria };
     }
+    case "selection":
+      return board;
   }
 }
 

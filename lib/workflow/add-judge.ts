@@ -13,6 +13,7 @@ import { gradedOutputs } from "./graded-outputs";
 import { questionOf } from "./plain-judges";
 import { readBand } from "./read-band";
 import { readBoard } from "./read-board";
+import { mayChangeAtOnce } from "./require-review";
 
 export type JudgeToAdd = {
   readonly projectId: ProjectId;
@@ -26,6 +27,8 @@ const sentence = (text: string): Result<never> => fail({ code: "bad-input", sent
 export async function addJudge({ projectId, criterionId, choice }: JudgeToAdd): Promise<Result<null>> {
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
+  const may = await mayChangeAtOnce(projectId, "Choose “Propose to use it” instead.");
+  if (!may.ok) return may;
   const judge = await judgeOf({ projectId, criterion, choice });
   if (!judge.ok) return judge;
   const drafts = draftsOf(judge.value, originOf(judge.value));

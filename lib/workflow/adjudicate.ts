@@ -1,6 +1,7 @@
 import { addGrades } from "@/lib/db/grades";
 import { findOutput } from "@/lib/db/outputs";
 import type { Label } from "@/lib/domain/grade";
+import { graderBoards } from "@/lib/domain/grader-board";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
@@ -28,15 +29,27 @@ export type Decision = {
 
 /**
  * Decides what an output is where graders differ, under the current wording. The decision is a grade event of its own
- * that counts before the majority; every grade stays as it was given.
+ * that counts before the majority; every grade stays as it was given. Who graded it, too, says why they decide as they do.
  */
 export async function adjudicate({ by, criterionId, ...decision }: Decision): Promise<Result<null>> {
   const { projectId, outputId } = decision;
   if (!(await findOutput(projectId, outputId))) return fail({ code: "not-found", what: "output" });
-  const criterion = (await readBoard(projectId)).criteria.find(({ id }) => id === criterionId);
+  const board = await readBoard(projectId);
+  const criterion = board.criteria.find(({ id }) => id === criterionId);
   if (criterionId !== null && !criterion) return fail({ code: "not-found", what: "criterion" });
   if ((await hiddenFrom(projectId, by)).has(outputId))
     return fail({ code: "bad-input", sentence: STILL_BLIND });
+  const { disputes = [] } =
+    graderBoards(board.events, board.criteria).find((one) => one.criterionId === criterionId) ?? {};
+  const isTheirs = disputes.some(
+    (one) => one.outputId === outputId && one.grades.some(({ grader }) => grader === by),
+  );
+  if (isTheirs && decision.mark !== "withdrawn" && decision.note === "")
+    return fail({
+      code: "bad-input",
+      sentence:
+        "You graded this output yourself: say why you decide it so, for those who graded it differently.",
+    });
   await recordDecisions(projectId, { criterion: criterion ?? null, by, at: new Date() });
   const revisionId = criterion?.revision.id ?? null;
   await addGrades([{ ...decision, criterionId, revisionId, grader: by, shown: DECIDED }]);

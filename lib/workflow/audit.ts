@@ -1,16 +1,25 @@
 import { z } from "zod";
 import {
   addAuditEntry,
+  beginAuditEntry,
+  dropAuditEntry,
+  endAuditEntry,
   countAuditEntries,
   listAuditEntries,
   nameOfUser,
   nameSubject,
   peopleOfLog,
 } from "@/lib/db/audit";
-import { findProject } from "@/lib/db/projects";
-import type { Person } from "@/lib/domain/access";
+import { findCriterion } from "@/lib/db/criteria";
+import { findRole } from "@/lib/db/members";
+import { findSettings } from "@/lib/db/projects";
+import { findQueue } from "@/lib/db/queues";
+import type { Person, Role } from "@/lib/domain/access";
 import type { AuditFilter, AuditKind, AuditPage } from "@/lib/domain/audit";
+import type { Criterion } from "@/lib/domain/criterion";
+import type { GradingQueue } from "@/lib/domain/grading-queue";
 import { AssertionId, CriterionId, OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
+import type { Result } from "@/lib/domain/problem";
 import { csvRow } from "@/lib/formats/csv-row";
 
 /** So many entries are on a page. */
@@ -33,19 +42,45 @@ export type AuditSubject = {
   readonly projectId: ProjectId | null;
   readonly projectName: string;
   readonly about: string;
+  readonly before: Before;
 };
 
+/** How it was set before, so that the log can say from what to what; null each: the action is about none. */
+export type Before = {
+  readonly project: Awaited<ReturnType<typeof findSettings>>;
+  readonly criterion: Criterion | null;
+  readonly queue: GradingQueue | null;
+  readonly role: Role | null;
+};
+
+async function lookUpBefore({
+  projectId,
+  criterionId,
+  queueId,
+  userId,
+}: z.infer<typeof About>): Promise<Before> {
+  if (projectId === null) return { project: null, criterion: null, queue: null, role: null };
+  return {
+    project: await findSettings(projectId),
+    criterion: criterionId && (await findCriterion(projectId, criterionId)),
+    queue: queueId && ((await findQueue(projectId, queueId))?.queue ?? null),
+    role: userId === null ? null : await findRole(userId, projectId),
+  };
+}
+
 export async function lookUpSubject(input: unknown): Promise<AuditSubject> {
-  const { projectId, outputId, userId, ...named } = About.parse(input);
-  const project = projectId === null ? null : await findProject(projectId);
+  const about = About.parse(input);
+  const { projectId, outputId, userId, ...named } = about;
+  const before = await lookUpBefore(about);
   const parts = [
     projectId === null ? null : await nameSubject(projectId, named),
     outputId === null ? null : `output ${outputId}`,
     userId === null ? null : await nameOfUser(userId),
   ];
   return {
-    projectId,
-    projectName: project?.name ?? "",
+    projectId: before.project ? projectId : null,
+    projectName: before.project?.name ?? "",
+    before,
     about: parts.filter((part) => part !== null).join(", "),
   };
 }
@@ -55,22 +90,45 @@ type Actor = { readonly by: string; readonly isProgram: boolean };
 
 export const actorOf = ({ id, token }: Person): Actor => ({ by: id, isProgram: token !== null });
 
+type Change = { readonly actor: Actor; readonly subject: AuditSubject; readonly kind: AuditKind };
+
 /**
- * Writes down what a person did. A change of a project that is not there any more, since that was the change, stands in
- * the log of the installation.
+ * Makes a change between the two halves of its line in the log: a process that dies meanwhile leaves a line that says that
+ * it may have been done. Of a refusal no line stays; what throws may have done part of it, so its line does.
  */
+export async function writeDown<Value>(
+  { actor, subject, kind }: Change,
+  make: () => Promise<Result<Value>>,
+  say: (value: Value) => { readonly did: string; readonly projectId: ProjectId | null },
+): Promise<Result<Value>> {
+  const { projectId, about } = subject;
+  const id = await beginAuditEntry({ ...actor, kind, projectId, about });
+  const result = await make();
+  if (!result.ok) {
+    await dropAuditEntry(id);
+    return result;
+  }
+  const { did, projectId: found } = say(result.value);
+  if (await endAuditEntry(id, { did, projectId: found })) return result;
+  // Somebody deleted the project meanwhile, and its log with it.
+  await addAuditEntry({ ...actor, kind, did, projectId: null, about: aboveOf(subject).about });
+  return result;
+}
+
+/** The same as a subject of the log of the installation, for what ends a project and its log. */
+export const aboveOf = (subject: AuditSubject): AuditSubject => ({
+  ...subject,
+  projectId: null,
+  about: `project ${subject.projectName}`,
+});
+
+/** Writes down what the program did in the background for a person. */
 export async function recordChange(
-  { by, isProgram }: Actor,
-  { projectId, projectName, about }: AuditSubject,
+  actor: Actor,
+  { projectId, about }: AuditSubject,
   { kind, did }: { readonly kind: AuditKind; readonly did: string },
 ): Promise<void> {
-  const entry = { by, isProgram, kind, did };
-  const isThere = projectId !== null && (await findProject(projectId)) !== null;
-  await addAuditEntry({
-    ...entry,
-    projectId: isThere ? projectId : null,
-    about: projectId === null || isThere ? about : `project ${projectName}`,
-  });
+  await addAuditEntry({ ...actor, kind, did, projectId, about });
 }
 
 /** A page of the log of a project, or (null) of the installation. `before`: an entry's id; null: from the newest. */

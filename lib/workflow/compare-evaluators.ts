@@ -42,24 +42,33 @@ export async function compareEvaluators(projectId: ProjectId, wanted: Versions):
 
 async function diffOf(projectId: ProjectId, before: Evaluator, after: Evaluator): Promise<EvaluatorDiff> {
   const [olds, news] = [before.manifest.assertions, after.manifest.assertions];
-  const hashes = [...olds, ...news].flatMap(({ hash }) => hash ?? []);
-  const [board, published] = await Promise.all([readBoard(projectId), listByHash(projectId, hashes)]);
-  const ids = new Set([...olds, ...news].flatMap((member) => idOf(member, published) ?? []));
-  const verdicts = await readVerdicts([...ids]);
-  const kindsOf = (members: readonly EvaluatorAssertion[]): SetKinds => {
-    const columns = members.map((member) => verdicts.get(idOf(member, published) ?? null));
-    return (outputId) => columns.map((column) => column?.get(outputId) ?? null);
-  };
+  const [board, kinds] = await Promise.all([
+    readBoard(projectId),
+    Promise.all([readMemberKinds(projectId, olds), readMemberKinds(projectId, news)]),
+  ]);
   return {
     before: headOf(before),
     after: headOf(after),
     members: diffMembers(olds, news),
     verdicts: verdictChanges(
       board.matrix.outputIds,
-      { before: kindsOf(olds), after: kindsOf(news) },
+      { before: kinds[0], after: kinds[1] },
       board.labels.whole,
     ),
   };
+}
+
+/** What the members of a published version say now. */
+export async function readMemberKinds(
+  projectId: ProjectId,
+  members: readonly EvaluatorAssertion[],
+): Promise<SetKinds> {
+  const hashes = members.flatMap(({ hash }) => hash ?? []);
+  const published = await listByHash(projectId, hashes);
+  const ids = new Set(members.flatMap((member) => idOf(member, published) ?? []));
+  const verdicts = await readVerdicts([...ids]);
+  const columns = members.map((member) => verdicts.get(idOf(member, published) ?? null));
+  return (outputId) => columns.map((column) => column?.get(outputId) ?? null);
 }
 
 /** The assertion behind a member, of the same wording if there is one; null: it is not in the project (any more). */

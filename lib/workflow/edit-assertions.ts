@@ -15,6 +15,7 @@ import { storable, storableJson } from "@/lib/domain/storable";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { withHash } from "./hash-implementation";
+import { mayChangeAtOnce, mayTakeOut } from "./require-review";
 
 /**
  * Stores candidates under the current revision and asks the background to run them. Returns how many are new. What was
@@ -65,6 +66,8 @@ export async function addOwnCode({
 }: OwnCode & { readonly projectId: ProjectId; readonly criterionId: CriterionId }): Promise<Result<null>> {
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
+  const may = await mayChangeAtOnce(projectId, "Choose “Propose to use it” instead.");
+  if (!may.ok) return may;
   const implementation = { kind: code.language, source: code.source };
   const draft = { name: code.name, implementation, origin: "hand" } as const;
   const added = await storeCandidates({ projectId, criterion }, [draft], { bringBack: true });
@@ -82,9 +85,14 @@ export async function dropAssertion(target: {
   readonly projectId: ProjectId;
   readonly assertionId: AssertionId;
 }): Promise<Result<null>> {
-  if (!(await findAssertion(target.projectId, target.assertionId))) {
-    return fail({ code: "not-found", what: "assertion" });
-  }
+  const assertion = await findAssertion(target.projectId, target.assertionId);
+  if (!assertion) return fail({ code: "not-found", what: "assertion" });
+  const may = await mayTakeOut(
+    target.projectId,
+    assertion,
+    "This one is selected or published: propose another choice on the report first.",
+  );
+  if (!may.ok) return may;
   await retireAssertion(target.projectId, target.assertionId, { at: new Date() });
   await publish(target.projectId, "assertions");
   return ok(null);

@@ -12,6 +12,7 @@ import { withHash } from "./hash-implementation";
 import { hiddenFrom } from "./read-blind";
 import { readBoard } from "./read-board";
 import { recordJudgeEdits, speaking } from "./record-judge-edit";
+import { mayChangeAtOnce } from "./require-review";
 
 type Target = { readonly projectId: ProjectId; readonly assertionId: AssertionId };
 
@@ -67,6 +68,8 @@ export async function changeExemplars({
   const found = await graded(target);
   if (found?.assertion.implementation.kind !== "judge") return fail({ code: "not-found", what: "assertion" });
   const { assertion, criterion, outputs } = found;
+  const may = await mayChangeAtOnce(target.projectId, "Choose “Propose these examples” instead.");
+  if (!may.ok) return may;
   if (exemplars.some(({ note }) => isSuspicious(note)))
     return fail({
       code: "bad-input",

@@ -1,5 +1,6 @@
 import { listDriftEvents } from "@/lib/db/drift";
 import { deleteProject, findProject, updateProject } from "@/lib/db/projects";
+import { readReviewRule } from "@/lib/db/proposals";
 import { detectTemplateChange, type TemplateChange } from "@/lib/domain/detect-pipeline-drift";
 import { sinceOf, toDrafts } from "@/lib/domain/drift-alarms";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -38,6 +39,23 @@ async function recordTemplate(projectId: ProjectId, change: TemplateChange): Pro
   const alarms = detectTemplateChange(change, sinceOf(journal));
   await recordAlarms(projectId, toDrafts(alarms, journal), inForce);
   await enqueue({ kind: "drift", projectId, fresh: null });
+}
+
+/** Whether changes of assertions and selections need somebody else's approval; only where there is somebody else. */
+export async function requireReview(
+  projectId: ProjectId,
+  isRequired: boolean,
+  by: string,
+): Promise<Result<null>> {
+  const { editors } = await readReviewRule(projectId);
+  if (isRequired && [...editors].every((person) => person === by))
+    return fail({
+      code: "bad-input",
+      sentence: "Nobody else could approve anything here: invite another editor first.",
+    });
+  await updateProject(projectId, { isReviewRequired: isRequired });
+  await publish(projectId, "people");
+  return ok(null);
 }
 
 /** Chooses how grades of several people become labels. No grade changes; figures, the journal's too, are computed anew. */

@@ -2,19 +2,26 @@ import { listPersons } from "@/lib/db/persons";
 import {
   addQueue,
   addQueueOutputs,
+  changeOverlap,
+  deleteQueue,
   findQueue,
   newQueueId,
+  removeQueueOutputs,
   setQueueClosed,
   updateQueue,
 } from "@/lib/db/queues";
 import {
   drawForQueue,
+  moveOverlap,
+  type Drawn,
   type QueueDraw,
   type QueueOutput,
   type QueueSettings,
 } from "@/lib/domain/grading-queue";
-import type { ProjectId, QueueId } from "@/lib/domain/ids";
+import { dealtIn } from "@/lib/domain/hand-out";
+import type { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
+import { ratio, type Ratio } from "@/lib/domain/ratio";
 import { publish } from "@/lib/jobs/notify";
 import { candidatesIn, drawable } from "./queue-candidates";
 import { readBoard } from "./read-board";
@@ -78,6 +85,57 @@ export async function closeQueue({
   if (!(await findQueue(target.projectId, target.queueId))) return fail({ code: "not-found", what: "queue" });
   await setQueueClosed(target.queueId, closedAt);
   await publish(target.projectId, "grades");
+  return ok(null);
+}
+
+/**
+ * Changes which share of a queue every assignee grades. It takes effect for outputs that nobody has or had in hand; gives
+ * how many changed, and the share that came of it.
+ */
+export async function setOverlap(
+  input: Target & { readonly overlapShare: number },
+): Promise<Result<{ readonly moved: number; readonly overlap: Ratio }>> {
+  const { projectId, queueId, overlapShare } = input;
+  const [found, board] = await Promise.all([findQueue(projectId, queueId), readBoard(projectId)]);
+  if (!found) return fail({ code: "not-found", what: "queue" });
+  const { queue, outputs } = found;
+  const touched = new Set(dealtIn(queue, outputs, [...board.events, ...board.heldOut]).keys());
+  let moved: readonly Drawn[] = [];
+  await changeOverlap(queueId, overlapShare, (reservations) => {
+    for (const { outputId } of reservations) touched.add(outputId);
+    const isFree = (outputId: OutputId) => !touched.has(outputId);
+    return (moved = moveOverlap(outputs, { share: overlapShare, isFree, seed: queueId }));
+  });
+  await publish(projectId, "grades");
+  const before = outputs.filter(({ isOverlap }) => isOverlap).length;
+  const change = moved.reduce((sum, { isOverlap }) => sum + (isOverlap ? 1 : -1), 0);
+  return ok({ moved: moved.length, overlap: ratio(before + change, outputs.length) });
+}
+
+/** Takes outputs out of a queue that nobody has graded in it. Gives how many. */
+export async function takeOutputsOut(
+  input: Target & { readonly outputIds: readonly OutputId[] },
+): Promise<Result<number>> {
+  const { projectId, queueId, outputIds } = input;
+  const [found, board] = await Promise.all([findQueue(projectId, queueId), readBoard(projectId)]);
+  if (!found) return fail({ code: "not-found", what: "queue" });
+  const { queue, outputs } = found;
+  const dealt = dealtIn(queue, outputs, [...board.events, ...board.heldOut]);
+  const free = outputIds.filter((id) => (dealt.get(id)?.done.size ?? 0) === 0);
+  const removed = await removeQueueOutputs(queueId, free);
+  if (removed === 0)
+    return fail({
+      code: "bad-input",
+      sentence: "Only outputs that are in the queue, and that nobody has graded in it, can be taken out.",
+    });
+  await publish(projectId, "grades");
+  return ok(removed);
+}
+
+/** Deletes a queue; what was graded in it stays, and counts as ever. */
+export async function removeQueue({ projectId, queueId }: Target): Promise<Result<null>> {
+  if (!(await deleteQueue(projectId, queueId))) return fail({ code: "not-found", what: "queue" });
+  await publish(projectId, "grades");
   return ok(null);
 }
 

@@ -1,20 +1,22 @@
 import { insertEvaluator } from "@/lib/db/evaluators";
 import { namesIn } from "@/lib/db/members";
-import { findProject } from "@/lib/db/projects";
+import { findProject, isReviewRequired } from "@/lib/db/projects";
 import { readReferences } from "@/lib/db/references";
 import { auditState } from "@/lib/domain/audit-set";
 import { buildManifest } from "@/lib/domain/build-manifest";
 import { publishFigures, type PublishedAudit, type PublishedProposal } from "@/lib/domain/evaluator";
-import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import type { Criterion } from "@/lib/domain/criterion";
+import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import type { Proposal } from "@/lib/domain/proposal";
-import { standingReviews } from "@/lib/domain/proposal-rules";
 import { reportCard, type ReportCard } from "@/lib/domain/report-card";
+import { selectionOf } from "@/lib/domain/reviewed-selection";
 import { publish } from "@/lib/jobs/notify";
 import { withLearner } from "./learn-in-folds";
 import { modelsInUse } from "./connections";
 import { readBoard, type Board } from "./read-board";
+import { findUncovered } from "./require-review";
 
 /** Freezes what is selected now as the next version of the project's evaluator. */
 export async function publishEvaluator(
@@ -58,12 +60,16 @@ export async function publishEvaluator(
       code: "bad-input",
       sentence: `“${unmet.criterion.revision.name}” must be in every evaluator, and none of its assertions is selected. Choose one on the report, or lift that on the criteria page.`,
     });
+  const { uncovered, isReviewed } = await findUncovered(projectId, selectionOf(report));
+  if (uncovered.length > 0 && (await isReviewRequired(projectId)))
+    return fail({ code: "bad-input", sentence: sayUncovered(uncovered, board.criteria) });
   const people = await namesIn(projectId);
   const evaluator = await insertEvaluator(
     { projectId, note, auditSetId: found?.id ?? null, isOfNow: true },
     (version, { isAudited, merged }) => ({
       ...(isAudited && audited ? audited : draft),
       version,
+      ...(isReviewed ? { isReviewed } : {}),
       ...(merged.length === 0 ? {} : { proposals: merged.map((one) => publishProposal(one, people)) }),
     }),
   );
@@ -72,12 +78,21 @@ export async function publishEvaluator(
   return ok({ number: evaluator.number });
 }
 
+function sayUncovered(ids: readonly CriterionId[], criteria: readonly Criterion[]): string {
+  const names = ids.map((id) => criteria.find((one) => one.id === id)?.revision.name);
+  const gone = names.filter((name) => name === undefined).length;
+  const parts = [
+    ...names.flatMap((name) => (name === undefined ? [] : [`“${name}”`])),
+    ...(gone > 0 ? [gone === 1 ? "a criterion that is gone" : `${gone} criteria that are gone`] : []),
+  ];
+  return `Changes need somebody else’s approval in this project, and nobody has approved what would be published for ${parts.join(", ")}. Propose this selection on the export page, and publish once that is merged.`;
+}
+
 /** With names in the place of ids, since the manifest is taken elsewhere. */
 function publishProposal(proposal: Proposal, people: ReadonlyMap<string, string>): PublishedProposal {
   const name = (id: string) => people.get(id) ?? id;
-  const approvals = standingReviews(proposal).filter(({ verdict }) => verdict === "approve");
-  const { number, title, author } = proposal;
-  return { number, title, author: name(author), approvedBy: approvals.map(({ person }) => name(person)) };
+  const { number, title, author, outcome } = proposal;
+  return { number, title, author: name(author), approvedBy: (outcome?.approvedBy ?? []).map(name) };
 }
 
 /** The verified references of the graded outputs, where a selected judge wants them. */

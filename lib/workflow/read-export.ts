@@ -5,10 +5,12 @@ import { diffMembers, sayChanges } from "@/lib/domain/evaluator-diff";
 import type { ExportPage, ShownExport, VersionView } from "@/lib/domain/export-page";
 import type { ExportTarget } from "@/lib/domain/export-target";
 import type { Hidden } from "@/lib/domain/hide-outputs";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
+import { selectionOf } from "@/lib/domain/reviewed-selection";
 import { exportEvaluator, tellsOfHidden } from "./export-evaluator";
-import { readBoard } from "./read-board";
+import { readBoard, type Board } from "./read-board";
+import { findUncovered } from "./require-review";
 
 /** Longer files are cut in the preview; the download has all of it. */
 const PREVIEW_CHARS = 40_000;
@@ -24,15 +26,25 @@ export async function readExport(
   const at = wanted.version === null ? 0 : evaluators.findIndex(({ number }) => number === wanted.version);
   const [evaluator, view] = [evaluators[at], versions[at]];
   const { auditSet, matrix, events } = board;
+  const { uncovered } = await findUncovered(projectId, selectionOf(report));
   return {
     versions,
     audit: auditSet && auditState(auditSet, board, report.set?.assertionIds ?? []),
     ungraded: matrix.outputIds.length - new Set(events.map(({ outputId }) => outputId)).size,
-    next: report.set && { assertionCount: report.set.assertionIds.length, figures: report.set },
+    next: report.set && {
+      assertionCount: report.set.assertionIds.length,
+      figures: report.set,
+      uncovered: uncovered.map((id) => nameOf(id, board, evaluators[0])),
+    },
     missing: report.missing,
     shown: evaluator && view ? await show(evaluator, view, wanted) : null,
   };
 }
+
+const nameOf = (id: CriterionId, { criteria }: Board, last: Evaluator | undefined): string =>
+  criteria.find((one) => one.id === id)?.revision.name ??
+  last?.manifest.assertions.find(({ criterionId }) => criterionId === id)?.criterion ??
+  "a criterion that is gone";
 
 function toView(evaluator: Evaluator, before: Evaluator | undefined): VersionView {
   const { id, number, note, createdAt, manifest } = evaluator;

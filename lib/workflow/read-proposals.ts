@@ -1,15 +1,20 @@
 import { findAssertions } from "@/lib/db/assertions";
 import { listCriteria } from "@/lib/db/criteria";
-import { countOtherEditors, findProposal, listProposals, readGround } from "@/lib/db/proposals";
+import { findLatestEvaluator } from "@/lib/db/evaluators";
+import { findProposal, listProposals, readGround, readReviewRule } from "@/lib/db/proposals";
 import { readVerdictColumns } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { Proposal, ProposedChange } from "@/lib/domain/proposal";
-import { proposalEvidence, type ProposalEvidence } from "@/lib/domain/proposal-evidence";
-import { canRefresh, mergeRule, movedSince } from "@/lib/domain/proposal-rules";
+import { proposalEvidence, selectionEvidence, type ProposalEvidence } from "@/lib/domain/proposal-evidence";
+import { canRefresh, mergeRule, movedSince, type Moved } from "@/lib/domain/proposal-rules";
 import type { ProposalLine, ProposalPage, ProposalStanding } from "@/lib/domain/proposal-page";
 import { proposedBoard, withAssertion, type ProposedAssertion } from "@/lib/domain/proposed-board";
+import { reportCard } from "@/lib/domain/report-card";
 import type { ReportInput } from "@/lib/domain/report-input";
+import { isSameSelection, selectionOf } from "@/lib/domain/reviewed-selection";
+import { readMemberKinds } from "./compare-evaluators";
+import { modelsInUse } from "./connections";
 import { withLearner } from "./learn-in-folds";
 import { nameOutputs } from "./name-outputs";
 import { readBoard } from "./read-board";
@@ -26,18 +31,23 @@ const assertionOf = (change: ProposedChange): AssertionId | null => {
     case "choice":
       return change.choice.kind === "pin" ? change.choice.assertionId : null;
     case "settings":
+    case "selection":
       return null;
   }
 };
 
 /** What a proposal would take the place of: what it was edited from, or what was pinned. */
 function replacedBy({ change, base }: Proposal): AssertionId | null {
-  if (change.kind === "settings") return null;
-  const pinned = base.choice.kind === "pin" ? base.choice.assertionId : null;
+  if (change.kind === "settings" || change.kind === "selection") return null;
+  const pinned = base?.choice.kind === "pin" ? base.choice.assertionId : null;
   return change.kind === "assertion" ? (change.replaces ?? pinned) : pinned;
 }
 
-async function withSubjects(projectId: ProjectId, proposals: readonly Proposal[]): Promise<ProposalLine[]> {
+/** Proposals with the criteria and assertions that they are about. */
+export async function withSubjects(
+  projectId: ProjectId,
+  proposals: readonly Proposal[],
+): Promise<ProposalLine[]> {
   const ids = proposals.flatMap((proposal) =>
     [assertionOf(proposal.change) ?? [], replacedBy(proposal) ?? []].flat(),
   );
@@ -62,25 +72,37 @@ export async function readProposal(projectId: ProjectId, number: number): Promis
   if (!line) return null;
   const standing = await standingOf(projectId, proposal);
   if (!standing) return { ...line, open: null, outputNames: new Map() };
-  const evidence = await evidenceOf(projectId, line);
+  const [evidence, isUnasked] = await Promise.all([
+    evidenceOf(projectId, line),
+    isWithoutModel(projectId, line.assertion),
+  ]);
   const changed = evidence.verdicts.changes.map(({ outputId }) => outputId);
   return {
     ...line,
-    open: { ...standing, evidence },
+    open: { ...standing, evidence, isUnasked: isUnasked && evidence.waiting > 0 },
     outputNames: await nameOutputs(projectId, changed),
   };
 }
 
+/** A judge that nobody can ask. */
+const isWithoutModel = async (projectId: ProjectId, assertion: Assertion | null): Promise<boolean> =>
+  assertion?.implementation.kind === "judge" && (await modelsInUse(projectId)) === null;
+
 /** Null: it is not open, or its criterion is gone. */
 export async function standingOf(projectId: ProjectId, proposal: Proposal): Promise<ProposalStanding | null> {
   if (proposal.state !== "open") return null;
-  const [now, others] = await Promise.all([
-    readGround(projectId, proposal),
-    countOtherEditors(projectId, proposal.author),
-  ]);
-  if (!now) return null;
-  const moved = movedSince(proposal, now);
-  return { moved, canRefresh: canRefresh(moved), rule: mergeRule(proposal, { moved, others }) };
+  const [moved, rule] = await Promise.all([movedOf(projectId, proposal), readReviewRule(projectId)]);
+  return moved && { moved, canRefresh: canRefresh(moved), rule: mergeRule(proposal, { moved, ...rule }) };
+}
+
+async function movedOf(projectId: ProjectId, proposal: Proposal): Promise<readonly Moved[] | null> {
+  const { criterionId, change } = proposal;
+  if (change.kind === "selection") {
+    const now = selectionOf(reportCard(await readBoard(projectId)));
+    return isSameSelection(now, change.members) ? [] : ["selection"];
+  }
+  const now = criterionId === null ? null : await readGround(projectId, { criterionId, change });
+  return now && movedSince(proposal, now);
 }
 
 /** The selection as it is beside what it would be, both with the same grades. */
@@ -89,8 +111,14 @@ export async function evidenceOf(
   { proposal, assertion }: Pick<ProposalLine, "proposal" | "assertion">,
 ): Promise<ProposalEvidence> {
   const board = await withLearner(projectId, await readBoard(projectId));
-  const proposed = proposal.change.kind === "assertion" && assertion ? await withVerdicts(assertion) : null;
-  return proposalEvidence(proposal, board, proposedBoard(board, proposal, proposed));
+  const { criterionId, change } = proposal;
+  if (criterionId === null) {
+    const version = await findLatestEvaluator(projectId);
+    const kinds = await readMemberKinds(projectId, version?.manifest.assertions ?? []);
+    return selectionEvidence({ version, kinds }, board);
+  }
+  const proposed = change.kind === "assertion" && assertion ? await withVerdicts(assertion) : null;
+  return proposalEvidence({ criterionId, change }, board, proposedBoard(board, proposal, proposed));
 }
 
 /** The facts with these assertions in play, too, proposed or out of play as they may be. */

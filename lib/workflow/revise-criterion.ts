@@ -15,6 +15,7 @@ import { fail, ok, type Result } from "@/lib/domain/problem";
 import { enqueue } from "@/lib/jobs/queue";
 import { publish } from "@/lib/jobs/notify";
 import { additionEntry, entryOf, ownOutputs, readInForce, rewordingEntry } from "./record-drift";
+import { mayChangeAtOnce } from "./require-review";
 
 /** A person's own criterion; a phrase is enough, it then serves as name and wording. */
 export type CriterionByHand = {
@@ -109,6 +110,10 @@ export async function setCriterion({
   criterionId,
   ...change
 }: CriterionSettings): Promise<Result<null>> {
+  if (change.ffrLimit !== undefined || change.mustPass !== undefined) {
+    const may = await mayChangeAtOnce(projectId, "Propose another limit on the report.");
+    if (!may.ok) return may;
+  }
   if (!(await updateCriterion(projectId, criterionId, change))) {
     return fail({ code: "not-found", what: "criterion" });
   }
@@ -117,15 +122,21 @@ export async function setCriterion({
   return ok(null);
 }
 
-/** Puts every criterion that is in play under the same FFR limit. */
+/** Puts every criterion that is in play under the same FFR limit; gives the limits that there were before. */
 export async function setAllLimits(input: {
   readonly projectId: ProjectId;
   readonly ffrLimit: number;
-}): Promise<Result<null>> {
+}): Promise<Result<{ readonly before: readonly number[] }>> {
   if (!(await findProject(input.projectId))) return fail({ code: "not-found", what: "project" });
+  const may = await mayChangeAtOnce(
+    input.projectId,
+    "Propose another limit for each criterion on the report.",
+  );
+  if (!may.ok) return may;
+  const before = (await listCriteria(input.projectId)).map(({ ffrLimit }) => ffrLimit);
   await updateLimits(input.projectId, input.ffrLimit);
   await publish(input.projectId, "criteria");
-  return ok(null);
+  return ok({ before: [...new Set(before)].toSorted((a, b) => a - b) });
 }
 
 export type CriterionTarget = { readonly projectId: ProjectId; readonly criterionId: CriterionId };

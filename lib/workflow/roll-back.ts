@@ -1,4 +1,5 @@
 import { insertEvaluator, listEvaluators } from "@/lib/db/evaluators";
+import { isReviewRequired } from "@/lib/db/projects";
 import type { ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
@@ -16,6 +17,11 @@ export async function rollBack(
   if (!earlier) return fail({ code: "not-found", what: "evaluator" });
   if (earlier.number === versions[0]?.number)
     return fail({ code: "bad-input", sentence: `Version ${number} is the newest already.` });
+  if (earlier.manifest.isReviewed !== true && (await isReviewRequired(projectId)))
+    return fail({
+      code: "bad-input",
+      sentence: `Changes need somebody else’s approval in this project, and not all of version ${number} was approved. Propose to use its assertions again instead.`,
+    });
   const note = `Back to version ${number}`;
   // What was merged since stays to be named by the version that is published with it.
   const manifest = { ...earlier.manifest };

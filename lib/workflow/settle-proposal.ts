@@ -4,19 +4,23 @@ import {
   addReview,
   carryOut,
   closeProposal,
-  countOtherEditors,
   findProposal,
   readGround,
   rebaseProposal,
+  readReviewRule,
   type ProposalTarget,
 } from "@/lib/db/proposals";
 import { hasMeaning } from "@/lib/domain/criterion";
 import { fail, ok, type Problem, type Result } from "@/lib/domain/problem";
-import type { Proposal, ProposedChange, ReviewVerdict } from "@/lib/domain/proposal";
-import { canRefresh, isIdle, mergeRule, movedSince } from "@/lib/domain/proposal-rules";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import type { Ground, Proposal, ProposedChange, ReviewVerdict } from "@/lib/domain/proposal";
+import { approversOf, canRefresh, isIdle, mergeRule, movedSince } from "@/lib/domain/proposal-rules";
+import { reportCard } from "@/lib/domain/report-card";
+import { selectionOf } from "@/lib/domain/reviewed-selection";
 import { publish } from "@/lib/jobs/notify";
 import { enqueue } from "@/lib/jobs/queue";
 import { storeProposed } from "./propose";
+import { readBoard } from "./read-board";
 import { readProposal, standingOf } from "./read-proposals";
 
 type Act = { readonly by: string; readonly at: Date };
@@ -28,17 +32,47 @@ const SETTLED = "This proposal is settled already.";
 /** Says what a person who did not make it thinks of an open proposal. */
 export async function reviewProposal(
   target: ProposalTarget,
-  review: { readonly verdict: ReviewVerdict; readonly comment: string },
+  review: {
+    readonly verdict: ReviewVerdict;
+    readonly comment: string;
+    /** The version that the reviewer looked at. */
+    readonly version: number;
+  },
   { by, at }: Act,
 ): Promise<Result<null>> {
   const proposal = await findProposal(target.projectId, target.number);
   if (!proposal) return fail(MISSING);
   if (proposal.author === by)
     return refuse("This is your own proposal: somebody else has to look at it. You can withdraw it.");
-  if (review.verdict === "ask" && review.comment === "") return refuse("Say which changes you ask for.");
-  if (!(await addReview(target, { ...review, person: by, at }))) return refuse(SETTLED);
-  await publish(target.projectId, "proposals");
-  return ok(null);
+  const { version, ...words } = review;
+  if (words.verdict === "ask" && words.comment === "") return refuse("Say which changes you ask for.");
+  return say(target, { ...words, person: by, at }, version);
+}
+
+/** Adds to the discussion of an open proposal, its author included; it is no review. */
+export const commentProposal = (
+  target: ProposalTarget,
+  comment: string,
+  { by, at }: Act,
+): Promise<Result<null>> => say(target, { verdict: "comment", comment, person: by, at }, null);
+
+async function say(
+  target: ProposalTarget,
+  review: Parameters<typeof addReview>[1],
+  version: number | null,
+): Promise<Result<null>> {
+  if (!(await findProposal(target.projectId, target.number))) return fail(MISSING);
+  switch (await addReview(target, review, version)) {
+    case "not open":
+      return refuse(SETTLED);
+    case "another version":
+      return refuse(
+        "It was amended while you looked at it, so your review was not stored. Look at it again.",
+      );
+    case "added":
+      await publish(target.projectId, "proposals");
+      return ok(null);
+  }
 }
 
 /** Carries an open proposal out: what it proposes is in force, and in the next version. */
@@ -55,12 +89,13 @@ export async function mergeProposal(target: ProposalTarget, { by, at }: Act): Pr
     after: after.figures,
     compared: verdicts.compared,
     flipped: verdicts.changes.length,
+    approvedBy: approversOf(proposal, (await readReviewRule(projectId)).editors),
+    ...(proposal.criterionId === null ? {} : { selected: open.evidence.selected }),
   };
-  const others = await countOtherEditors(projectId, proposal.author);
   const isDone = await carryOut(
     target,
     { by, at, outcome },
-    (then, now) => mergeRule(then, { moved: movedSince(then, now), others }).may,
+    (then, { now, ...rule }) => mergeRule(then, { moved: now ? movedSince(then, now) : [], ...rule }).may,
   );
   if (!isDone)
     return refuse("Something changed while you looked at it, so nothing was merged. Look at it again.");
@@ -105,15 +140,25 @@ export async function refreshProposal(target: ProposalTarget, at: Date): Promise
   if (standing.moved.length === 0) return refuse("Nothing has moved under this proposal.");
   if (!canRefresh(standing.moved)) return refuse("It cannot be carried out any more: withdraw it.");
   const change = await changeOfNow(target, proposal, at);
-  const now = change && (await readGround(projectId, { criterionId: proposal.criterionId, change }));
-  if (!change || !now) return fail({ code: "not-found", what: "assertion" });
-  const { ffrLimit, mustPass, revisionId, choice } = now;
-  const base = { ffrLimit, mustPass, revisionId, choice };
-  if (isIdle(change, base)) return refuse("What it proposes is in force by now: withdraw it.");
+  if (!change) return fail({ code: "not-found", what: "assertion" });
+  const base = await groundOfNow(projectId, proposal.criterionId, change);
+  if (base && isIdle(change, base)) return refuse("What it proposes is in force by now: withdraw it.");
   if (!(await rebaseProposal(target, { change, base, basedAt: at }))) return refuse(SETTLED);
   if (change.kind === "assertion") await enqueue({ kind: "run", projectId, assertionId: change.assertionId });
   await publish(projectId, "proposals");
   return ok(null);
+}
+
+/** Null: it is about no single criterion. */
+async function groundOfNow(
+  projectId: ProjectId,
+  criterionId: CriterionId | null,
+  change: ProposedChange,
+): Promise<Ground | null> {
+  const now = criterionId === null ? null : await readGround(projectId, { criterionId, change });
+  if (!now) return null;
+  const { ffrLimit, mustPass, revisionId, choice } = now;
+  return { ffrLimit, mustPass, revisionId, choice };
 }
 
 /** The same change under the wording in force: an assertion for another meaning is another one. Null: it is gone. */
@@ -122,7 +167,9 @@ async function changeOfNow(
   { change, criterionId }: Proposal,
   at: Date,
 ): Promise<ProposedChange | null> {
-  if (change.kind !== "assertion") return change;
+  if (change.kind === "selection")
+    return { ...change, members: selectionOf(reportCard(await readBoard(projectId))) };
+  if (change.kind !== "assertion" || criterionId === null) return change;
   const [criterion, assertion] = await Promise.all([
     findCriterion(projectId, criterionId),
     findAssertion(projectId, change.assertionId),

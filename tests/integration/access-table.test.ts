@@ -16,6 +16,7 @@ import {
   type Expected,
 } from "@/tests/support/access-cases";
 import { aFullWorld, aWorld } from "@/tests/support/a-world";
+import { emptyAuditLog } from "@/tests/support/empty-audit-log";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { expectOk } from "@/tests/support/import-file";
 import { call, exportsOf, filesNamed, listActions, listRoutes } from "@/tests/support/reach";
@@ -123,7 +124,7 @@ describe("every action", () => {
     const action = (await listActions()).get(name);
     const outcomes: Partial<Record<Somebody, Outcome>> = {};
     const changes: Somebody[] = [];
-    await db.auditEntry.deleteMany();
+    await emptyAuditLog();
     for (const who of PEOPLE) {
       actAs(cookies.get(who) ?? null);
       const result = await call(action, input(world));

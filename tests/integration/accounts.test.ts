@@ -159,8 +159,11 @@ describe("an account", () => {
     expect(log.map(({ did }) => did)).toEqual([
       "made an account",
       "joined by an invitation",
+      "signed in",
       'made the API token "leas" (read)',
       "set a new password by a link",
+      "failed to sign in",
+      "signed in",
     ]);
   });
 

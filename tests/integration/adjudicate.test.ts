@@ -54,6 +54,25 @@ const label = async (outputId: OutputId): Promise<Label | undefined> =>
   (await readBoard(projectId)).labels.byCriterion.get(kind.id)?.labels.get(outputId);
 
 describe("disputed outputs", () => {
+  it("are decided by who graded them only with a reason, and the decision says what they had graded", async () => {
+    await grade("ann", "gg");
+    await grade("bob", "bb");
+    const mine = (change: Partial<Decision> = {}) => decision(at(0), "good", { by: "ann", ...change });
+    expect(sentenceOf(await adjudicate(mine()))).toMatch(/graded this output yourself: say why/);
+    expect(await label(at(0))).toBeUndefined();
+    expectOk(await adjudicate(mine({ note: "Bob meant another one." })));
+    expectOk(await adjudicate(decision(at(1), "bad")));
+    // What is graded afterwards does not change what led the decision.
+    await grade("ann", "b");
+    await grade("bob", "g");
+    const { disputes: found } = await disputes();
+    expect(found.map(({ dispute }) => [dispute.decision?.grader, dispute.decision?.hadGraded])).toEqual([
+      ["ann", "good"],
+      ["cy", null],
+    ]);
+    expectOk(await adjudicate(mine({ mark: "withdrawn" })));
+  });
+
   it("show what each grader said, and nothing where they agree", async () => {
     await grade("ann", "ggb");
     await grade("bob", "gbb");

@@ -1,14 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { chooseAssertionAction, rewordCriterionAction, setFfrLimitAction } from "@/lib/actions/criteria";
-import { deleteProjectAction } from "@/lib/actions/projects";
-import { createQueueAction } from "@/lib/actions/queues";
+import { limitSpendingAction } from "@/lib/actions/judging";
+import { deleteProjectAction, editProjectAction } from "@/lib/actions/projects";
+import { createQueueAction, editQueueAction } from "@/lib/actions/queues";
+import { setAllLimitsAction } from "@/lib/actions/report";
 import { db } from "@/lib/db/client";
 import type { AuditFilter, AuditKind } from "@/lib/domain/audit";
 import { CriterionId } from "@/lib/domain/ids";
-import { auditCsv, readAuditPage } from "@/lib/workflow/audit";
+import { fail, ok } from "@/lib/domain/problem";
+import { auditCsv, lookUpSubject, readAuditPage, writeDown } from "@/lib/workflow/audit";
 import { aWorld, QUEUE_SETTINGS, WHOLE_DRAW, type World } from "@/tests/support/a-world";
+import { emptyAuditLog } from "@/tests/support/empty-audit-log";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
 import { expectOk } from "@/tests/support/import-file";
 
@@ -18,7 +20,7 @@ let world: World;
 
 beforeEach(async () => {
   world = await aWorld("friendly");
-  await db.auditEntry.deleteMany();
+  await emptyAuditLog();
 });
 
 const ALL: AuditFilter = { by: null, kind: null };
@@ -39,7 +41,7 @@ describe("the audit log of a project", () => {
     expect(await lines()).toEqual([
       ["You", "chose that no assertion is used", "criterion kind"],
       ["You", "reworded it: a change of meaning", "criterion friendly"],
-      ["You", "set the FFR limit to 35 %", "criterion friendly"],
+      ["You", "FFR limit 20 % → 35 %", "criterion friendly"],
     ]);
   });
 
@@ -69,7 +71,9 @@ describe("the audit log of a project", () => {
       ...[55, 50, 5, null],
     ]);
     const all = [...first.entries, ...second.entries].map(({ did }) => did);
-    expect(all).toEqual(Array.from({ length: 55 }, (_, i) => `set the FFR limit to ${55 - i} %`));
+    expect(all).toEqual(
+      Array.from({ length: 55 }, (_, i) => `FFR limit ${54 - i === 0 ? 20 : 54 - i} % → ${55 - i} %`),
+    );
     const nobody = await readAuditPage(world.projectId, { ...ALL, by: "nobody" }, null);
     expect([nobody.total, nobody.people]).toEqual([0, [{ id: "local", name: "You" }]]);
   });
@@ -86,9 +90,7 @@ describe("the audit log of a project", () => {
     const rows = csv.trimEnd().split("\r\n");
     expect(rows[0]).toBe("at,by,with a token,kind,did,about");
     expect(rows).toHaveLength(1 + 1_002);
-    expect(rows[1]).toMatch(
-      /^[^,]+Z,You,no,criteria,set the FFR limit to 25 %,"criterion =HYPERLINK\(""x""\)"$/,
-    );
+    expect(rows[1]).toMatch(/^[^,]+Z,You,no,criteria,FFR limit 20 % → 25 %,"criterion =HYPERLINK\(""x""\)"$/);
   });
 });
 
@@ -99,13 +101,68 @@ it("keeps the deletion of a project in the log of the installation", async () =>
   expect(await lines(null, null)).toEqual([["You", "deleted it with everything in it", `project ${name}`]]);
 });
 
-it("has no way in which an entry is changed or deleted", () => {
-  const root = path.resolve(import.meta.dirname, "../../lib");
-  const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.includes("generated"))
-    .map((file) => readFileSync(path.join(root, file), "utf8"));
-  const uses = sources.flatMap((source) => [...source.matchAll(/auditEntry\.(?<method>\w+)/g)]);
-  const methods = new Set(uses.map(({ groups }) => groups?.["method"]));
-  expect(methods).toEqual(new Set(["create", "findMany", "count"]));
-  expect(sources.filter((source) => /(?:UPDATE|DELETE FROM) "AuditEntry"/i.test(source))).toEqual([]);
+it("says from what to what a setting was changed", async () => {
+  const { projectId, queueId } = world;
+  expectOk(await setAllLimitsAction({ projectId, ffrLimit: 0.1 }));
+  expectOk(await limitSpendingAction({ projectId, budget: 5 }));
+  expectOk(await editProjectAction({ projectId, name: "Mail", promptTemplate: "" }));
+  const settings = { ...QUEUE_SETTINGS, name: "night", gradersPerOutput: 2 };
+  expectOk(await editQueueAction({ projectId, queueId, settings }));
+  expect((await lines()).map(([, did]) => did)).toEqual([
+    "changed its settings: name q → night, graders per output 1 → 2",
+    expect.stringMatching(/^name .+ → Mail$/),
+    "budget none → $5.00",
+    "FFR limit of every criterion 20 % → 10 %",
+  ]);
+});
+
+describe("a line of the log", () => {
+  const change = async () => ({
+    actor: { by: "ann", isProgram: false },
+    subject: await lookUpSubject(on()),
+    kind: "criteria" as const,
+  });
+  const said = () => ({ did: "did it", projectId: world.projectId });
+
+  it("stands there while the change is made, and says afterwards what was done", async () => {
+    let meanwhile: string[][] = [];
+    const make = async () => {
+      meanwhile = await lines();
+      return ok(null);
+    };
+    expectOk(await writeDown(await change(), make, said));
+    expect(meanwhile).toEqual([["ann", expect.stringMatching(/whether it was done/), "criterion friendly"]]);
+    expect(await lines()).toEqual([["ann", "did it", "criterion friendly"]]);
+  });
+
+  it("stays as it was where nobody knows how the change ended, and goes where it was refused", async () => {
+    const broken = () => Promise.reject(new Error("the process died"));
+    await expect(writeDown(await change(), broken, said)).rejects.toThrow("died");
+    expect(await lines()).toEqual([["ann", expect.stringMatching(/whether it was done/), expect.anything()]]);
+    await emptyAuditLog();
+    const refused = () => Promise.resolve(fail({ code: "no-connection" }));
+    expect((await writeDown(await change(), refused, said)).ok).toBe(false);
+    expect(await lines()).toEqual([]);
+  });
+
+  it("is neither changed nor deleted once it is done, but with its project", async () => {
+    await limitAt(0.35);
+    const { id } = await db.auditEntry.findFirstOrThrow();
+    const where = { id };
+    await expect(db.auditEntry.update({ where, data: { by: "ann" } })).rejects.toThrow(/neither changed/);
+    await expect(db.auditEntry.delete({ where })).rejects.toThrow(/neither changed/);
+    await expect(db.auditEntry.deleteMany()).rejects.toThrow(/neither changed/);
+    expect(await lines()).toEqual([["You", "FFR limit 20 % → 35 %", "criterion friendly"]]);
+    await db.project.delete({ where: { id: world.projectId } });
+    expect(await db.auditEntry.count()).toBe(0);
+  });
+
+  it("moves to the log of the installation where the project went meanwhile", async () => {
+    const make = async () => {
+      await db.project.delete({ where: { id: world.projectId } });
+      return ok(null);
+    };
+    expectOk(await writeDown(await change(), make, said));
+    expect(await lines(null, null)).toEqual([["ann", "did it", expect.stringMatching(/^project /)]]);
+  });
 });

@@ -1,13 +1,22 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GET } from "@/app/api/projects/[projectId]/grades/route";
+import { db } from "@/lib/db/client";
 import { listOutputIds } from "@/lib/db/outputs";
 import { findQueue, listReservations } from "@/lib/db/queues";
 import type { GradeMark } from "@/lib/domain/grade";
 import type { QueueDraw, QueueSettings } from "@/lib/domain/grading-queue";
-import type { OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
+import { ProjectId, type OutputId, type QueueId } from "@/lib/domain/ids";
 import { NOTHING_REVEALED } from "@/lib/domain/revealed";
 import { nextQueueCards } from "@/lib/workflow/choose-queue-card";
-import { closeQueue, createQueue, editQueue, extendQueue } from "@/lib/workflow/manage-queues";
+import {
+  closeQueue,
+  createQueue,
+  editQueue,
+  extendQueue,
+  removeQueue,
+  setOverlap,
+  takeOutputsOut,
+} from "@/lib/workflow/manage-queues";
 import { reveal } from "@/lib/workflow/reveal";
 import { openNamedCard } from "@/lib/workflow/open-named-card";
 import { readPassRates } from "@/lib/workflow/read-pass-rates";
@@ -21,6 +30,9 @@ import { expectOk, importFile, sentenceOf } from "@/tests/support/import-file";
 import { projectOf } from "@/tests/support/imported";
 
 endDatabaseAfterAll();
+
+/** A project that is not there. */
+const other = ProjectId.parse("elsewhere");
 
 const TEAM = ["ann", "ben", "cleo"];
 /** Ahead of the clock by which grades are stored: what is graded before a queue is made is earlier than the queue. */
@@ -82,6 +94,49 @@ const viewOf = async (queueId: QueueId) => {
 };
 
 describe("a grading queue", () => {
+  it("changes its overlap for what was not handed out yet, and says how much that is", async () => {
+    const queueId = await make();
+    await answer(queueId, "ann", { count: 4, mark: "good" });
+    const bens = idsOf(await take(queueId, "ben", { count: 5 }));
+    const set = async (overlapShare: number) =>
+      expectOk(await setOverlap({ projectId, queueId, overlapShare }));
+    // Of 21 one was graded by all before, four by ann, five are in the hands of ben.
+    expect(await set(1)).toEqual({ moved: 11, overlap: { count: 11, of: 21 } });
+    expect((await viewOf(queueId)).overlap).toBe(11);
+    expect(idsOf(await take(queueId, "cleo", { count: 21 })).filter((id) => bens.includes(id))).toEqual([]);
+    // What cleo has in hand now stays as it is.
+    expect(await set(0)).toEqual({ moved: 0, overlap: { count: 11, of: 21 } });
+    expect(sentenceOf(await setOverlap({ projectId: other, queueId, overlapShare: 1 }))).toMatch(/queue/);
+  });
+
+  it("gives up outputs that nobody has graded, and what is left was not drawn evenly any more", async () => {
+    const queueId = await make();
+    const [graded] = await answer(queueId, "ann", { count: 1, mark: "good" });
+    const [held] = idsOf(await take(queueId, "ben"));
+    const out = [graded, held, outputIds[0]].filter((id) => id !== undefined);
+    expect(expectOk(await takeOutputsOut({ projectId, queueId, outputIds: out }))).toBe(1);
+    expect((await viewOf(queueId)).outputs).toBe(20);
+    expect((await listReservations([queueId])).map(({ outputId }) => outputId)).not.toContain(held);
+    const refused = await takeOutputsOut({ projectId, queueId, outputIds: out });
+    expect(sentenceOf(refused)).toMatch(/nobody has graded/);
+    const next = await take(queueId, "cleo", { count: 20 });
+    expect(idsOf(next)).not.toContain(held);
+    expect(new Set(next.cards.map(({ shown }) => shown.inclusionProbability))).toEqual(new Set([null]));
+  });
+
+  it("is deleted with its reservations, and its grades stay", async () => {
+    const queueId = await make();
+    const [graded] = await answer(queueId, "ann", { count: 1, mark: "bad" });
+    await take(queueId, "ben", { count: 2 });
+    expect(sentenceOf(await removeQueue({ projectId: other, queueId }))).toMatch(/queue/);
+    expectOk(await removeQueue({ projectId, queueId }));
+    expect(await readQueue({ projectId, me: "ann", now }, queueId, { show: "all", page: 1 })).toBeNull();
+    expect(await listReservations([queueId])).toEqual([]);
+    expect(sentenceOf(await ask(queueId, "ben"))).toMatch(/queue/);
+    const bad = await db.grade.findMany({ where: { projectId, mark: "bad" } });
+    expect(bad.map(({ outputId, grader }) => [outputId, grader])).toEqual([[graded, "ann"]]);
+  });
+
   it("never gives one place to two who ask at once", async () => {
     const queueId = await make();
     const handed = await Promise.all(

@@ -7,11 +7,12 @@ import { saveVerdicts } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
 import { AssertionId, type OutputId, type ProjectId } from "@/lib/domain/ids";
+import { ExemplarEdit } from "@/lib/domain/judge-designs/exemplar-edit";
 import { problemMessage, type Result } from "@/lib/domain/problem";
 import type { AskedChange } from "@/lib/domain/proposal";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
 import { addOwnCode } from "@/lib/workflow/edit-assertions";
-import { proposeChange, proposeCode } from "@/lib/workflow/propose";
+import { proposeChange, proposeCode, proposeExemplars, proposeJudge } from "@/lib/workflow/propose";
 import { publishEvaluator } from "@/lib/workflow/publish-evaluator";
 import { readProposal, readProposals } from "@/lib/workflow/read-proposals";
 import { readRail } from "@/lib/workflow/read-rail";
@@ -21,6 +22,7 @@ import { recordGrades } from "@/lib/workflow/record-grade";
 import { rewordCriterion } from "@/lib/workflow/revise-criterion";
 import { rollBack } from "@/lib/workflow/roll-back";
 import {
+  commentProposal,
   mergeProposal,
   refreshProposal,
   rejectProposal,
@@ -37,10 +39,11 @@ endDatabaseAfterAll();
 
 const TEXTS = ["Fine.", "Sorry.", "Good day.", "So sorry.", "Here it is.", "Sorry, no.", "Bye.", "Alas."];
 const at = new Date("2026-11-20T10:00:00Z");
-const [ann, ben] = [
-  { by: "ann", at },
-  { by: "ben", at },
-];
+const ann = { by: "ann", at };
+const [approve, ask] = [
+  { verdict: "approve", comment: "", version: 1 },
+  { verdict: "ask", comment: "Name it better.", version: 1 },
+] as const;
 
 let projectId: ProjectId;
 let outputIds: readonly OutputId[];
@@ -68,12 +71,13 @@ const sentenceOf = (result: Result<unknown>): string | null =>
   result.ok ? null : problemMessage(result.problem);
 
 /** Somebody else with an account could approve. */
-async function addEditor(name: string): Promise<void> {
+async function addEditor(name: string): Promise<{ readonly by: string; readonly at: Date }> {
   const id = `${name}-of-${projectId}`;
   await db.user.create({
     data: { id, name, email: `${id}@example.org`, emailVerified: true, createdAt: at, updatedAt: at },
   });
   await db.member.create({ data: { projectId, userId: id, role: "editor" } });
+  return { by: id, at };
 }
 
 beforeEach(async () => {
@@ -180,6 +184,48 @@ describe("a proposed assertion", () => {
     expect((await listAssertions(projectId)).map((one) => one.id)).toEqual([old.id]);
   });
 
+  it("is a judge in the question and design of a person, with how much of its evidence is there", async () => {
+    const judge = { choice: { design: "critique" }, question: "Does it grovel?" } as const;
+    expectOk(await proposeJudge({ ...on(), ...words, ...judge }));
+    const row = await db.assertion.findFirstOrThrow({ where: { projectId, isProposed: true } });
+    expect(row.implementation).toEqual({ kind: "judge", design: "critique", question: "Does it grovel?" });
+    const id = AssertionId.parse(row.id);
+    await judged(id, "pfp");
+    const page = await readProposal(projectId, 1);
+    expect(page?.open?.evidence).toMatchObject({ waiting: 5, graded: 8 });
+    expect(page?.open?.evidence.cautions[0]).toMatch(/^3 of 8 graded outputs judged so far/);
+    // No model is connected here: nobody will judge the rest.
+    expect(page?.open?.isUnasked).toBe(true);
+    await judged(id, "pfpfpfpf");
+    expect((await readProposal(projectId, 1))?.open).toMatchObject({ isUnasked: false });
+    expectOk(await mergeProposal(target(), ann));
+    expect((await readReport(projectId, { isRefitted: false })).report.set?.assertionIds).toEqual([id]);
+  });
+
+  it("is a judge with other examples", async () => {
+    const [good, bad] = [outputIds[0], outputIds[1]].map((outputId) => ({
+      outputId,
+      note: "",
+      borderline: false,
+    }));
+    const example = (i: number) => ({
+      ...{ outputId: outputIds[i] ?? null, text: TEXTS[i] ?? "", variables: {} },
+      ...{ label: i % 2 === 1 ? ("bad" as const) : ("good" as const), note: "", borderline: false },
+    });
+    const common = { kind: "judge", design: "few-shot", question: "Does it grovel?" } as const;
+    const shown = await aCandidate(projectId, criterion, { ...common, exemplars: [2, 3].map(example) });
+    const edit = { projectId, ...words, assertionId: shown.id };
+    const exemplars = [good, bad].map((one) => ExemplarEdit.parse(one));
+    expect(sentenceOf(await proposeExemplars({ ...edit, exemplars: exemplars.slice(1) }))).toMatch(
+      /Choose two/,
+    );
+    expectOk(await proposeExemplars({ ...edit, exemplars }));
+    expect(await readProposal(projectId, 1)).toMatchObject({
+      replaced: { id: shown.id },
+      assertion: { implementation: { ...common, exemplars: [{ label: "good" }, { label: "bad" }] } },
+    });
+  });
+
   it("that somebody writes as a candidate, too, is a candidate like every other", async () => {
     const id = await propose();
     expectOk(await addOwnCode({ ...on(), ...code }));
@@ -211,12 +257,11 @@ describe("a proposed choice", () => {
   const propose = () => proposeChange({ ...on(), ...words, change: using(fresh.id) });
 
   it("is merged by whoever may once somebody else has approved it, and not before", async () => {
-    await addEditor("ben");
+    const ben = await addEditor("ben");
     expectOk(await propose());
     expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/Somebody else than its author/);
-    const approve = { verdict: "approve", comment: "" } as const;
     expect(sentenceOf(await reviewProposal(target(), approve, ann))).toMatch(/your own proposal/);
-    expectOk(await reviewProposal(target(), { verdict: "ask", comment: "Name it better." }, ben));
+    expectOk(await reviewProposal(target(), ask, ben));
     expect(sentenceOf(await mergeProposal(target(), ben))).toMatch(/asks for changes/);
     expectOk(await reviewProposal(target(), approve, ben));
     expectOk(await mergeProposal(target(), ann));
@@ -229,22 +274,67 @@ describe("a proposed choice", () => {
   });
 
   it("is refused when its ground has moved, and asks for approval anew when it is refreshed", async () => {
-    await addEditor("ben");
+    const ben = await addEditor("ben");
     expectOk(await propose());
-    expectOk(await reviewProposal(target(), { verdict: "approve", comment: "" }, ben));
+    expectOk(await reviewProposal(target(), approve, ben));
     expectOk(await chooseAssertion({ ...on(), choice: { kind: "none" }, by: "cleo" }));
     expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/Another choice was made.*Refresh/);
     expectOk(await refreshProposal(target(), new Date(at.getTime() + 1_000)));
     expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/Somebody else than its author/);
   });
 
+  it("is not merged by the approval of somebody who is no editor any more", async () => {
+    const [ben, cleo] = [await addEditor("ben"), await addEditor("cleo")];
+    expectOk(await propose());
+    expectOk(await reviewProposal(target(), approve, ben));
+    await db.member.update({
+      where: { projectId_userId: { projectId, userId: ben.by } },
+      data: { role: "grader" },
+    });
+    expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/Somebody else than its author/);
+    expectOk(await reviewProposal(target(), approve, cleo));
+    expectOk(await mergeProposal(target(), ann));
+    expect((await readProposal(projectId, 1))?.proposal.outcome?.approvedBy).toEqual([cleo.by]);
+  });
+
+  it("is amended by its author: earlier reviews do not count, and the discussion stays", async () => {
+    const ben = await addEditor("ben");
+    expectOk(await propose());
+    expectOk(await reviewProposal(target(), ask, ben));
+    expectOk(await commentProposal(target(), "Better so?", ann));
+    const other = { kind: "choice", choice: { kind: "none" } } as const;
+    const next = {
+      ...words,
+      title: "Use none",
+      change: other,
+      amends: 1,
+      at: new Date(at.getTime() + 1_000),
+    };
+    expect(sentenceOf(await proposeChange({ ...on(), ...next, author: "ben" }))).toMatch(/Only who made/);
+    expectOk(await proposeChange({ ...on(), ...next }));
+    const page = await readProposal(projectId, 1);
+    expect(page?.proposal).toMatchObject({ title: "Use none", change: other, version: 2 });
+    expect(page?.proposal.reviews.map(({ verdict, comment }) => [verdict, comment])).toEqual([
+      ["ask", "Name it better."],
+      ["comment", "Better so?"],
+      ["amend", `Version 2. Before: Use “${fresh.name}”.`],
+    ]);
+    // Nobody asks for changes to it any more, and nobody has approved it; whoever looked at the first looks again.
+    expect(sentenceOf(await mergeProposal(target(), ann))).toMatch(/Somebody else than its author/);
+    const later = { ...ben, at: new Date(at.getTime() + 2_000) };
+    expect(sentenceOf(await reviewProposal(target(), approve, later))).toMatch(/amended while you looked/);
+    expectOk(await reviewProposal(target(), { ...approve, version: 2 }, later));
+    expectOk(await mergeProposal(target(), ann));
+    expect((await readProposals(projectId)).map(({ proposal }) => proposal.number)).toEqual([1]);
+  });
+
   it("that is there already, or settled, is refused with a sentence", async () => {
     expect(sentenceOf(await proposeChange({ ...on(), ...words, change: using(old.id) }))).toMatch(/already/);
     expectOk(await propose());
     expect(sentenceOf(await rejectProposal(target(), ann))).toMatch(/withdraw/);
-    expect(sentenceOf(await withdrawProposal(target(), ben))).toMatch(/Only who made/);
-    expectOk(await rejectProposal(target(), ben));
-    expect(sentenceOf(await rejectProposal(target(), ben))).toMatch(/settled already/);
+    expect(sentenceOf(await withdrawProposal(target(), { ...ann, by: "ben" }))).toMatch(/Only who made/);
+    expectOk(await rejectProposal(target(), { ...ann, by: "ben" }));
+    expect(sentenceOf(await rejectProposal(target(), { ...ann, by: "ben" }))).toMatch(/settled already/);
     expect(await mergeProposal(target(7), ann)).toMatchObject({ problem: { code: "not-found" } });
     expect((await readProposals(projectId)).map(({ proposal }) => proposal.state)).toEqual(["rejected"]);
   });

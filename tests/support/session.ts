@@ -17,7 +17,7 @@ export const PASSWORD = "a password for tests";
 /** Asks the library that signs people in, as the pages do. */
 export const askAuth = (
   path: string,
-  body: Readonly<Record<string, string>>,
+  body: Readonly<Record<string, string | boolean>>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> =>
   POST(

@@ -8,6 +8,7 @@ import { isWithAccounts } from "@/lib/db/auth";
 import { countUnseenMentions } from "@/lib/db/drift";
 import { namesIn } from "@/lib/db/members";
 import { listPeopleHere } from "@/lib/db/presences";
+import { isReviewRequired } from "@/lib/db/projects";
 import { readRail } from "@/lib/workflow/read-rail";
 
 export const dynamic = "force-dynamic";
@@ -19,11 +20,12 @@ type Props = ProjectParams & { readonly children: ReactNode };
 
 export default async function ProjectLayout({ children, ...props }: Props) {
   const { projectId, person, role } = await comeIn(props);
-  const [rail, names, here, mentions] = await Promise.all([
+  const [rail, names, here, mentions, isReviewed] = await Promise.all([
     readRail(projectId, person.id),
     isWithAccounts ? namesIn(projectId) : NOBODY,
     isWithAccounts ? listPeopleHere(projectId, new Date()) : [],
     countUnseenMentions(projectId, person.id),
+    isReviewRequired(projectId),
   ]);
   if (!rail) notFound();
   const others = here
@@ -32,7 +34,7 @@ export default async function ProjectLayout({ children, ...props }: Props) {
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
       <ProjectRail projectId={projectId} rail={{ ...rail, mentions }} others={others} />
-      <MembershipProvider role={role} me={person.id} names={names}>
+      <MembershipProvider role={role} me={person.id} names={names} isReviewRequired={isReviewed}>
         <main className="min-w-0 flex-1 px-4 pt-6 pb-28 sm:px-8 md:pb-12">{children}</main>
       </MembershipProvider>
       <LiveRefresh projectId={projectId} />

@@ -19,7 +19,8 @@ const open = (reviews: readonly Review[]): Parameters<typeof mergeRule>[0] => ({
   basedAt: at(0),
   reviews: [...reviews],
 });
-const still = { moved: [], others: 1 } as const;
+const still = { moved: [], editors: new Set(["ann", "ben", "cleo"]), isRequired: false };
+const alone = { ...still, editors: new Set(["ann"]) };
 
 describe("who may merge", () => {
   it.each([
@@ -35,18 +36,28 @@ describe("who may merge", () => {
 
   it("approvals of before it was refreshed do not count", () => {
     const proposal = { ...open([review("ben", "approve", 1)]), basedAt: at(2) };
-    expect(standingReviews(proposal)).toEqual([]);
+    expect(standingReviews(proposal, still.editors)).toEqual([]);
     expect(mergeRule(proposal, still).may).toBe(false);
   });
 
+  it("who is no editor any more counts neither way, and a comment is no review", () => {
+    const without = { ...still, editors: new Set(["ann", "cleo"]) };
+    expect(mergeRule(open([review("ben", "approve", 1)]), without).may).toBe(false);
+    const asked = open([review("ben", "ask", 1), review("cleo", "approve", 2)]);
+    expect([mergeRule(asked, still).may, mergeRule(asked, without).may]).toEqual([false, true]);
+    const commented = open([review("ben", "approve", 1), review("ben", "comment", 2)]);
+    expect(mergeRule(commented, still).may).toBe(true);
+  });
+
   it("alone one may merge one's own, but not over somebody who asks", () => {
-    expect(mergeRule(open([]), { moved: [], others: 0 })).toEqual({ may: true, isAlone: true });
-    expect(mergeRule(open([review("ben", "ask", 1)]), { moved: [], others: 0 }).may).toBe(false);
+    expect(mergeRule(open([]), alone)).toEqual({ may: true, isAlone: true });
+    expect(mergeRule(open([review("ben", "ask", 1)]), still).may).toBe(false);
+    expect(mergeRule(open([]), { ...alone, isRequired: true })).toMatchObject({ may: false });
   });
 
   it("not what has moved, nor what is settled", () => {
     const approved = open([review("ben", "approve", 1)]);
-    expect(mergeRule(approved, { moved: ["choice"], others: 1 })).toMatchObject({ may: false });
+    expect(mergeRule(approved, { ...still, moved: ["choice"] })).toMatchObject({ may: false });
     expect(mergeRule({ ...approved, state: "rejected" }, still)).toMatchObject({ may: false });
   });
 });

@@ -3,7 +3,7 @@ import { admit, answerWith, type ProjectRoute } from "@/app/api/admit";
 import { listEvaluators } from "@/lib/db/evaluators";
 import { ok } from "@/lib/domain/problem";
 import { parseJson } from "@/lib/domain/json";
-import { actorOf, lookUpSubject, recordChange } from "@/lib/workflow/audit";
+import { actorOf, lookUpSubject, writeDown } from "@/lib/workflow/audit";
 import { publishEvaluator } from "@/lib/workflow/publish-evaluator";
 
 export const dynamic = "force-dynamic";
@@ -25,11 +25,11 @@ export async function POST(request: Request, route: ProjectRoute): Promise<Respo
   const body = parseJson(await request.text(), Body);
   if (!body.ok) return Response.json({ problem: body.message }, { status: 400 });
   const subject = await lookUpSubject({ projectId: visit.projectId });
-  const published = await publishEvaluator({ projectId: visit.projectId, note: body.value.note }, new Date());
-  if (published.ok)
-    await recordChange(actorOf(visit.person), subject, {
-      kind: "evaluators",
-      did: `published version ${published.value.number}`,
-    });
+  const { projectId } = visit;
+  const published = await writeDown(
+    { actor: actorOf(visit.person), subject, kind: "evaluators" },
+    () => publishEvaluator({ projectId, note: body.value.note }, new Date()),
+    ({ number }) => ({ did: `published version ${number}`, projectId }),
+  );
   return answerWith(published);
 }

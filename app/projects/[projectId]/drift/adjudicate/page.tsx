@@ -28,6 +28,7 @@ export default async function AdjudicatePage(props: ProjectParams & SearchParams
       <BlindNote hidden={hidden} />
       <AdjudicateView
         projectId={projectId}
+        me={person.id}
         isSomeHidden={hidden.size > 0}
         page={await readDisputes(projectId, { criterionId: asked, page: number, hidden })}
       />
