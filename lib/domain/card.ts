@@ -42,19 +42,27 @@ export type Card = {
 
 /** Who made an output must not sway its grade: what names its model does not leave the server. */
 export function withoutModel(output: Output): Output {
-  const told = new Set(
-    Object.entries(output.metadata).flatMap(([name, value]) =>
-      MODEL.test(name) && typeof value === "string" && value !== "" ? [value] : [],
-    ),
-  );
-  const tells = (value: unknown) => typeof value === "string" && told.has(value);
+  const told = modelsIn(output.metadata);
   return {
     ...output,
-    variables: Object.fromEntries(Object.entries(output.variables).filter(([, value]) => !tells(value))),
+    variables: Object.fromEntries(Object.entries(output.variables).filter(([, value]) => !told.has(value))),
     metadata: Object.fromEntries(
-      Object.entries(output.metadata).filter(([name, value]) => !MODEL.test(name) && !tells(value)),
+      Object.entries(output.metadata).filter(([name]) => !tellsModel(output.metadata, name)),
     ),
   };
 }
+
+/** Whether an entry of metadata names the model that made the output. */
+export function tellsModel(metadata: Output["metadata"], name: string): boolean {
+  const value = metadata[name];
+  return MODEL.test(name) || (typeof value === "string" && modelsIn(metadata).has(value));
+}
+
+const modelsIn = (metadata: Output["metadata"]): Set<string> =>
+  new Set(
+    Object.entries(metadata).flatMap(([name, value]) =>
+      MODEL.test(name) && typeof value === "string" && value !== "" ? [value] : [],
+    ),
+  );
 
 const MODEL = /model|provider|engine|llm/i;

@@ -51,13 +51,14 @@ export function graderBoards(events: readonly GradeEvent[], criteria: readonly C
         ac1: gwetAc1OfMany(units),
         pairs: pairAgreements(units).toSorted((a, b) => (a.kappa ?? 2) - (b.kappa ?? 2)),
         influence: graderInfluence(units),
-        disputes: disputesOf(own),
+        disputes: disputesOn(own),
       },
     ];
   });
 }
 
-function disputesOf(own: readonly GradeEvent[]): Dispute[] {
+/** The disputes among the grades of the whole output, or of one criterion. */
+export function disputesOn(own: readonly GradeEvent[]): Dispute[] {
   return [...latestMarks(own)]
     .flatMap(([outputId, marks]): Dispute[] => {
       const grades = [...marks.byGrader.values()].flatMap((event) => asGrade(event) ?? []);

@@ -1,4 +1,5 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
 import { listCriteria } from "@/lib/db/criteria";
 import { saveVerdicts } from "@/lib/db/verdicts";
 import type { Criterion } from "@/lib/domain/criterion";
@@ -10,6 +11,7 @@ import {
   hideRows,
 } from "@/lib/domain/hide-outputs";
 import { OutputId, type ProjectId, type QueueId } from "@/lib/domain/ids";
+import { ALL_OUTPUTS, type OutputsQuery } from "@/lib/domain/outputs-query";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
 import { compareWordings } from "@/lib/workflow/compare-wordings";
 import { exportDrift } from "@/lib/workflow/export-drift";
@@ -18,10 +20,12 @@ import { closeQueue, createQueue } from "@/lib/workflow/manage-queues";
 import { hiddenFrom } from "@/lib/workflow/read-blind";
 import { readDisputes } from "@/lib/workflow/read-disputes";
 import { readDrift } from "@/lib/workflow/read-drift";
+import { readOutputs } from "@/lib/workflow/read-outputs";
 import { readReasons } from "@/lib/workflow/read-reasons";
 import { readReport } from "@/lib/workflow/read-report";
 import { readTable } from "@/lib/workflow/read-table";
 import { recordGrades } from "@/lib/workflow/record-grade";
+import { recordRemarks } from "@/lib/workflow/record-remarks";
 import { rewordCriterion } from "@/lib/workflow/revise-criterion";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
 import { aCandidate } from "@/tests/support/candidates";
@@ -149,4 +153,94 @@ it("shows it once they have graded it, or the queue is closed", async () => {
 it("leaves rows of other outputs alone", () => {
   const rows = [{ outputId: at(0) }, { outputId: at(1) }];
   expect(hideRows(rows, new Set([at(1)]))).toEqual([rows[0]]);
+});
+
+/** By their places, the outputs that a person finds under a filter. */
+async function found(person: string, query: Partial<OutputsQuery>) {
+  const { rows, total, all } = await readOutputs(projectId, { ...ALL_OUTPUTS, ...query }, person);
+  const ids = rows.map(({ output }) => outputIds.indexOf(output.id));
+  expect([total, all]).toEqual([ids.length, 4]);
+  return ids;
+}
+
+const remark = (i: number, tags: readonly string[]) => ({
+  key: `tags-${outputIds.length}-${at(i)}-${tags.join()}`,
+  outputId: at(i),
+  remark: { kind: "tags", tags: [...tags] } as const,
+});
+
+describe("the filters of outputs", () => {
+  beforeEach(async () => {
+    const remarks = outputIds.map((_, i) => remark(i, ["rude"]));
+    expectOk(await recordRemarks({ projectId, grader: "ann", remarks }));
+    const metadata = { model: "gpt-x", engineer: "gpt-x", version: "v1" };
+    await db.output.updateMany({
+      where: { projectId },
+      data: { metadata, variables: { who: "gpt-x", q: "ab" } },
+    });
+    for (const grader of ["ann", "bob"])
+      expectOk(await recordGrades({ projectId, grader, grades: [aGradeInput(at(3), "unsure")] }));
+    const brief = await storeCriterion(projectId, { name: "brief" });
+    const source = "function check() { return 1; }";
+    const { id } = await aCandidate(projectId, brief, { kind: "javascript", source });
+    const verdictOf = (i: number) =>
+      i < 2 ? ({ kind: "pass" } as const) : ({ kind: "error", message: "it broke" } as const);
+    await saveVerdicts(
+      id,
+      outputIds.map((outputId, i) => ({ outputId, verdict: verdictOf(i) })),
+    );
+    const choice = { kind: "pin", assertionId: id } as const;
+    expectOk(await chooseAssertion({ projectId, criterionId: brief.id, by: "ann", choice }));
+  });
+
+  it.each([
+    [{ show: ["good"] }, [], []],
+    [{ show: ["bad"] }, [0, 1], [0]],
+    [{ show: ["unsure"] }, [3], []],
+    [{ show: ["ungraded"] }, [2], [1, 2, 3]],
+    [{ show: ["disputed"] }, [2], []],
+    [{ show: ["failed"] }, [0, 1], [0]],
+    [{ show: ["bad", "failed"] }, [0, 1], [0]],
+    [{ show: ["disagreement"] }, [0, 1], [0]],
+    [{ show: ["error"] }, [2, 3], []],
+    [{ show: ["error", "disputed"] }, [2], []],
+    [{ tag: ["rude"] }, [0, 1, 2, 3], [0]],
+    [{ meta: ["model=gpt-x"] }, [0, 1, 2, 3], [0]],
+    [{ meta: ["engineer=gpt-x"] }, [0, 1, 2, 3], [0]],
+    [{ meta: ["version=v1"] }, [0, 1, 2, 3], [0, 1, 2, 3]],
+    [{ q: "gpt-x" }, [0, 1, 2, 3], [0]],
+    [{ q: "ab" }, [0, 1, 2, 3], [0, 1, 2, 3]],
+  ] as const)("%j finds what others said only where it may be known", async (query, byAnn, byCleo) => {
+    const wanted = Object.fromEntries(
+      Object.entries(query).map(([name, said]) => [name, typeof said === "string" ? said : [...said]]),
+    );
+    expect(await found("ann", wanted)).toEqual(byAnn);
+    expect(await found("cleo", wanted)).toEqual(byCleo);
+  });
+
+  it("does not tell on which criterion others graded, nor in which order", async () => {
+    const [criterion] = await listCriteria(projectId);
+    const on = criterion ? [criterion.id] : [];
+    expect([await found("ann", { on }), await found("cleo", { on })]).toEqual([[0, 1, 2, 3], [0]]);
+    const last = { sort: "graded", dir: "down" } as const;
+    expect(await found("cleo", last)).toEqual([0, 1, 2, 3]);
+    expect((await found("ann", last))[0]).toBe(3);
+  });
+
+  it("finds what a person did themselves, also what they have still to grade", async () => {
+    const skip = aGradeInput(at(1), "skipped");
+    expectOk(await recordGrades({ projectId, grader: "cleo", grades: [skip] }));
+    expectOk(await recordRemarks({ projectId, grader: "cleo", remarks: [remark(2, ["odd"])] }));
+    expect(await found("cleo", { show: ["mine"] })).toEqual([0]);
+    expect(await found("cleo", { show: ["skipped"] })).toEqual([1]);
+    expect(await found("cleo", { tag: ["odd"] })).toEqual([2]);
+    expect(await found("ann", { show: ["skipped"] })).toEqual([]);
+  });
+
+  it("shows rows of what is still to be graded without grade, time and model", async () => {
+    const { rows } = await readOutputs(projectId, ALL_OUTPUTS, "cleo");
+    expect(rows.map(({ answer }) => answer)).toEqual(["bad", null, null, null]);
+    expect(rows.map(({ gradedAt }) => gradedAt !== null)).toEqual([true, false, false, false]);
+    expect(JSON.stringify(rows.slice(1))).not.toContain("gpt-x");
+  });
 });
