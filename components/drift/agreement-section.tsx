@@ -1,5 +1,6 @@
 import { Named } from "@/components/shell/membership";
 import Link from "next/link";
+import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Explained } from "@/components/ui/explained";
 import { percent } from "@/components/ui/rate";
 import type { GraderBoard } from "@/lib/domain/grader-board";
@@ -40,10 +41,10 @@ function Table({
   readonly boards: readonly GraderBoard[];
 }) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Agreement of graders">
+    <TableFrame label="Agreement of graders">
       <table className="w-full border-collapse text-left text-sm">
-        <thead>
-          <tr className="text-muted">
+        <thead className={STICKY_HEAD}>
+          <tr>
             <th scope="col" className={head}>
               graded
             </th>
@@ -100,7 +101,7 @@ function Table({
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

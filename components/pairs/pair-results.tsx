@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Rate } from "@/components/ui/rate";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
 import type { Interval } from "@/lib/domain/intervals";
@@ -48,10 +49,10 @@ export function PairResultsSection({ path, criterionId, results }: Props) {
         </nav>
       )}
       {values.length > 0 && (
-        <div className="overflow-x-auto">
+        <TableFrame label="Results by value">
           <table className="text-left text-sm">
-            <thead className="text-muted">
-              <tr className="border-b border-line">
+            <thead className={STICKY_HEAD}>
+              <tr>
                 <th scope="col" className="py-1.5 pr-6 font-medium">
                   {by}
                 </th>
@@ -77,7 +78,7 @@ export function PairResultsSection({ path, criterionId, results }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       )}
       <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
         <dt className="text-muted">The left one won</dt>

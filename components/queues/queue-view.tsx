@@ -21,7 +21,15 @@ export function QueueDetails({ page: { me, view, options, rows, total, pages }, 
         <PeopleTable view={view} me={me} />
       </div>
       {boards.length > 0 && <AgreementSection projectId={queue.projectId} boards={boards} />}
-      <QueueRows projectId={queue.projectId} rows={rows} total={total} pages={pages} query={query} />
+      <QueueRows
+        projectId={queue.projectId}
+        queueId={queue.id}
+        rows={rows}
+        total={total}
+        all={view.outputs}
+        pages={pages}
+        query={query}
+      />
       <OnlyFor need="editor">
         <GradesDownload projectId={queue.projectId} queueId={queue.id} leftOut={leftOut} />
         <EditQueue queue={queue} options={options} />

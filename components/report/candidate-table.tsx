@@ -3,6 +3,7 @@ import { isFitted } from "@/lib/domain/assertion";
 import type { CandidateFigures } from "@/lib/domain/report-card";
 import type { ProjectId } from "@/lib/domain/ids";
 import { valueOf } from "@/lib/domain/ratio";
+import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Badge } from "@/components/ui/badge";
 import type { WeightedRates } from "@/lib/domain/weighting";
 import { IntervalBar, percent, Rate, Score } from "@/components/ui/rate";
@@ -20,10 +21,10 @@ type Props = {
 
 export function CandidateTable({ projectId, candidates, weighted, untrusted, action }: Props) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Candidates">
+    <TableFrame label="Candidates">
       <table className="w-full min-w-[52rem] border-collapse text-left text-sm">
-        <thead className="text-muted">
-          <tr className="border-b border-line">
+        <thead className={STICKY_HEAD}>
+          <tr>
             <th scope="col" className="py-2 pr-3 font-medium">
               candidate
             </th>
@@ -111,7 +112,7 @@ export function CandidateTable({ projectId, candidates, weighted, untrusted, act
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

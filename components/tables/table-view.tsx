@@ -146,15 +146,13 @@ export function Cell({ column, className, children }: CellProps) {
 /** So much of a text is in the page: the rest stands on the page of the output. */
 const MOST = 2_000;
 
+type TextProps = { readonly column?: string; readonly className?: string; readonly children: string };
+
 /** A text that is cut after two lines, or one where rows are compact, unless somebody wants long texts. */
-export function CellText({
-  className,
-  children,
-}: {
-  readonly className?: string;
-  readonly children: string;
-}) {
-  const { isLong, isCompact } = useContext(ShownContext).look;
+export function CellText({ column, className, children }: TextProps) {
+  const shown = useContext(ShownContext);
+  const { isLong, isCompact } = shown.look;
+  if (column !== undefined && !isShown(shown, column)) return null;
   return (
     <span
       dir="auto"

@@ -29,6 +29,8 @@ import { candidatesIn, drawable } from "./queue-candidates";
 import { readBoard, type Board } from "./read-board";
 
 const PAGE = 50;
+/** So much of a text stands in the table. */
+const BEGINNING = 2_001;
 
 type Asked = { readonly projectId: ProjectId; readonly me: string; readonly now: Date };
 
@@ -81,7 +83,7 @@ export async function readQueue(
     ...{ me, view, options, pages, total: rows.length },
     rows: outputs.flatMap(({ id, externalId, text }) => {
       const row = byId.get(id);
-      return row ? [{ ...row, output: { id, externalId, text: text.slice(0, 400) } }] : [];
+      return row ? [{ ...row, output: { id, externalId, text: text.slice(0, BEGINNING) } }] : [];
     }),
   };
 }

@@ -166,7 +166,7 @@ async function found(person: string, query: Partial<OutputsQuery>) {
 const remark = (i: number, tags: readonly string[]) => ({
   key: `tags-${outputIds.length}-${at(i)}-${tags.join()}`,
   outputId: at(i),
-  remark: { kind: "tags", tags: [...tags] } as const,
+  remark: { kind: "tags" as const, tags: [...tags] },
 });
 
 describe("the filters of outputs", () => {
