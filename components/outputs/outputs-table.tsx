@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { Answer } from "@/lib/domain/grade";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { outputName, type Output } from "@/lib/domain/output";
 import { isFiltered, outputsParams, type OutputOrder, type OutputsQuery } from "@/lib/domain/outputs-query";
 import { DownloadMenu } from "@/components/tables/download-menu";
@@ -10,6 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LabelMark } from "@/components/ui/marks";
 import { Pager } from "@/components/ui/pager";
 import { outputsLink } from "./outputs-filters";
+import { SelectPage, SelectRow } from "./selection";
 
 export type OutputRow = {
   readonly output: Output;
@@ -68,7 +69,7 @@ export function OutputsTable({ projectId, rows, query, page, pages }: Props) {
         tools={
           <DownloadMenu projectId={projectId} table="outputs" params={outputsParams({ ...query, page: 1 })} />
         }
-        head={<Head base={base} query={query} />}
+        head={<Head base={base} query={query} ids={rows.map(({ output }) => output.id)} />}
       >
         {rows.map((row) => (
           <Row key={row.output.id} base={base} row={row} />
@@ -79,7 +80,15 @@ export function OutputsTable({ projectId, rows, query, page, pages }: Props) {
   );
 }
 
-function Head({ base, query }: { readonly base: string; readonly query: OutputsQuery }) {
+function Head({
+  base,
+  query,
+  ids,
+}: {
+  readonly base: string;
+  readonly query: OutputsQuery;
+  readonly ids: readonly OutputId[];
+}) {
   const by = (sort: OutputOrder): Sorting => {
     const dir = query.sort === sort ? query.dir : null;
     const next = dir === null ? FIRST[sort] : dir === "up" ? "down" : "up";
@@ -87,6 +96,7 @@ function Head({ base, query }: { readonly base: string; readonly query: OutputsQ
   };
   return (
     <>
+      <SelectPage ids={ids} />
       <HeadCell column="number" sorting={by("import")}>
         <abbr title="order of import" className="no-underline">
           #
@@ -110,6 +120,7 @@ function Row({ base, row }: { readonly base: string; readonly row: OutputRow }) 
   const { output, number, answer, gradedAt } = row;
   return (
     <tr className="border-b border-line align-top">
+      <SelectRow id={output.id} name={outputName(output)} />
       <Cell column="number" className="tabular-nums text-muted">
         {number.toLocaleString("en")}
       </Cell>

@@ -33,6 +33,7 @@ const connection = () => ({
   ...{ ...nowhere, id: null, name: "n", writingModel: "m", judgingModel: "m" },
   ...{ callsAtOnce: 1, requestsPerMinute: null, tokensPerMinute: null },
 });
+const EVERYTHING = { of: "matching", query: {} } as const;
 const choice = { task: "judging", connectionId: null };
 const cards = (world: AccessWorld) => ({ ...ofProject(world), count: 1, exclude: [] });
 
@@ -129,6 +130,12 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   editQueueAction: ["editor", (world) => ({ ...ofQueue(world), settings: QUEUE_SETTINGS })],
   extendQueueAction: ["editor", (world) => ({ ...ofQueue(world), draw: WHOLE_DRAW })],
   closeQueueAction: ["editor", (world) => ({ ...ofQueue(world), isClosed: false })],
+  putIntoQueueAction: ["editor", (world) => ({ ...ofQueue(world), selection: EVERYTHING })],
+  putIntoNewQueueAction: [
+    "editor",
+    (world) => ({ ...ofProject(world), selection: EVERYTHING, settings: QUEUE_SETTINGS }),
+  ],
+  tagOutputsAction: ["editor", (world) => ({ ...ofProject(world), selection: EVERYTHING, tag: "odd" })],
   nextQueueCardsAction: ["grader", (world) => ({ ...ofQueue(world), count: 1, exclude: [] })],
   queueProgressAction: ["grader", ofQueue],
   editProjectAction: ["editor", (world) => ({ ...ofProject(world), name: "n", promptTemplate: "" })],
