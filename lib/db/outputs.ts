@@ -99,6 +99,21 @@ export async function sampleMetadata(
   return ends.flat().map(({ metadata }) => ({ metadata: Output.shape.metadata.parse(metadata) }));
 }
 
+/** The keys that variables and metadata of outputs have, in alphabetical order. */
+export async function listKeys(
+  projectId: ProjectId,
+): Promise<{ readonly variables: readonly string[]; readonly metadata: readonly string[] }> {
+  const keysOf = async (column: "variables" | "metadata") => {
+    const { rows } = await pool.query<{ key: string }>(
+      `SELECT DISTINCT jsonb_object_keys(${column}) AS key FROM "Output" WHERE "projectId" = $1 ORDER BY 1`,
+      [projectId],
+    );
+    return rows.map(({ key }) => key);
+  };
+  const [variables, metadata] = await Promise.all([keysOf("variables"), keysOf("metadata")]);
+  return { variables, metadata };
+}
+
 /** The ids of all outputs by their own id (numbers as numbers, before words) or by the length of their text. */
 export async function orderOutputIds(projectId: ProjectId, by: "id" | "length"): Promise<OutputId[]> {
   const { rows } = await pool.query<{ id: number }>(

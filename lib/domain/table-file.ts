@@ -18,11 +18,24 @@ export const TableName = z.enum([
 ]);
 export type TableName = z.infer<typeof TableName>;
 
-/** A row by the names of its columns; a number that was not measured is null, never 0. */
-export type TableRowCells = Readonly<Record<string, Json>>;
-
-/** A table as it is taken away: its columns in order, and its rows, which can be read several times. */
+/** A table as it is taken away: its columns, and its rows with a cell for each; null: not measured, or nothing there. */
 export type TableContent = {
   readonly columns: readonly string[];
-  readonly rows: () => AsyncGenerator<TableRowCells, void>;
+  readonly rows: AsyncIterable<readonly Json[]>;
 };
+
+/** A column of a small table: its name, and what stands there in a row. */
+export type TableColumn<Row> = readonly [name: string, cell: (row: Row) => Json];
+
+/** A table that is in memory already. */
+export const smallTable = <Row>(
+  rows: readonly Row[],
+  columns: readonly TableColumn<Row>[],
+): TableContent => ({
+  columns: columns.map(([name]) => name),
+  rows: oneByOne(rows.map((row) => columns.map(([, cell]) => cell(row)))),
+});
+
+async function* oneByOne<Value>(values: readonly Value[]): AsyncGenerator<Value, void> {
+  yield* values;
+}

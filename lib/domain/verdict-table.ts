@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Label } from "./grade";
-import type { AssertionId, OutputId } from "./ids";
+import { AssertionId, type OutputId } from "./ids";
 import type { VerdictKind } from "./verdict";
 
 /** Which rows of the table outputs × assertions to show. */
@@ -18,6 +18,23 @@ export const TableFilter = z.enum([
   "error",
 ]);
 export type TableFilter = z.infer<typeof TableFilter>;
+
+const ChosenAssertion = z.coerce.number().pipe(AssertionId);
+
+/** What the table shows; `a`: the assertions that are its columns. It stands in the address. */
+export const VerdictTableQuery = z.object({
+  filter: TableFilter.catch("all"),
+  page: z.coerce.number().int().min(1).catch(1),
+  a: z
+    .union([z.string().transform((id) => [id]), z.array(z.string())])
+    .catch([])
+    .transform((ids) =>
+      ids.flatMap((id) => {
+        const parsed = ChosenAssertion.safeParse(id);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    ),
+});
 
 /** One output with its whole-output label and what each shown assertion said; null: not judged yet. */
 export type TableRow = {

@@ -186,6 +186,7 @@ const paramsOf = () => ({
   ...{ projectId: world.projectId, outputId: String(world.outputId), criterionId: world.criterion.id },
   ...{ assertionId: String(world.judge.id), evaluatorId: world.evaluatorId, importId: world.importId },
   ...{ target: "python", token: "none", path: ["ok"], queueId: world.queueId, number: "1" },
+  ...{ name: "outputs" },
 });
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];

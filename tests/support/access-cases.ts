@@ -202,6 +202,7 @@ export const ROUTES: Readonly<
   "GET app/api/projects/[projectId]/evaluators/compare": ["viewer"],
   "GET app/api/projects/[projectId]/events": ["viewer"],
   "GET app/api/projects/[projectId]/grades": ["editor"],
+  "GET app/api/projects/[projectId]/tables/[name]": ["viewer"],
   "POST app/api/projects/[projectId]/grades": [
     "grader",
     ({ outputId }) => json({ grades: [aGradeInput(outputId, "bad")] }),
