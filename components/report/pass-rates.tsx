@@ -1,11 +1,14 @@
+import type { ProjectId } from "@/lib/domain/ids";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
 import type { PassRate, SlicedBy } from "@/lib/domain/pass-rate-by-slice";
 import type { Estimates, OtherEstimate } from "@/lib/domain/pass-rate-estimates";
+import { DownloadMenu } from "@/components/tables/download-menu";
 import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Explained } from "@/components/ui/explained";
 import { IntervalBar, percent } from "@/components/ui/rate";
 
 type Props = {
+  readonly projectId: ProjectId;
   readonly all: PassRate;
   /** Null: there are too many outputs to slice. */
   readonly by: readonly SlicedBy[] | null;
@@ -13,7 +16,7 @@ type Props = {
 };
 
 /** How good the pipeline is: what this whole exercise is for. */
-export function PassRates({ all, by, estimates }: Props) {
+export function PassRates({ projectId, all, by, estimates }: Props) {
   return (
     <section aria-labelledby="pass-rate" className="flex flex-col gap-4">
       <h2 id="pass-rate">
@@ -26,6 +29,7 @@ export function PassRates({ all, by, estimates }: Props) {
       </h2>
       <p className="max-w-[75ch]">{sayAll(all)}</p>
       <Others estimates={estimates} />
+      <DownloadMenu projectId={projectId} table="pass-rates" />
       {by?.map((sliced) => (
         <Slices key={sliced.key} sliced={sliced} />
       ))}

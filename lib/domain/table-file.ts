@@ -18,6 +18,9 @@ export const TableName = z.enum([
 ]);
 export type TableName = z.infer<typeof TableName>;
 
+/** Stands for the whole output where a table is asked for by its criterion. */
+export const WHOLE_OUTPUT = "whole";
+
 /** A table as it is taken away: its columns, and its rows with a cell for each; null: not measured, or nothing there. */
 export type TableContent = {
   readonly columns: readonly string[];

@@ -1,4 +1,8 @@
+import { z } from "zod";
 import { beforeEach, describe, expect, it } from "vitest";
+import { LOCAL_PERSON } from "@/lib/domain/access";
+import type { TableName } from "@/lib/domain/table-file";
+import { readTableFile } from "@/lib/workflow/tables/read-table-file";
 import { db } from "@/lib/db/client";
 import { listCriteria } from "@/lib/db/criteria";
 import { saveVerdicts } from "@/lib/db/verdicts";
@@ -124,8 +128,9 @@ async function grades(person: string) {
   return { ids: outputIds.filter((id) => text.includes(`"id":"${id}"`)), leftOut };
 }
 
+/** In the table what was missed comes first. */
 const EVERYTHING = {
-  ...{ table: [0, 1, 2, 3], disputes: [2], flipped: [3], reasons: [0, 1] },
+  ...{ table: [3, 0, 1, 2], disputes: [2], flipped: [3], reasons: [0, 1] },
   ...{ catches: [[0, 1]], wordings: [0, 1, 2, 3] },
 };
 
@@ -235,6 +240,34 @@ describe("the filters of outputs", () => {
     expect(await found("cleo", { show: ["skipped"] })).toEqual([1]);
     expect(await found("cleo", { tag: ["odd"] })).toEqual([2]);
     expect(await found("ann", { show: ["skipped"] })).toEqual([]);
+  });
+
+  it("keeps the same from downloads of tables", async () => {
+    const rowsOf = async (person: string, table: TableName, search: Record<string, string>) => {
+      const who = { ...LOCAL_PERSON, id: person };
+      const asked = { projectId, person: who, table, search, now };
+      let text = "";
+      for await (const piece of expectOk(await readTableFile(asked, "json"))) text += piece;
+      return z.array(z.looseObject({ id: z.string() })).parse(JSON.parse(text));
+    };
+    const places = async (person: string, table: TableName, search: Record<string, string> = {}) => [
+      ...new Set((await rowsOf(person, table, search)).map(({ id }) => outputIds.map(String).indexOf(id))),
+    ];
+    expect(await places("ann", "outputs", { show: "bad" })).toEqual([0, 1]);
+    expect(await places("cleo", "outputs", { show: "bad" })).toEqual([0]);
+    const [first, ...others] = await rowsOf("cleo", "outputs", {});
+    expect(first).toMatchObject({ grade: "bad", "grade: kind": "bad", "meta.model": "gpt-x" });
+    expect(others).toHaveLength(3);
+    for (const row of others)
+      expect(row).toMatchObject({ grade: null, "grade: kind": null, "last grade": null });
+    expect(JSON.stringify(others)).not.toContain("gpt-x");
+    expect((await rowsOf("ann", "outputs", {}))[3]).toMatchObject({ grade: "unsure", "grade: kind": "bad" });
+    expect(await places("ann", "verdicts")).toHaveLength(4);
+    expect(await places("cleo", "verdicts")).toEqual([0]);
+    expect(await places("ann", "reasons")).toEqual(expect.arrayContaining([0, 1]));
+    expect(await places("cleo", "reasons")).toEqual([0]);
+    const queue = await rowsOf("cleo", "queue", { queue: queueId, show: "disagreements" });
+    expect(queue.map(({ id }) => id)).not.toContain(String(at(2)));
   });
 
   it("shows rows of what is still to be graded without grade, time and model", async () => {

@@ -33,6 +33,7 @@ export async function readTableFile(
   return content.ok ? ok(tableFile(content.value, format)) : content;
 }
 
+const OfCriterion = z.object({ criterion: z.string().nullable().catch(null) });
 const OfQueue = z.object({ queue: QueueId.optional().catch(undefined) });
 
 async function contentOf({ projectId, person, table, search, now }: Asked): Promise<Result<TableContent>> {
@@ -46,7 +47,7 @@ async function contentOf({ projectId, person, table, search, now }: Asked): Prom
       return ok(await verdictsTable(projectId, { filter, chosen, hidden: await hiddenFrom(projectId, me) }));
     }
     case "candidates":
-      return ok(await candidatesTable(projectId));
+      return ok(await candidatesTable(projectId, OfCriterion.parse(search).criterion));
     case "pass-rates":
       return ok(await passRatesTable(projectId));
     case "agreement":

@@ -3,7 +3,7 @@ import type { Interval } from "@/lib/domain/intervals";
 import { graderBoards, type GraderBoard } from "@/lib/domain/grader-board";
 import type { PassRate } from "@/lib/domain/pass-rate-by-slice";
 import { reportCard, type CandidateFigures } from "@/lib/domain/report-card";
-import { smallTable, type TableColumn, type TableContent } from "@/lib/domain/table-file";
+import { smallTable, WHOLE_OUTPUT, type TableColumn, type TableContent } from "@/lib/domain/table-file";
 import { readBoard } from "../read-board";
 import { readPassRates } from "../read-pass-rates";
 
@@ -15,8 +15,11 @@ const ends = <Row>(name: string, of: (row: Row) => Interval | null): TableColumn
 
 type Candidate = CandidateFigures & { readonly of: string };
 
-/** Every candidate of every criterion, and the evaluators of whole outputs, with their figures and what these rest on. */
-export async function candidatesTable(projectId: ProjectId): Promise<TableContent> {
+/**
+ * Every candidate of every criterion, and the evaluators of whole outputs, with their figures and what these rest on;
+ * `only`: those of one criterion, or (WHOLE_OUTPUT) of whole outputs.
+ */
+export async function candidatesTable(projectId: ProjectId, only: string | null): Promise<TableContent> {
   const { criteria, wholeOutput } = reportCard(await readBoard(projectId));
   const rows: Candidate[] = [
     ...criteria.flatMap(({ criterion, candidates }) =>
@@ -24,7 +27,10 @@ export async function candidatesTable(projectId: ProjectId): Promise<TableConten
     ),
     ...wholeOutput.map((candidate) => ({ ...candidate, of: "the whole output" })),
   ];
-  return smallTable(rows, [
+  const wanted = rows.filter(
+    ({ assertion }) => only === null || (assertion.criterionId ?? WHOLE_OUTPUT) === only,
+  );
+  return smallTable(wanted, [
     ["criterion", ({ of }) => of],
     ["candidate", ({ assertion }) => assertion.name],
     ["kind", ({ assertion }) => assertion.implementation.kind],
