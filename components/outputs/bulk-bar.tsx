@@ -172,9 +172,9 @@ function Confirmed({ count, asks, isPending, problem, act, button, children }: C
       className="flex flex-wrap items-end gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        if (count > CONFIRM_ABOVE && !isAsked) return setAsked(asks);
-        setAsked(null);
-        act();
+        const isFirstAsked = count > CONFIRM_ABOVE && !isAsked;
+        setAsked(isFirstAsked ? asks : null);
+        if (!isFirstAsked) act();
       }}
     >
       {children}

@@ -28,11 +28,13 @@ const MetadataFilter = z
   .max(500)
   .regex(/^[^=]+=/, "Name a key and a value: key=value.");
 
+const Several = z.array(z.unknown());
+
 /** What an address says once or several times; what makes no sense is left out. */
 const several = <Value>(one: z.ZodType<Value>) =>
   z.preprocess(
-    (raw) => (raw === undefined ? [] : Array.isArray(raw) ? raw : [raw]),
-    z.array(z.unknown()).transform((said) => {
+    (raw) => Several.safeParse(raw).data ?? (raw === undefined ? [] : [raw]),
+    Several.transform((said) => {
       const values = said.flatMap((value) => {
         const parsed = one.safeParse(value);
         return parsed.success ? [parsed.data] : [];

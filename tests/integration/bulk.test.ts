@@ -68,7 +68,7 @@ describe("a tag on selected outputs", () => {
     expect(expectOk(given).tagged).toBe(2);
     expect(await tags("eve")).toEqual([[], ["odd"], ["odd"], []]);
     const other = await aProject(["other"]);
-    const foreign = { of: "picked", outputIds: [...other.outputIds] } as const;
+    const foreign: OutputSelection = { of: "picked", outputIds: [...other.outputIds] };
     const refused = await tagOutputs({ projectId, person: "eve", selection: foreign, tag: "odd" });
     expect(refused.ok).toBe(false);
     expect(await listTags(other.projectId)).toEqual([]);
