@@ -1,6 +1,7 @@
 "use client";
 import { Reserved } from "@/components/shell/membership";
 import Link from "next/link";
+import { DownloadMenu } from "@/components/tables/download-menu";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
 import { adoptProposalAction } from "@/lib/actions/reasons";
@@ -38,6 +39,7 @@ export function ReasonsSection({ projectId, reasons, criteria }: Props) {
     <section id="reasons" aria-label="Why outputs are bad" className="flex scroll-mt-6 flex-col gap-4">
       <h2>Why outputs are bad</h2>
       <p>{sayExplained(explained)}</p>
+      <DownloadMenu projectId={projectId} table="reasons" />
       <Proposals projectId={projectId} proposals={proposals} />
       {fixes.length > 0 && (
         <div className="text-sm">

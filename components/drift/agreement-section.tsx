@@ -1,9 +1,11 @@
 import { Named } from "@/components/shell/membership";
 import Link from "next/link";
+import { DownloadMenu } from "@/components/tables/download-menu";
+import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Explained } from "@/components/ui/explained";
 import { percent } from "@/components/ui/rate";
 import type { GraderBoard } from "@/lib/domain/grader-board";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { ProjectId, QueueId } from "@/lib/domain/ids";
 import { WeighedGraders } from "./weighed-graders";
 
 /** The pairs and graders that say most; with many graders the rest says less than its number. */
@@ -16,14 +18,22 @@ const say = (value: number | null): string => (value === null ? "not measured" :
 /** How well people agree, on the whole output and on each criterion, and who disagrees with whom. */
 export function AgreementSection({
   projectId,
+  queueId = null,
   boards,
 }: {
   readonly projectId: ProjectId;
+  /** Null: on the outputs of the whole project. */
+  readonly queueId?: QueueId | null;
   readonly boards: readonly GraderBoard[];
 }) {
   return (
     <section aria-labelledby="agreement" className="flex flex-col gap-3">
       <h2 id="agreement">Do people agree?</h2>
+      <DownloadMenu
+        projectId={projectId}
+        table="agreement"
+        params={queueId === null ? [] : [["queue", queueId]]}
+      />
       <Table projectId={projectId} boards={boards} />
       {boards.map((board) => (
         <Details key={board.criterionId ?? "whole"} projectId={projectId} board={board} />
@@ -40,10 +50,10 @@ function Table({
   readonly boards: readonly GraderBoard[];
 }) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Agreement of graders">
+    <TableFrame label="Agreement of graders">
       <table className="w-full border-collapse text-left text-sm">
-        <thead>
-          <tr className="text-muted">
+        <thead className={STICKY_HEAD}>
+          <tr>
             <th scope="col" className={head}>
               graded
             </th>
@@ -100,7 +110,7 @@ function Table({
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -1,122 +1,154 @@
-import clsx from "clsx";
 import Link from "next/link";
-import type { Label } from "@/lib/domain/grade";
-import type { ProjectId } from "@/lib/domain/ids";
-import type { Output } from "@/lib/domain/output";
-import type { OutputsQuery } from "@/lib/domain/outputs-query";
-import { Button } from "@/components/ui/button";
+import type { Answer } from "@/lib/domain/grade";
+import type { OutputId, ProjectId } from "@/lib/domain/ids";
+import { outputName, type Output } from "@/lib/domain/output";
+import { isFiltered, outputsParams, type OutputOrder, type OutputsQuery } from "@/lib/domain/outputs-query";
+import { DownloadMenu } from "@/components/tables/download-menu";
+import { Cell, CellText, HeadCell, TableView, type Sorting } from "@/components/tables/table-view";
+import { timeOf } from "@/components/ui/call-details";
 import { EmptyState } from "@/components/ui/empty-state";
-import { TextInput } from "@/components/ui/field";
 import { LabelMark } from "@/components/ui/marks";
 import { Pager } from "@/components/ui/pager";
+import { outputsLink } from "./outputs-filters";
+import { SelectPage, SelectRow } from "./selection";
+
+export type OutputRow = {
+  readonly output: Output;
+  readonly number: number;
+  readonly answer: Answer | null;
+  readonly gradedAt: Date | null;
+};
 
 type Props = {
   readonly projectId: ProjectId;
-  readonly rows: readonly { readonly output: Output; readonly label: Label | null }[];
+  readonly rows: readonly OutputRow[];
   readonly query: OutputsQuery;
-  readonly total: number;
-  readonly pageSize: number;
+  /** The page that is shown. */
+  readonly page: number;
+  readonly pages: number;
 };
 
-const FILTERS = ["all", "good", "bad", "ungraded", "suspicious"] as const;
+const COLUMNS = [
+  { id: "number", name: "#" },
+  { id: "grade", name: "grade" },
+  { id: "graded", name: "last grade" },
+  { id: "length", name: "length", isOff: true },
+  { id: "output", name: "output" },
+  { id: "input", name: "input" },
+] as const;
 
-export function OutputsTable({ projectId, rows, query, total, pageSize }: Props) {
+/** By time and by length people look for the last and the longest first. */
+const FIRST: Readonly<Record<OutputOrder, "up" | "down">> = {
+  import: "up",
+  id: "up",
+  length: "down",
+  graded: "down",
+};
+
+/** So much of a text is sent along. */
+const MOST = 2_001;
+
+export function OutputsTable({ projectId, rows, query, page, pages }: Props) {
   const base = `/projects/${projectId}/outputs`;
-  const link = (change: Partial<OutputsQuery>) => {
-    const { show, q, page } = { ...query, page: 1, ...change };
-    return `${base}?${new URLSearchParams({ show, ...(q === "" ? {} : { q }), page: String(page) }).toString()}`;
+  if (rows.length === 0)
+    return (
+      <EmptyState title="No outputs here">
+        <p>
+          {isFiltered(query)
+            ? "Nothing matches this search and filter."
+            : "Add data to this project to begin."}
+        </p>
+      </EmptyState>
+    );
+  return (
+    <>
+      <TableView
+        name="outputs"
+        label="Outputs"
+        columns={COLUMNS}
+        tools={
+          <DownloadMenu projectId={projectId} table="outputs" params={outputsParams({ ...query, page: 1 })} />
+        }
+        head={<Head base={base} query={query} ids={rows.map(({ output }) => output.id)} />}
+      >
+        {rows.map((row) => (
+          <Row key={row.output.id} base={base} row={row} />
+        ))}
+      </TableView>
+      <Pager page={page} pages={pages} link={(next) => outputsLink(base, query, { page: next })} />
+    </>
+  );
+}
+
+function Head({
+  base,
+  query,
+  ids,
+}: {
+  readonly base: string;
+  readonly query: OutputsQuery;
+  readonly ids: readonly OutputId[];
+}) {
+  const by = (sort: OutputOrder): Sorting => {
+    const dir = query.sort === sort ? query.dir : null;
+    const next = dir === null ? FIRST[sort] : dir === "up" ? "down" : "up";
+    return { dir, href: outputsLink(base, query, { sort, dir: next }) };
   };
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <form action={base} className="flex gap-2" role="search">
-          <input type="hidden" name="show" value={query.show} />
-          <TextInput
-            name="q"
-            defaultValue={query.q}
-            placeholder="Search text, id, variables"
-            aria-label="Search outputs"
-            className="w-56"
-          />
-          <Button type="submit">Search</Button>
-        </form>
-        <ul className="flex gap-1 text-sm" aria-label="Filter">
-          {FILTERS.map((show) => (
-            <li key={show}>
-              <Link
-                href={link({ show })}
-                title={show === "suspicious" ? "Outputs that look written for a judge" : undefined}
-                aria-current={query.show === show ? "true" : undefined}
-                className={clsx(
-                  "rounded-md px-2 py-1",
-                  query.show === show ? "bg-raised font-medium" : "hover:bg-raised",
-                )}
-              >
-                {show}
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <span className="text-sm tabular-nums text-muted">{`${total.toLocaleString("en")} ${total === 1 ? "output" : "outputs"}`}</span>
-      </div>
-      {rows.length === 0 ? (
-        <EmptyState title="No outputs here">
-          <p>
-            {query.q === "" && query.show === "all"
-              ? "Add data to this project to begin."
-              : "Nothing matches this search and filter."}
-          </p>
-        </EmptyState>
-      ) : (
-        <div className="overflow-x-auto">
-          <table className="w-full border-collapse text-left text-sm">
-            <thead className="text-muted">
-              <tr className="border-b border-line">
-                <th scope="col" className="py-2 pr-3 font-medium">
-                  id
-                </th>
-                <th scope="col" className="py-2 pr-3 font-medium">
-                  grade
-                </th>
-                <th scope="col" className="py-2 pr-3 font-medium">
-                  output
-                </th>
-                <th scope="col" className="hidden py-2 font-medium lg:table-cell">
-                  input
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ output, label }) => (
-                <tr key={output.id} className="border-b border-line align-top">
-                  <td className="max-w-40 truncate py-2 pr-3">
-                    <Link
-                      href={`${base}/${output.id}`}
-                      className="underline decoration-line underline-offset-2 hover:decoration-current"
-                    >
-                      {output.externalId ?? output.id}
-                    </Link>
-                  </td>
-                  <td className="py-2 pr-3">
-                    <LabelMark label={label} />
-                  </td>
-                  <td className="min-w-60 py-2 pr-3">
-                    <span dir="auto" className="line-clamp-2 max-w-[80ch] break-words">
-                      {output.text.slice(0, 400)}
-                    </span>
-                  </td>
-                  <td className="hidden py-2 text-muted lg:table-cell">
-                    <span dir="auto" className="line-clamp-2 max-w-[48ch] break-words">
-                      {Object.values(output.variables).join(" · ").slice(0, 240)}
-                    </span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <Pager page={query.page} pages={Math.ceil(total / pageSize)} link={(page) => link({ page })} />
+      <SelectPage ids={ids} />
+      <HeadCell column="number" sorting={by("import")}>
+        <abbr title="order of import" className="no-underline">
+          #
+        </abbr>
+      </HeadCell>
+      <HeadCell sorting={by("id")}>id</HeadCell>
+      <HeadCell column="grade">grade</HeadCell>
+      <HeadCell column="graded" sorting={by("graded")}>
+        last grade
+      </HeadCell>
+      <HeadCell column="length" sorting={by("length")}>
+        length
+      </HeadCell>
+      <HeadCell column="output">output</HeadCell>
+      <HeadCell column="input">input</HeadCell>
     </>
+  );
+}
+
+function Row({ base, row }: { readonly base: string; readonly row: OutputRow }) {
+  const { output, number, answer, gradedAt } = row;
+  return (
+    <tr className="border-b border-line align-top">
+      <SelectRow id={output.id} name={outputName(output)} />
+      <Cell column="number" className="tabular-nums text-muted">
+        {number.toLocaleString("en")}
+      </Cell>
+      <Cell className="max-w-40 truncate">
+        <Link
+          href={`${base}/${output.id}`}
+          className="underline decoration-line underline-offset-2 hover:decoration-current"
+        >
+          {outputName(output)}
+        </Link>
+      </Cell>
+      <Cell column="grade">
+        <LabelMark label={answer} />
+      </Cell>
+      <Cell column="graded" className="whitespace-nowrap tabular-nums text-muted">
+        {gradedAt === null ? "–" : <time dateTime={gradedAt.toISOString()}>{timeOf(gradedAt)}</time>}
+      </Cell>
+      <Cell column="length" className="whitespace-nowrap tabular-nums text-muted">
+        {output.text.length.toLocaleString("en")}
+      </Cell>
+      <Cell column="output" className="min-w-60">
+        <CellText className="max-w-[80ch]">{output.text.slice(0, MOST)}</CellText>
+      </Cell>
+      <Cell column="input" className="min-w-40 text-muted">
+        <CellText className="max-w-[48ch]">
+          {Object.values(output.variables).join(" · ").slice(0, MOST)}
+        </CellText>
+      </Cell>
+    </tr>
   );
 }

@@ -1,9 +1,13 @@
 import Link from "next/link";
+import { DownloadMenu } from "@/components/tables/download-menu";
+import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Rate } from "@/components/ui/rate";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
+import type { ProjectId } from "@/lib/domain/ids";
 import type { Interval } from "@/lib/domain/intervals";
 
 type Props = {
+  readonly projectId: ProjectId;
   /** Of this page, without what is asked of it. */
   readonly path: string;
   readonly criterionId: string;
@@ -25,7 +29,7 @@ type Props = {
 };
 
 /** What comparisons came to: who wins, whether the place decides, and whether people agree. */
-export function PairResultsSection({ path, criterionId, results }: Props) {
+export function PairResultsSection({ projectId, path, criterionId, results }: Props) {
   const { decided, equal, unsure, left, agreement, values, keys, by } = results;
   return (
     <section aria-labelledby="results" className="flex flex-col gap-3">
@@ -48,10 +52,17 @@ export function PairResultsSection({ path, criterionId, results }: Props) {
         </nav>
       )}
       {values.length > 0 && (
-        <div className="overflow-x-auto">
+        <DownloadMenu
+          projectId={projectId}
+          table="pairs"
+          params={[["criterion", criterionId], ...(by === null ? [] : [["by", by] as const])]}
+        />
+      )}
+      {values.length > 0 && (
+        <TableFrame label="Results by value">
           <table className="text-left text-sm">
-            <thead className="text-muted">
-              <tr className="border-b border-line">
+            <thead className={STICKY_HEAD}>
+              <tr>
                 <th scope="col" className="py-1.5 pr-6 font-medium">
                   {by}
                 </th>
@@ -77,7 +88,7 @@ export function PairResultsSection({ path, criterionId, results }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       )}
       <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
         <dt className="text-muted">The left one won</dt>

@@ -1,3 +1,4 @@
+import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Badge } from "@/components/ui/badge";
 import { LOCAL_PERSON } from "@/lib/domain/access";
 import type { QueueView } from "@/lib/domain/queue-page";
@@ -14,10 +15,10 @@ export function PeopleTable({
   readonly me: string;
 }) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Graders of ${queue.name}`}>
+    <TableFrame label={`Graders of ${queue.name}`}>
       <table className="w-full border-collapse text-left text-sm">
-        <thead>
-          <tr className="text-muted">
+        <thead className={STICKY_HEAD}>
+          <tr>
             <th scope="col" className={head}>
               grader
             </th>
@@ -44,6 +45,6 @@ export function PeopleTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }

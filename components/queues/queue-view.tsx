@@ -20,12 +20,15 @@ export function QueueDetails({ page: { me, view, options, rows, total, pages }, 
         <QueueFacts view={view} />
         <PeopleTable view={view} me={me} />
       </div>
-      {boards.length > 0 && <AgreementSection projectId={queue.projectId} boards={boards} />}
+      {boards.length > 0 && (
+        <AgreementSection projectId={queue.projectId} queueId={queue.id} boards={boards} />
+      )}
       <QueueRows
         projectId={queue.projectId}
         queueId={queue.id}
         rows={rows}
         total={total}
+        all={view.outputs}
         pages={pages}
         query={query}
       />

@@ -1,10 +1,14 @@
+import type { ProjectId } from "@/lib/domain/ids";
 import { valueOf, type Ratio } from "@/lib/domain/ratio";
 import type { PassRate, SlicedBy } from "@/lib/domain/pass-rate-by-slice";
 import type { Estimates, OtherEstimate } from "@/lib/domain/pass-rate-estimates";
+import { DownloadMenu } from "@/components/tables/download-menu";
+import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Explained } from "@/components/ui/explained";
 import { IntervalBar, percent } from "@/components/ui/rate";
 
 type Props = {
+  readonly projectId: ProjectId;
   readonly all: PassRate;
   /** Null: there are too many outputs to slice. */
   readonly by: readonly SlicedBy[] | null;
@@ -12,7 +16,7 @@ type Props = {
 };
 
 /** How good the pipeline is: what this whole exercise is for. */
-export function PassRates({ all, by, estimates }: Props) {
+export function PassRates({ projectId, all, by, estimates }: Props) {
   return (
     <section aria-labelledby="pass-rate" className="flex flex-col gap-4">
       <h2 id="pass-rate">
@@ -25,6 +29,7 @@ export function PassRates({ all, by, estimates }: Props) {
       </h2>
       <p className="max-w-[75ch]">{sayAll(all)}</p>
       <Others estimates={estimates} />
+      <DownloadMenu projectId={projectId} table="pass-rates" />
       {by?.map((sliced) => (
         <Slices key={sliced.key} sliced={sliced} />
       ))}
@@ -94,37 +99,39 @@ function sayNeeds({ passed, failed }: PassRate["needs"]): string {
 
 function Slices({ sliced: { key, slices, differences } }: { readonly sliced: SlicedBy }) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Pass rate by ${key}`}>
-      <table className="w-full max-w-3xl text-sm">
-        <thead>
-          <tr className="text-left text-muted">
-            <th className="py-1 pr-4 font-normal">{key}</th>
-            <th className="pr-4 font-normal">good, estimated</th>
-            <th className="pr-4 font-normal">passed by the selection</th>
-            <th className="font-normal">graded good</th>
-          </tr>
-        </thead>
-        <tbody>
-          {slices.map(({ value, estimate, passed, graded, needs }) => (
-            <tr key={value} className="border-t border-line align-top">
-              <td className="py-1.5 pr-4 font-mono text-[13px] break-all">{value}</td>
-              <td className="py-1.5 pr-4 tabular-nums">
-                {estimate ? (
-                  <>
-                    {percent(estimate.rate)}
-                    <span className="text-muted">{` (${range(...estimate.interval)})`}</span>
-                    <IntervalBar value={estimate.rate} interval={estimate.interval} />
-                  </>
-                ) : (
-                  <span className="text-muted">{`not measured yet: ${sayNeeds(needs)}`}</span>
-                )}
-              </td>
-              <td className="py-1.5 pr-4 tabular-nums">{share(passed)}</td>
-              <td className="py-1.5 tabular-nums">{share(graded)}</td>
+    <div>
+      <TableFrame label={`Pass rate by ${key}`}>
+        <table className="w-full max-w-3xl text-sm">
+          <thead className={STICKY_HEAD}>
+            <tr className="text-left">
+              <th className="py-1 pr-4 font-normal">{key}</th>
+              <th className="pr-4 font-normal">good, estimated</th>
+              <th className="pr-4 font-normal">passed by the selection</th>
+              <th className="font-normal">graded good</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {slices.map(({ value, estimate, passed, graded, needs }) => (
+              <tr key={value} className="border-t border-line align-top">
+                <td className="py-1.5 pr-4 font-mono text-[13px] break-all">{value}</td>
+                <td className="py-1.5 pr-4 tabular-nums">
+                  {estimate ? (
+                    <>
+                      {percent(estimate.rate)}
+                      <span className="text-muted">{` (${range(...estimate.interval)})`}</span>
+                      <IntervalBar value={estimate.rate} interval={estimate.interval} />
+                    </>
+                  ) : (
+                    <span className="text-muted">{`not measured yet: ${sayNeeds(needs)}`}</span>
+                  )}
+                </td>
+                <td className="py-1.5 pr-4 tabular-nums">{share(passed)}</td>
+                <td className="py-1.5 tabular-nums">{share(graded)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableFrame>
       {differences.map(({ value, against, points, interval: [low, high] }) => (
         <p key={value} className="mt-1 text-sm text-muted">
           {`${value} against ${against}: ${signed(points)} points (${signed(low)} to ${signed(high)})${low <= 0 && high >= 0 ? ", which may be chance." : "."}`}

@@ -54,12 +54,13 @@ export async function listAlike(projectId: ProjectId): Promise<Map<OutputId, Out
   return new Map(rows.map(({ id, first }) => [OutputId.parse(id), OutputId.parse(first)]));
 }
 
-/** What is known of every output beside its text: for slices. */
+/** What is known of every output, or of these, beside its text: for slices. */
 export async function listMetadata(
   projectId: ProjectId,
+  ids?: readonly OutputId[],
 ): Promise<{ readonly id: OutputId; readonly metadata: Output["metadata"] }[]> {
   const rows = await db.output.findMany({
-    where: { projectId },
+    where: { projectId, ...(ids && { id: { in: [...ids] } }) },
     select: { id: true, metadata: true },
     orderBy: { id: "asc" },
   });
@@ -67,6 +68,63 @@ export async function listMetadata(
     id: OutputId.parse(id),
     metadata: Output.shape.metadata.parse(metadata),
   }));
+}
+
+/** The outputs whose metadata has this value under this key, as text. */
+export async function listWithMetadata(
+  projectId: ProjectId,
+  { key, value }: { readonly key: string; readonly value: string },
+): Promise<OutputId[]> {
+  const { rows } = await pool.query<{ id: number }>(
+    `SELECT id FROM "Output" WHERE "projectId" = $1 AND metadata ->> $2 = $3`,
+    [projectId, key, value],
+  );
+  return rows.map(({ id }) => OutputId.parse(id));
+}
+
+/** The metadata of the first and the last outputs, `most` of each: what there may be to choose from. */
+export async function sampleMetadata(
+  projectId: ProjectId,
+  most: number,
+): Promise<{ readonly metadata: Output["metadata"] }[]> {
+  const ends = await Promise.all(
+    (["asc", "desc"] as const).map((id) =>
+      db.output.findMany({
+        where: { projectId },
+        select: { metadata: true },
+        orderBy: { id },
+        take: most,
+      }),
+    ),
+  );
+  return ends.flat().map(({ metadata }) => ({ metadata: Output.shape.metadata.parse(metadata) }));
+}
+
+/** The keys that variables and metadata of outputs have, in alphabetical order. */
+export async function listKeys(
+  projectId: ProjectId,
+): Promise<{ readonly variables: readonly string[]; readonly metadata: readonly string[] }> {
+  const keysOf = async (column: "variables" | "metadata") => {
+    const { rows } = await pool.query<{ key: string }>(
+      `SELECT DISTINCT jsonb_object_keys(${column}) AS key FROM "Output" WHERE "projectId" = $1 ORDER BY 1`,
+      [projectId],
+    );
+    return rows.map(({ key }) => key);
+  };
+  const [variables, metadata] = await Promise.all([keysOf("variables"), keysOf("metadata")]);
+  return { variables, metadata };
+}
+
+/** The ids of all outputs by their own id (numbers as numbers, before words) or by the length of their text. */
+export async function orderOutputIds(projectId: ProjectId, by: "id" | "length"): Promise<OutputId[]> {
+  const { rows } = await pool.query<{ id: number }>(
+    by === "length"
+      ? `SELECT id FROM "Output" WHERE "projectId" = $1 ORDER BY length(text), id`
+      : `SELECT id FROM (SELECT id, coalesce("externalId", id::text) AS name FROM "Output" WHERE "projectId" = $1) AS o
+          ORDER BY CASE WHEN name ~ '^[0-9]{1,18}$' THEN name::bigint END NULLS LAST, name, id`,
+    [projectId],
+  );
+  return rows.map(({ id }) => OutputId.parse(id));
 }
 
 /** How the last `most` outputs came about, in the order of import: for changes of the pipeline. */
@@ -104,15 +162,18 @@ export async function listSuspicious(projectId: ProjectId): Promise<Set<OutputId
   return new Set(rows.map(({ id }) => OutputId.parse(id)));
 }
 
-/** The ids of outputs whose text, own id or variables contain the words, ascending; case aside. */
-export async function searchOutputIds(projectId: ProjectId, words: string): Promise<OutputId[]> {
+/** The outputs whose text, own id or variables contain the words, ascending; case aside. */
+export async function searchOutputs(
+  projectId: ProjectId,
+  words: string,
+): Promise<{ readonly id: OutputId; readonly isOnlyInVariables: boolean }[]> {
   const pattern = `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
-  const { rows } = await pool.query<{ id: number }>(
-    `SELECT id FROM "Output" WHERE "projectId" = $1
+  const { rows } = await pool.query<{ id: number; isPlain: boolean | null }>(
+    `SELECT id, (text ILIKE $2 OR "externalId" ILIKE $2) AS "isPlain" FROM "Output" WHERE "projectId" = $1
         AND (text ILIKE $2 OR "externalId" ILIKE $2 OR variables::text ILIKE $2) ORDER BY id`,
     [projectId, pattern],
   );
-  return rows.map(({ id }) => OutputId.parse(id));
+  return rows.map(({ id, isPlain }) => ({ id: OutputId.parse(id), isOnlyInVariables: isPlain !== true }));
 }
 
 /** Other outputs of the same input (equal variables, at least one), the first by id. */

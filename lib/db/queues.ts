@@ -54,6 +54,18 @@ export const findPlaceInQueue = (
     select: { name: true, assignees: true, closedAt: true },
   });
 
+/** The queues of a project that are not closed, newest first. */
+export async function listOpenQueueNames(
+  projectId: ProjectId,
+): Promise<{ readonly id: QueueId; readonly name: string }[]> {
+  const rows = await db.gradingQueue.findMany({
+    where: { projectId, closedAt: null },
+    select: { id: true, name: true },
+    orderBy: { createdAt: "desc" },
+  });
+  return rows.map(({ id, name }) => ({ id: QueueId.parse(id), name }));
+}
+
 /** How many queues of a project are not closed. */
 export const countOpenQueues = (projectId: ProjectId): Promise<number> =>
   db.gradingQueue.count({ where: { projectId, closedAt: null } });

@@ -28,6 +28,23 @@ export async function listRemarks(
   return rows.map(toEvent);
 }
 
+/** Only the tags among the remarks of a project, or of these outputs, in the order in which they were given. */
+export async function listTags(
+  projectId: ProjectId,
+  outputIds?: readonly OutputId[],
+): Promise<RemarkEvent[]> {
+  const rows = await db.remark.findMany({
+    where: {
+      projectId,
+      body: { path: ["kind"], equals: "tags" },
+      ...(outputIds && { outputId: { in: [...outputIds] } }),
+    },
+    select: columns,
+    orderBy: { id: "asc" },
+  });
+  return rows.map(toEvent);
+}
+
 export type NewRemark = { readonly key: string; readonly outputId: OutputId; readonly remark: Remark };
 
 /** Appends remarks of one grader; one that was stored already under its key (a retry) is left as it is. */

@@ -45,7 +45,7 @@ export function graderBoards(events: readonly GradeEvent[], criteria: readonly C
     const own = eventsOf(criterion, events);
     const units = ratingsOf(own).map(({ ratings }) => ratings);
     const shared = units.filter((unit) => unit.length > 1).length;
-    const disputes = disputesOf(own);
+    const disputes = disputesOn(own);
     if (shared === 0 && disputes.length === 0) return [];
     return [
       {
@@ -63,7 +63,8 @@ export function graderBoards(events: readonly GradeEvent[], criteria: readonly C
   });
 }
 
-function disputesOf(own: readonly GradeEvent[]): Dispute[] {
+/** The disputes among the grades of the whole output, or of one criterion. */
+export function disputesOn(own: readonly GradeEvent[]): Dispute[] {
   return [...latestMarks(own)]
     .flatMap(([outputId, marks]): Dispute[] => {
       const grades = [...marks.byGrader.values()].flatMap((event) => asGrade(event) ?? []);

@@ -15,6 +15,12 @@ export type QueueScope = z.infer<typeof QueueScope>;
 export const QueueDraw = z.object({ scope: QueueScope, share: z.number().gt(0).max(1) });
 export type QueueDraw = z.infer<typeof QueueDraw>;
 
+/** Which outputs the program may be asked to draw besides: those that somebody picked from the table. */
+export type PickedScope = { readonly of: "picked"; readonly outputIds: ReadonlySet<OutputId> };
+
+/** What a queue is filled with. */
+export type QueueFill = QueueDraw | { readonly scope: PickedScope; readonly share: 1 };
+
 /** What can be changed as long as people grade. */
 export const QueueSettings = z.object({
   name: z.string().trim().min(1, "A queue needs a name.").max(200, "Keep the name under 200 characters."),

@@ -91,6 +91,13 @@ export function standingRemarks(events: readonly RemarkEvent[]): Map<string, Rem
   return standing;
 }
 
+/** The tags of one person that stand, by output, from the events of that person in the order in which they were made. */
+export function standingTags(events: readonly RemarkEvent[]): Map<OutputId, readonly string[]> {
+  const standing = new Map<OutputId, readonly string[]>();
+  for (const { outputId, remark } of events) if (remark.kind === "tags") standing.set(outputId, remark.tags);
+  return standing;
+}
+
 /** The tags that stand somewhere, those used most first; ties in alphabetical order. */
 export function tagsByUse(events: readonly RemarkEvent[]): string[] {
   const latest = new Map<string, readonly string[]>();

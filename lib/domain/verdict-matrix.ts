@@ -37,6 +37,11 @@ export class VerdictMatrix {
     return this.#outputIds;
   }
 
+  /** The place of an output in the order of import, from 1; 0 for one that the matrix does not have. */
+  placeOf(outputId: OutputId): number {
+    return (this.#columnOf.get(outputId) ?? -1) + 1;
+  }
+
   #row(assertionId: AssertionId): Uint8Array {
     const known = this.#rows.get(assertionId);
     if (known) return known;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Label } from "./grade";
-import type { AssertionId, OutputId } from "./ids";
+import { AssertionId, type OutputId } from "./ids";
 import type { VerdictKind } from "./verdict";
 
 /** Which rows of the table outputs × assertions to show. */
@@ -19,6 +19,23 @@ export const TableFilter = z.enum([
 ]);
 export type TableFilter = z.infer<typeof TableFilter>;
 
+const ChosenAssertion = z.coerce.number().pipe(AssertionId);
+
+/** What the table shows; `a`: the assertions that are its columns. It stands in the address. */
+export const VerdictTableQuery = z.object({
+  filter: TableFilter.catch("all"),
+  page: z.coerce.number().int().min(1).catch(1),
+  a: z
+    .union([z.string().transform((id) => [id]), z.array(z.string())])
+    .catch([])
+    .transform((ids) =>
+      ids.flatMap((id) => {
+        const parsed = ChosenAssertion.safeParse(id);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    ),
+});
+
 /** One output with its whole-output label and what each shown assertion said; null: not judged yet. */
 export type TableRow = {
   readonly outputId: OutputId;
@@ -27,8 +44,8 @@ export type TableRow = {
 };
 
 /**
- * Whether a row belongs under a filter. "disagreement": assertions contradict each other; "falsePass": graded bad, and passed; "falseFail": graded good, and failed; "caught" and "kept" are
- * the cells in which grade and verdict agree.
+ * Whether a row belongs under a filter. "disagreement": assertions contradict each other; "falsePass": graded bad, and
+ * passed; "falseFail": graded good, and failed; "caught" and "kept" are the cells in which grade and verdict agree.
  */
 export function fitsFilter({ label, kinds }: TableRow, filter: TableFilter): boolean {
   const fails = kinds.includes("fail");
@@ -57,28 +74,41 @@ export function fitsFilter({ label, kinds }: TableRow, filter: TableFilter): boo
   }
 }
 
-/** The rows under a filter, and the page of them that is asked for; pages count from 1. */
+type TableInput = {
+  readonly outputIds: readonly OutputId[];
+  readonly assertionIds: readonly AssertionId[];
+  readonly labelOf: (outputId: OutputId) => Label | null;
+  readonly kindOf: (assertionId: AssertionId, outputId: OutputId) => VerdictKind | null;
+};
+
+/** The row of one output. */
+export const rowOf = ({ assertionIds, labelOf, kindOf }: TableInput, outputId: OutputId): TableRow => ({
+  outputId,
+  label: labelOf(outputId),
+  kinds: assertionIds.map((id) => kindOf(id, outputId)),
+});
+
+/** The outputs under a filter: what was missed first, then what was wrongly failed, then the rest as it was imported. */
+export function outputsUnder(input: TableInput, filter: TableFilter): OutputId[] {
+  const [missed, wronged, rest]: [OutputId[], OutputId[], OutputId[]] = [[], [], []];
+  for (const outputId of input.outputIds) {
+    const row = rowOf(input, outputId);
+    if (!fitsFilter(row, filter)) continue;
+    const group = fitsFilter(row, "falsePass") ? missed : fitsFilter(row, "falseFail") ? wronged : rest;
+    group.push(outputId);
+  }
+  return [...missed, ...wronged, ...rest];
+}
+
+/** The page of these rows that is asked for; pages count from 1. */
 export function pageOfTable(
-  input: {
-    readonly outputIds: readonly OutputId[];
-    readonly assertionIds: readonly AssertionId[];
-    readonly labelOf: (outputId: OutputId) => Label | null;
-    readonly kindOf: (assertionId: AssertionId, outputId: OutputId) => VerdictKind | null;
-  },
+  input: TableInput,
   query: { readonly filter: TableFilter; readonly page: number; readonly size: number },
 ): { readonly rows: TableRow[]; readonly total: number } {
-  const matching: TableRow[] = [];
-  let total = 0;
+  const matching = outputsUnder(input, query.filter);
   const first = (query.page - 1) * query.size;
-  for (const outputId of input.outputIds) {
-    const row = {
-      outputId,
-      label: input.labelOf(outputId),
-      kinds: input.assertionIds.map((id) => input.kindOf(id, outputId)),
-    };
-    if (!fitsFilter(row, query.filter)) continue;
-    if (total >= first && total < first + query.size) matching.push(row);
-    total += 1;
-  }
-  return { rows: matching, total };
+  return {
+    rows: matching.slice(first, first + query.size).map((outputId) => rowOf(input, outputId)),
+    total: matching.length,
+  };
 }

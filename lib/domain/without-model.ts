@@ -12,6 +12,10 @@ export function withoutModel(output: Output): Output {
   };
 }
 
+/** Whether an entry of metadata tells which model it was, so that `withoutModel` leaves it out. */
+export const tellsModel = (metadata: Output["metadata"], name: string): boolean =>
+  mayName(name) || modelsIn(metadata).some((model) => model === metadata[name]);
+
 /** The words of a name: "modelName" and "model_name" have the same two. */
 const wordsOf = (name: string): string[] =>
   name

@@ -14,7 +14,7 @@ import {
   drawForQueue,
   moveOverlap,
   type Drawn,
-  type QueueDraw,
+  type QueueFill,
   type QueueOutput,
   type QueueSettings,
 } from "@/lib/domain/grading-queue";
@@ -34,7 +34,7 @@ export async function createQueue(input: {
   readonly by: string;
   readonly settings: QueueSettings;
   readonly overlapShare: number;
-  readonly draw: QueueDraw;
+  readonly draw: QueueFill;
   readonly now: Date;
 }): Promise<Result<QueueId>> {
   const { projectId, by, settings, overlapShare, draw, now } = input;
@@ -64,7 +64,7 @@ export async function editQueue({
 
 /** Draws further outputs into a queue. Gives how many. */
 export async function extendQueue(
-  input: Target & { readonly draw: QueueDraw; readonly now: Date },
+  input: Target & { readonly draw: QueueFill; readonly now: Date },
 ): Promise<Result<number>> {
   const { projectId, queueId, draw, now } = input;
   const found = await findQueue(projectId, queueId);
@@ -166,7 +166,7 @@ async function drawOutputs(
   }: {
     readonly id: QueueId;
     readonly overlapShare: number;
-    readonly draw: QueueDraw;
+    readonly draw: QueueFill;
     readonly now: Date;
     readonly before: readonly QueueOutput[];
   },
@@ -186,13 +186,15 @@ async function drawOutputs(
   );
 }
 
-function sayNone({ scope }: QueueDraw, isMore: boolean): string {
+function sayNone({ scope }: QueueFill, isMore: boolean): string {
   const further = isMore ? " that is not in the queue already" : "";
   switch (scope.of) {
     case "all":
       return `There is no output${further}. Import outputs first.`;
     case "slice":
       return `There is no output with ${scope.key} “${scope.value}”${further}. Choose others.`;
+    case "picked":
+      return `None of these outputs can be put into the queue: they are${isMore ? " in it already," : ""} (almost) the same as others, or held back by an audit set. Select others.`;
     case "disputed":
       return `There is no undecided output${further} on which people differ. Choose others.`;
   }

@@ -1,6 +1,6 @@
 import { listMetadata } from "@/lib/db/outputs";
 import { graderBoards } from "@/lib/domain/grader-board";
-import type { QueueScope } from "@/lib/domain/grading-queue";
+import type { PickedScope, QueueScope } from "@/lib/domain/grading-queue";
 import type { OutputId, ProjectId } from "@/lib/domain/ids";
 import { divisionsOf } from "@/lib/domain/pass-rate-by-slice";
 import type { Board } from "./read-board";
@@ -18,7 +18,7 @@ export function drawable({ matrix, alike, auditSet }: Board): OutputId[] {
 export async function candidatesIn(
   projectId: ProjectId,
   board: Board,
-  scope: QueueScope,
+  scope: QueueScope | PickedScope,
 ): Promise<readonly OutputId[]> {
   const all = drawable(board);
   switch (scope.of) {
@@ -29,6 +29,8 @@ export async function candidatesIn(
       const inSlice = new Set(division?.groups.get(scope.value)?.map(({ id }) => id));
       return all.filter((id) => inSlice.has(id));
     }
+    case "picked":
+      return all.filter((id) => scope.outputIds.has(id));
     case "disputed": {
       const boards = graderBoards(board.events, board.criteria);
       const open = boards.flatMap(({ disputes }) => disputes.filter(({ decision }) => decision === null));

@@ -1,6 +1,6 @@
 import { listUntrustedJudges } from "@/lib/db/canary-runs";
-import { listCriterionHistories } from "@/lib/db/criteria";
-import { findOutput, findOutputs, listSuspicious, searchOutputIds } from "@/lib/db/outputs";
+import { listCriteria, listCriterionHistories } from "@/lib/db/criteria";
+import { findOutput, findOutputs, sampleMetadata } from "@/lib/db/outputs";
 import { listCallsOn, type LlmCall } from "@/lib/db/llm-calls";
 import { listGradesOfOutput } from "@/lib/db/grades";
 import { findReference } from "@/lib/db/references";
@@ -9,39 +9,96 @@ import { readVerdictsOfOutput } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import { withoutModel } from "@/lib/domain/without-model";
 import type { Criterion } from "@/lib/domain/criterion";
-import type { GradeEvent, Label } from "@/lib/domain/grade";
+import type { Answer, GradeEvent, Label } from "@/lib/domain/grade";
 import { hideInAssertion, hideInCalls } from "@/lib/domain/hide-outputs";
-import type { OutputId, ProjectId, RevisionId } from "@/lib/domain/ids";
+import type { CriterionId, OutputId, ProjectId, RevisionId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
+import { lastGraded, unsureOutputs } from "@/lib/domain/outputs-filter";
 import type { OutputsQuery } from "@/lib/domain/outputs-query";
+import { divisionsOf } from "@/lib/domain/pass-rate-by-slice";
 import type { Reference } from "@/lib/domain/reference";
 import { standingRemarks, type Remarks } from "@/lib/domain/remark";
 import { findSuspicions, type Suspicion } from "@/lib/domain/suspicion";
 import type { Verdict } from "@/lib/domain/verdict";
+import { matchOutputs, type Sight } from "./match-outputs";
 import { blindOutputs, lookedAtAgain } from "./read-blind";
 import { readBoard } from "./read-board";
+import { readTags } from "./read-tags";
 
 export const PAGE_SIZE = 50;
 
-export type OutputRow = { readonly output: Output; readonly label: Label | null };
+export type OutputRow = {
+  readonly output: Output;
+  /** Its place in the order of import, from 1. */
+  readonly number: number;
+  /** Null: ungraded, as far as the person may know. */
+  readonly answer: Answer | null;
+  readonly gradedAt: Date | null;
+};
 
-/** A page of the table of outputs, and how many there are under the filter; what a person grades blind has no label. */
+export type OutputsPage = {
+  readonly rows: readonly OutputRow[];
+  /** Outputs under the filters, and all of the project. */
+  readonly total: number;
+  readonly all: number;
+  /** The page that is shown: the last one where a later one was asked for. */
+  readonly page: number;
+};
+
+/** A page of the table of outputs; what a person grades blind has no grade there. */
 export async function readOutputs(
   projectId: ProjectId,
   query: OutputsQuery,
   person: string,
-): Promise<{ readonly rows: readonly OutputRow[]; readonly total: number }> {
-  const board = await readBoard(projectId);
-  const ids = query.q === "" ? board.matrix.outputIds : await searchOutputIds(projectId, query.q);
-  const suspicious = query.show === "suspicious" ? await listSuspicious(projectId) : null;
-  const blind = await blindOutputs(projectId, board, person);
-  const labelOf = (id: OutputId) => (blind.has(id) ? null : (board.labels.whole.get(id) ?? null));
-  const isShown = (id: OutputId) =>
-    query.show === "all" || (suspicious?.has(id) ?? (labelOf(id) ?? "ungraded") === query.show);
-  const matching = ids.filter(isShown);
-  const start = (query.page - 1) * PAGE_SIZE;
-  const outputs = await findOutputs(projectId, matching.slice(start, start + PAGE_SIZE));
-  return { rows: outputs.map((output) => ({ output, label: labelOf(output.id) })), total: matching.length };
+): Promise<OutputsPage> {
+  const { sight, ids } = await matchOutputs(projectId, query, person);
+  const page = Math.min(query.page, Math.max(1, Math.ceil(ids.length / PAGE_SIZE)));
+  const rows = await toRows(sight, ids.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE));
+  return { rows, page, total: ids.length, all: sight.board.matrix.outputIds.length };
+}
+
+/** Rows of the table, as far as somebody may see them. */
+export async function toRows(
+  { projectId, board, blind, events }: Sight,
+  ids: readonly OutputId[],
+): Promise<OutputRow[]> {
+  const shown = new Set(ids);
+  const own = events.filter(({ outputId }) => shown.has(outputId));
+  const [unsure, last] = [unsureOutputs(own), lastGraded(own)];
+  const answerOf = (id: OutputId): Answer | null =>
+    blind.has(id) ? null : (board.labels.whole.get(id) ?? (unsure.has(id) ? "unsure" : null));
+  return (await findOutputs(projectId, ids)).map((output) => {
+    const at = last.get(output.id);
+    return {
+      output: blind.has(output.id) ? withoutModel(output) : output,
+      number: board.matrix.placeOf(output.id),
+      answer: answerOf(output.id),
+      gradedAt: at === undefined ? null : new Date(at),
+    };
+  });
+}
+
+/** What the table can be kept to beside what every project has. */
+export type OutputsOptions = {
+  readonly tags: readonly string[];
+  readonly metadata: readonly { readonly key: string; readonly values: readonly string[] }[];
+  readonly criteria: readonly { readonly id: CriterionId; readonly name: string }[];
+};
+
+/** So many of the first and of the last outputs are looked at for keys of metadata; others can be typed in. */
+const LOOKED_AT = 500;
+
+export async function readOutputsOptions(projectId: ProjectId): Promise<OutputsOptions> {
+  const [tags, outputs, criteria] = await Promise.all([
+    readTags(projectId),
+    sampleMetadata(projectId, LOOKED_AT),
+    listCriteria(projectId),
+  ]);
+  return {
+    tags,
+    metadata: divisionsOf(outputs).map(({ key, groups }) => ({ key, values: [...groups.keys()] })),
+    criteria: criteria.map(({ id, revision }) => ({ id, name: revision.name })),
+  };
 }
 
 export type OutputDetail = {

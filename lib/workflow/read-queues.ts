@@ -29,6 +29,8 @@ import { candidatesIn, drawable } from "./queue-candidates";
 import { readBoard, type Board } from "./read-board";
 
 const PAGE = 50;
+/** So much of a text stands in the table. */
+const BEGINNING = 2_001;
 
 type Asked = { readonly projectId: ProjectId; readonly me: string; readonly now: Date };
 
@@ -51,37 +53,51 @@ export async function readQueues({ projectId, me, now }: Asked): Promise<QueuesP
   };
 }
 
-/** One queue with a page of its outputs; null: there is none. */
-export async function readQueue(
+/** A queue with the rows of its outputs under a filter, without their texts; null: there is none. */
+export async function readQueueRows(
   { projectId, me, now }: Asked,
   queueId: QueueId,
-  query: QueueQuery,
-): Promise<QueuePage | null> {
+  show: QueueQuery["show"],
+): Promise<{
+  readonly board: Board;
+  readonly view: QueueView;
+  readonly rows: readonly [OutputId, Row][];
+} | null> {
   const [board, stored, names] = await Promise.all([
     readBoard(projectId),
     findQueue(projectId, queueId),
     namesOf(projectId),
   ]);
   if (!stored) return null;
-  const options = await readOptions(projectId, board);
   const reservations = await listReservations([queueId]);
   const state = withDealt(stored, board);
   const view = toView(state, { board, reservations, now, names });
   const disputed = new Set(view.boards.flatMap(({ disputes }) => disputes.map(({ outputId }) => outputId)));
   const nameOf = (person: string) => names.get(person) ?? person;
-  const rows = toRows(state, { held: heldBy(reservations, now), disputed, me, nameOf }).filter(([, row]) =>
-    isShown(row, query.show),
-  );
+  const rows = toRows(state, { held: heldBy(reservations, now), disputed, me, nameOf });
+  return { board, view, rows: rows.filter(([, row]) => isShown(row, show)) };
+}
+
+/** One queue with a page of its outputs; null: there is none. */
+export async function readQueue(
+  asked: Asked,
+  queueId: QueueId,
+  query: QueueQuery,
+): Promise<QueuePage | null> {
+  const { projectId, me } = asked;
+  const found = await readQueueRows(asked, queueId, query.show);
+  if (!found) return null;
+  const { board, view, rows } = found;
+  const options = await readOptions(projectId, board);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const page = Math.min(query.page, pages);
-  const shown = rows.slice((page - 1) * PAGE, page * PAGE);
-  const byId = new Map(shown);
+  const byId = new Map(rows.slice((page - 1) * PAGE, page * PAGE));
   const outputs = await findOutputs(projectId, [...byId.keys()]);
   return {
     ...{ me, view, options, pages, total: rows.length },
     rows: outputs.flatMap(({ id, externalId, text }) => {
       const row = byId.get(id);
-      return row ? [{ ...row, output: { id, externalId, text: text.slice(0, 400) } }] : [];
+      return row ? [{ ...row, output: { id, externalId, text: text.slice(0, BEGINNING) } }] : [];
     }),
   };
 }

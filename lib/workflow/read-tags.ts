@@ -1,4 +1,4 @@
-import { listRemarks } from "@/lib/db/remarks";
+import { listTags } from "@/lib/db/remarks";
 import type { ProjectId } from "@/lib/domain/ids";
 import { tagsByUse } from "@/lib/domain/remark";
 
@@ -7,5 +7,5 @@ const OFFERED = 30;
 
 /** The failure tags of a project, those used most first. */
 export async function readTags(projectId: ProjectId): Promise<string[]> {
-  return tagsByUse(await listRemarks(projectId)).slice(0, OFFERED);
+  return tagsByUse(await listTags(projectId)).slice(0, OFFERED);
 }

@@ -41,7 +41,7 @@ test("passages are marked with the keys and with the pointer, outputs are tagged
   await expectSaved(page);
   await expect(page.getByText("0 graded (0 good, 0 bad) · 1 can't tell")).toBeVisible();
   await page.goto(`${project}/outputs`);
-  await page.locator("table a").first().click();
+  await page.locator("tbody a").first().click();
   await page.waitForURL(/outputs\/\d+/);
   await expect(page.locator("mark")).toHaveText("ships tomorrow");
   await expect(page.getByText("invents a date")).toBeVisible();

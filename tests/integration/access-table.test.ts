@@ -143,6 +143,7 @@ const paramsOf = () => ({
   ...{ projectId: world.projectId, outputId: String(world.outputId), criterionId: world.criterion.id },
   ...{ assertionId: String(world.judge.id), evaluatorId: world.evaluatorId, importId: world.importId },
   ...{ target: "python", token: "none", path: ["ok"], queueId: world.queueId, number: "1" },
+  ...{ name: "outputs" },
 });
 
 async function ask(handler: unknown, init: RequestInit, headers: Headers): Promise<number> {

@@ -5,6 +5,7 @@ import { spendOf } from "@/lib/db/llm-calls";
 import { createOpenAiClient } from "@/lib/llm/openai-client";
 import type { Ports } from "@/lib/workflow/ports";
 import { readBoard } from "@/lib/workflow/read-board";
+import { ALL_OUTPUTS } from "@/lib/domain/outputs-query";
 import { readOutput, readOutputs } from "@/lib/workflow/read-outputs";
 import { readTrust } from "@/lib/workflow/read-trust";
 import { recordGrades } from "@/lib/workflow/record-grade";
@@ -106,7 +107,7 @@ it("one that obeys anything is found out: its batches are marked, and it stops n
   expect(detail?.verdicts[0]).toMatchObject({ isUntrusted: true, verdict: { kind: "pass" } });
   // A flag changes nothing by itself.
   expect((await readBoard(projectId)).matrix.kind(assertionId, attacker)).toBe("pass");
-  const { rows } = await readOutputs(projectId, { show: "suspicious", q: "", page: 1 }, "local");
+  const { rows } = await readOutputs(projectId, { ...ALL_OUTPUTS, show: ["suspicious"] }, "local");
   expect(rows.map(({ output }) => output.id)).toEqual([attacker]);
 });
 

@@ -22,6 +22,7 @@ import { openNamedCard } from "@/lib/workflow/open-named-card";
 import { readPassRates } from "@/lib/workflow/read-pass-rates";
 import { readQueue, readQueues } from "@/lib/workflow/read-queues";
 import { readOutput, readOutputs } from "@/lib/workflow/read-outputs";
+import { ALL_OUTPUTS } from "@/lib/domain/outputs-query";
 import { recordGrades } from "@/lib/workflow/record-grade";
 import { aProject } from "@/tests/support/a-project";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
@@ -285,9 +286,8 @@ describe("a grading queue", () => {
     if (given === undefined) throw new Error("Nothing was handed out.");
     const seen = async (person: string) => {
       const detail = await readOutput(projectId, given, person);
-      const query = { show: "all", q: "", page: 1 } as const;
-      const { rows } = await readOutputs(projectId, query, person);
-      const inTable = rows.find(({ output }) => output.id === given)?.label;
+      const { rows } = await readOutputs(projectId, ALL_OUTPUTS, person);
+      const inTable = rows.find(({ output }) => output.id === given)?.answer;
       return { isBlind: detail?.isBlind, label: detail?.label, said: detail?.events.length, inTable };
     };
     const hidden = { isBlind: true, label: null, said: 0, inTable: null };

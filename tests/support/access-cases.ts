@@ -32,6 +32,7 @@ const connection = () => ({
   ...{ ...nowhere, id: null, name: "n", writingModel: "m", judgingModel: "m" },
   ...{ callsAtOnce: 1, requestsPerMinute: null, tokensPerMinute: null },
 });
+const EVERYTHING = { of: "matching", query: {} } as const;
 const choice = { task: "judging", connectionId: null };
 const cards = (world: AccessWorld) => ({ ...ofProject(world), count: 1, exclude: [] });
 
@@ -140,6 +141,12 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   closeQueueAction: ["editor", (world) => ({ ...ofQueue(world), isClosed: false })],
   setOverlapAction: ["editor", (world) => ({ ...ofQueue(world), overlapShare: 0.5 })],
   takeOutputsOutAction: ["editor", (world) => ({ ...ofQueue(world), outputIds: [world.outputId] })],
+  putIntoQueueAction: ["editor", (world) => ({ ...ofQueue(world), selection: EVERYTHING })],
+  putIntoNewQueueAction: [
+    "editor",
+    (world) => ({ ...ofProject(world), selection: EVERYTHING, settings: QUEUE_SETTINGS }),
+  ],
+  tagOutputsAction: ["editor", (world) => ({ ...ofProject(world), selection: EVERYTHING, tag: "odd" })],
   nextQueueCardsAction: ["grader", (world) => ({ ...ofQueue(world), count: 1, exclude: [] })],
   queueProgressAction: ["grader", ofQueue],
   editProjectAction: ["editor", (world) => ({ ...ofProject(world), name: "n", promptTemplate: "" })],
@@ -302,6 +309,7 @@ export const ROUTES: Readonly<
   "GET app/api/projects/[projectId]/evaluators/compare": ["viewer"],
   "GET app/api/projects/[projectId]/events": ["viewer"],
   "GET app/api/projects/[projectId]/grades": ["editor"],
+  "GET app/api/projects/[projectId]/tables/[name]": ["viewer"],
   "POST app/api/projects/[projectId]/grades": [
     "grader",
     ({ outputId }) => json({ grades: [aGradeInput(outputId, "bad")] }),

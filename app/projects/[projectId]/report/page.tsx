@@ -40,7 +40,7 @@ export default async function ReportPage(props: ProjectParams) {
         findings={{ ...findings, members: hideInMembers(findings.members, hidden) }}
         explained={explained}
         untrusted={untrusted}
-        passRates={rates && <PassRates {...rates} />}
+        passRates={rates && <PassRates projectId={projectId} {...rates} />}
       />
     </>
   );

@@ -59,6 +59,7 @@ export default async function PairsPage(props: ProjectParams & SearchParams) {
       {/* Who has not compared anything yet is not told how others do. */}
       {(results.mine > 0 || !isGrader) && (
         <PairResultsSection
+          projectId={projectId}
           path={`/projects/${projectId}/grade/pairs`}
           criterionId={criterionId}
           results={results}
