@@ -7,7 +7,13 @@ export const metadata: Metadata = {
   description: "Find out which evaluators of your LLM pipeline agree with you.",
 };
 
-export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  // The bar at the bottom reaches to the edge of a phone, and leaves room for what the phone draws there.
+  viewportFit: "cover",
+  colorScheme: "light dark",
+};
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (

@@ -3,8 +3,10 @@ import clsx from "clsx";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { ProblemNote } from "@/components/ui/problem-note";
+import { useToast } from "@/components/ui/toasts";
 import { useAction } from "@/components/ui/use-action";
-import { dropAssertionAction } from "@/lib/actions/criteria";
+import { dropAssertionAction, restoreAssertionAction } from "@/lib/actions/criteria";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Rest } from "@/lib/domain/judging-plan";
 import type { Behaviour, CandidateView } from "@/lib/domain/candidate-view";
@@ -39,6 +41,13 @@ const RESTS: Readonly<Record<Rest, string>> = {
 export function CandidateRow({ projectId, view, isConnected }: Props) {
   const { assertion, behaviour, folded, twins } = view;
   const drop = useAction(dropAssertionAction);
+  const say = useToast();
+  const target = { projectId, assertionId: assertion.id };
+  const remove = () =>
+    drop.start(target, (dropped) => {
+      if (dropped.ok)
+        say({ text: `Removed “${assertion.name}”.`, undo: () => restoreAssertionAction(target) });
+    });
   return (
     <li className="border-t border-line py-2">
       <details className="group">
@@ -76,19 +85,10 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
               >{`How far to trust it`}</ButtonLink>
             )}
             <ChangeCode projectId={projectId} assertion={assertion} />
-            <Button
-              variant="ghost"
-              size="sm"
-              disabled={drop.isPending}
-              onClick={() => drop.start({ projectId, assertionId: assertion.id })}
-            >
+            <Button variant="ghost" size="sm" disabled={drop.isPending} onClick={remove}>
               Remove this candidate
             </Button>
-            {drop.problem !== null && (
-              <span role="alert" className="ml-2 text-sm text-bad">
-                {drop.problem}
-              </span>
-            )}
+            <ProblemNote says={drop.problem} />
           </div>
         </div>
       </details>

@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { useToast } from "@/components/ui/toasts";
 import { useAction } from "@/components/ui/use-action";
 import { closeQueueAction, editQueueAction, extendQueueAction } from "@/lib/actions/queues";
 import { QueueSettings, type GradingQueue, type QueueDraw } from "@/lib/domain/grading-queue";
@@ -73,14 +74,17 @@ function Extend({ queue, options }: Props) {
 
 function Close({ queue: { projectId, id, closedAt } }: Pick<Props, "queue">) {
   const close = useAction(closeQueueAction);
+  const say = useToast();
   const isClosed = closedAt !== null;
+  const set = (next: boolean) => ({ projectId, queueId: id, isClosed: next });
+  const change = () =>
+    close.start(set(!isClosed), (changed) => {
+      if (changed.ok && !isClosed)
+        say({ text: "Closed the queue.", undo: () => closeQueueAction(set(false)) });
+    });
   return (
     <div className="flex flex-col gap-2">
-      <Button
-        className="self-start"
-        disabled={close.isPending}
-        onClick={() => close.start({ projectId, queueId: id, isClosed: !isClosed })}
-      >
+      <Button className="self-start" disabled={close.isPending} onClick={change}>
         {isClosed ? "Open the queue again" : "Close the queue"}
       </Button>
       <p className="text-sm text-muted">

@@ -38,7 +38,7 @@ export function useAction<Input, Value>(
 }
 
 /** A server that cannot be reached is something a person can mend, too. */
-async function reach<Value>(call: () => Promise<Result<Value>>): Promise<Result<Value>> {
+export async function reach<Value>(call: () => Promise<Result<Value>>): Promise<Result<Value>> {
   try {
     return await call();
   } catch (error) {

@@ -5,6 +5,7 @@ import {
   dropAssertionAction,
   mergeCriteriaAction,
   moveCriterionAction,
+  restoreAssertionAction,
   restoreCriterionAction,
   retireCriterionAction,
   rewordCriterionAction,
@@ -118,6 +119,7 @@ const cases: readonly Case[] = [
   ],
   ["own code", () => addOwnCodeAction({ ...ofCriterion(), name: "n", language: "python", source: "x" })],
   ["drop", () => dropAssertionAction(ofJudge())],
+  ["bring back", () => restoreAssertionAction(ofJudge())],
   ["choose for it", () => chooseAssertionAction({ ...ofCriterion(), choice: { kind: "none" } })],
   [
     "choose it",

@@ -51,6 +51,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   disconnectAction: ["admin", () => ({ id: "none", evenInUse: false })],
   chooseConnectionAction: ["admin", () => choice],
   chooseProjectConnectionAction: ["owner", (world) => ({ ...ofProject(world), ...choice })],
+  findInProjectAction: ["viewer", (world) => ({ ...ofProject(world), words: "one" })],
   addCriterionAction: ["editor", (world) => ({ ...ofProject(world), ...worded, kind: "code" })],
   rewordCriterionAction: ["editor", (world) => ({ ...ofCriterion(world), ...worded, change: "meaning" })],
   setKindAction: ["editor", (world) => ({ ...ofCriterion(world), kind: "either" })],
@@ -74,6 +75,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
     (world) => ({ ...ofCriterion(world), name: "n", language: "javascript", source: "function check() {}" }),
   ],
   dropAssertionAction: ["editor", ofJudge],
+  restoreAssertionAction: ["editor", ofJudge],
   chooseAssertionAction: ["editor", (world) => ({ ...ofCriterion(world), choice: { kind: "auto" } })],
   commentDriftAction: ["grader", (world) => ({ ...ofEvent(world), text: "hm" })],
   seeMentionsAction: ["viewer", (world) => ({ ...ofProject(world), commentIds: [1] })],
@@ -171,7 +173,7 @@ export const UNLOGGED: readonly string[] = [
   ...["nextCardsAction", "nextRelooksAction", "nextAuditCardsAction", "nextQueueCardsAction"],
   ...["nextPairsAction", "recordComparisonsAction"],
   ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
-  ...["seeMentionsAction", "weighGradersAction"],
+  ...["seeMentionsAction", "weighGradersAction", "findInProjectAction"],
   // Stands in the log when it has ended.
   "startImportAction",
 ];
