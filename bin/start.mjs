@@ -80,7 +80,10 @@ async function untilItAnswers(url, child) {
 }
 
 function startServer({ mode, port, host }) {
-  return spawn(process.execPath, [LEAN, script("next/dist/bin/next"), mode, "-H", host, "-p", String(port)], {
+  // With reloading Next starts itself once more, by way of NODE_OPTIONS, where Node takes no such option.
+  const options = mode === "dev" ? [] : [LEAN];
+  const next = [script("next/dist/bin/next"), mode, "-H", host, "-p", String(port)];
+  return spawn(process.execPath, [...options, ...next], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     env: {

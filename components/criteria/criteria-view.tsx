@@ -19,6 +19,7 @@ import { CriterionCard, type CriterionView, type Team } from "./criterion-card";
 import { JudgingPanel } from "./judging-panel";
 import { ProjectModels } from "./project-models";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
+import { PageFactsProvider } from "./page-facts";
 import { useDragOrder } from "./use-drag-order";
 
 type Props = {
@@ -33,14 +34,27 @@ type Props = {
   /** Null: no model is connected, or there are no judges. */
   readonly judging: ComponentProps<typeof JudgingPanel>["judging"] | null;
   /** Bad grades with a note: what criteria can be drawn from. */
+  /** The names of the variables that outputs come with. */
+  readonly variables: readonly string[];
   readonly noteCount: number;
   readonly isSuggesting: boolean;
 };
 
 /** The three ways in: suggested, by hand, or drawn from the notes on bad grades. */
 export function CriteriaView(props: Props) {
-  const { projectId, views, retired, editors, me, isConnected, models, judging, noteCount, isSuggesting } =
-    props;
+  const {
+    projectId,
+    views,
+    retired,
+    editors,
+    me,
+    isConnected,
+    models,
+    judging,
+    variables,
+    noteCount,
+    isSuggesting,
+  } = props;
   const [isAdding, setAdding] = useIsWriting();
   const add = useAction(addCriterionAction);
   const suggest = useAction(suggestCriteriaAction);
@@ -93,7 +107,9 @@ export function CriteriaView(props: Props) {
         </div>
       )}
       {views.length === 0 && !isAdding && <NoCriteria projectId={projectId} />}
-      <Cards {...{ projectId, views, isConnected }} team={{ editors, me }} />
+      <PageFactsProvider variables={variables} models={models?.inUse ?? null}>
+        <Cards {...{ projectId, views, isConnected }} team={{ editors, me }} />
+      </PageFactsProvider>
       <Retired projectId={projectId} retired={retired} />
     </div>
   );

@@ -39,7 +39,9 @@ export function ProjectRail({ projectId, rail, others }: Props) {
         </Link>
         <p className="line-clamp-2 font-medium break-words">{rail.name}</p>
       </div>
-      <FindButton className="mx-2 mb-3 hidden md:inline-flex" onFind={() => setFinding(true)} />
+      <div className="hidden px-2 pb-3 md:block">
+        <FindButton onFind={() => setFinding(true)} />
+      </div>
       <ul className="flex md:flex-col md:gap-0.5">
         {PROJECT_PAGES.map(({ page, name, Icon, isFirst, fact }) => (
           <li key={page} className={clsx("min-w-0 flex-1 md:flex-none", !isFirst && "hidden md:block")}>
@@ -83,12 +85,12 @@ export function ProjectRail({ projectId, rail, others }: Props) {
   );
 }
 
-function FindButton({ className, onFind }: { readonly className: string; readonly onFind: () => void }) {
+function FindButton({ onFind }: { readonly onFind: () => void }) {
   const mod = useModKey();
   return (
     <Button
       size="sm"
-      className={clsx("justify-start font-normal text-muted", className)}
+      className="w-full font-normal text-muted"
       aria-keyshortcuts="Control+K Meta+K"
       onClick={onFind}
     >

@@ -123,6 +123,19 @@ export async function findOutputsByWords(
   return rows.map(({ id, ...rest }) => ({ id: OutputId.parse(id), ...rest }));
 }
 
+/** Outputs of one pipeline have the same variables: a few tell their names. */
+const NAMED_BY = 200;
+
+/** The names of the variables of a project's outputs, sorted. */
+export async function listVariableNames(projectId: ProjectId): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT DISTINCT jsonb_object_keys(variables) AS name
+       FROM (SELECT variables FROM "Output" WHERE "projectId" = $1 ORDER BY id LIMIT $2) AS o ORDER BY name`,
+    [projectId, NAMED_BY],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** The pattern of what contains these words; what has a meaning in patterns is meant as it stands. */
 const containing = (words: string): string => `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
 

@@ -35,6 +35,7 @@ import {
 import { proposeChangeAction, proposeCodeAction } from "@/lib/actions/proposals";
 import { linkReasonAction } from "@/lib/actions/reasons";
 import { setReferenceAction } from "@/lib/actions/references";
+import { priceJudgeTrialAction, tryCodeAction, tryJudgeAction } from "@/lib/actions/trials";
 import { probeJudgeAction } from "@/lib/actions/trust";
 import { db } from "@/lib/db/client";
 import type { Result } from "@/lib/domain/problem";
@@ -81,6 +82,8 @@ const none = { title: "t", why: "", change: { kind: "choice", choice: { kind: "n
 const theirCandidate = () => ({ kind: "pin", assertionId: theirs.judge.id }) as const;
 const code = { name: "n", language: "javascript", source: "x" } as const;
 
+const anyOutput = { round: 0 };
+
 const cases: readonly Case[] = [
   ["propose for a criterion", () => proposeChangeAction({ ...ofCriterion(), ...none })],
   [
@@ -120,6 +123,17 @@ const cases: readonly Case[] = [
   ["own code", () => addOwnCodeAction({ ...ofCriterion(), name: "n", language: "python", source: "x" })],
   ["drop", () => dropAssertionAction(ofJudge())],
   ["bring back", () => restoreAssertionAction(ofJudge())],
+  ["try code", () => tryCodeAction({ ...ofCriterion(), language: "javascript", source: "x", on: anyOutput })],
+  [
+    "try code on their output",
+    () =>
+      tryCodeAction({
+        ...{ projectId: mine.projectId, criterionId: mine.criterion.id },
+        ...{ language: "javascript", source: "x", on: { name: String(theirs.outputId) } },
+      }),
+  ],
+  ["price of trying", () => priceJudgeTrialAction({ ...ofJudge(), on: anyOutput })],
+  ["try a judge", () => tryJudgeAction({ ...ofJudge(), on: anyOutput })],
   ["choose for it", () => chooseAssertionAction({ ...ofCriterion(), choice: { kind: "none" } })],
   [
     "choose it",

@@ -76,6 +76,12 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   ],
   dropAssertionAction: ["editor", ofJudge],
   restoreAssertionAction: ["editor", ofJudge],
+  tryCodeAction: [
+    "editor",
+    (world) => ({ ...ofCriterion(world), language: "javascript", source: "x", on: { name: "none" } }),
+  ],
+  priceJudgeTrialAction: ["editor", (world) => ({ ...ofJudge(world), on: { round: 0 } })],
+  tryJudgeAction: ["editor", (world) => ({ ...ofJudge(world), on: { round: 0 } })],
   chooseAssertionAction: ["editor", (world) => ({ ...ofCriterion(world), choice: { kind: "auto" } })],
   commentDriftAction: ["grader", (world) => ({ ...ofEvent(world), text: "hm" })],
   seeMentionsAction: ["viewer", (world) => ({ ...ofProject(world), commentIds: [1] })],
@@ -174,6 +180,7 @@ export const UNLOGGED: readonly string[] = [
   ...["nextPairsAction", "recordComparisonsAction"],
   ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
   ...["seeMentionsAction", "weighGradersAction", "findInProjectAction"],
+  ...["tryCodeAction", "priceJudgeTrialAction"],
   // Stands in the log when it has ended.
   "startImportAction",
 ];
