@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { APPLY_THEME } from "@/lib/domain/theme";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -17,7 +18,11 @@ export const viewport: Viewport = {
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <html lang="en">
+    // The script changes it before React looks at it.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        <script>{APPLY_THEME}</script>
+      </head>
       <body className="min-h-dvh font-sans antialiased">{children}</body>
     </html>
   );

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Dialog } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { ThemeChoice } from "./theme-choice";
 import { PROJECT_PAGES, sayWork, type RailFacts } from "./project-pages";
 
 type Props = {
@@ -65,6 +66,7 @@ export function MoreSheet({ base, rail, onFind, children }: Props) {
             <p className="break-words">
               {rail.model === null ? "no model connected" : `model: ${rail.model}`}
             </p>
+            <ThemeChoice className="min-h-12" />
           </div>
           <Dialog.Close asChild>
             <Button>Close</Button>

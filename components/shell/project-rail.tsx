@@ -13,6 +13,7 @@ import { CommandPalette } from "./command-palette";
 import { useMay } from "./membership";
 import { MoreSheet } from "./more-sheet";
 import { PROJECT_PAGES, sayWork, type RailFacts } from "./project-pages";
+import { ThemeChoice } from "./theme-choice";
 import { usePaletteKey } from "./use-palette-key";
 
 type Props = {
@@ -79,6 +80,7 @@ export function ProjectRail({ projectId, rail, others }: Props) {
         <Link href="/settings" className="truncate hover:underline">
           {rail.model === null ? "no model connected" : `model: ${rail.model}`}
         </Link>
+        <ThemeChoice />
       </div>
       <CommandPalette projectId={projectId} isOpen={isFinding} onOpenChange={setFinding} />
     </nav>
