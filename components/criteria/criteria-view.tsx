@@ -2,7 +2,7 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
-import type { ComponentProps } from "react";
+import { useState, type ComponentProps } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemNote } from "@/components/ui/problem-note";
@@ -115,11 +115,20 @@ export function CriteriaView(props: Props) {
   );
 }
 
-/** Whether the form for a criterion is open stands in the address, so that a link can open it. */
+/** Whether the form for a criterion is open; an address that ends in "?write" opens it. */
 function useIsWriting(): readonly [boolean, (isWriting: boolean) => void] {
-  const isWriting = useSearchParams().has("write");
-  const set = (next: boolean) =>
-    window.history.replaceState(null, "", next ? "?write" : window.location.pathname);
+  const isAsked = useSearchParams().has("write");
+  const [wasAsked, setWasAsked] = useState(isAsked);
+  const [isWriting, setWriting] = useState(isAsked);
+  if (isAsked !== wasAsked) {
+    setWasAsked(isAsked);
+    if (isAsked) setWriting(true);
+  }
+  const set = (next: boolean) => {
+    setWriting(next);
+    // So that the same address opens it once more.
+    if (isAsked && !next) window.history.replaceState(null, "", window.location.pathname);
+  };
   return [isWriting, set];
 }
 

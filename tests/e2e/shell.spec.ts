@@ -35,7 +35,9 @@ test("one key leads to outputs and criteria by name, is silent in other dialogs,
   await expect(page.getByRole("heading", { name: /^Short/ })).toBeVisible();
 
   await page.getByRole("button", { name: "Write one" }).click();
-  await page.getByLabel("Source").fill("function check(output) {\n  return output.nothing.length > 0;\n}");
+  await page
+    .getByRole("textbox", { name: "Source" })
+    .fill("function check(output) {\n  return output.nothing.length > 0;\n}");
   await page.getByRole("button", { name: "Try it", exact: true }).first().click();
   await expect(
     page
