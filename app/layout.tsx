@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { APPLY_THEME } from "@/lib/domain/theme";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -10,14 +11,18 @@ export const metadata: Metadata = {
 export const viewport: Viewport = {
   width: "device-width",
   initialScale: 1,
-  colorScheme: "light dark",
-  // What is fixed to an edge keeps off the phone's own by safe-area insets.
+  // The bar at the bottom reaches to the edge of a phone, and leaves room for what the phone draws there.
   viewportFit: "cover",
+  colorScheme: "light dark",
 };
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <html lang="en">
+    // The script changes it before React looks at it.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        <script>{APPLY_THEME}</script>
+      </head>
       <body className="min-h-dvh font-sans antialiased">{children}</body>
     </html>
   );

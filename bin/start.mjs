@@ -81,23 +81,20 @@ async function untilItAnswers(url, child) {
 
 function startServer({ mode, port, host }) {
   // In development Next hands on to its own children what they are not allowed to be given.
-  const lean = mode === "dev" ? [] : [LEAN];
-  return spawn(
-    process.execPath,
-    [...lean, script("next/dist/bin/next"), mode, "-H", host, "-p", String(port)],
-    {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: {
-        ...process.env,
-        NODE_ENV: mode === "dev" ? "development" : "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        TOUCHSTONE_BOUND_TO: host,
-        // instrumentation.ts ends the worker first and then the process.
-        NEXT_MANUAL_SIG_HANDLE: "true",
-      },
+  const options = mode === "dev" ? [] : [LEAN];
+  const next = [script("next/dist/bin/next"), mode, "-H", host, "-p", String(port)];
+  return spawn(process.execPath, [...options, ...next], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      NODE_ENV: mode === "dev" ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      TOUCHSTONE_BOUND_TO: host,
+      // instrumentation.ts ends the worker first and then the process.
+      NEXT_MANUAL_SIG_HANDLE: "true",
     },
-  );
+  });
 }
 
 async function main() {

@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import { dropApiTokenAction, makeApiTokenAction } from "@/lib/actions/account";
@@ -155,6 +156,7 @@ function NewToken({ projects }: { readonly projects: Projects }) {
         <p role="status" className="max-w-full rounded-md border border-line p-3">
           Copy it now; it is not shown again.
           <code className="block break-all">{made}</code>
+          <CopyButton text={made} what="the token" />
         </p>
       )}
     </form>

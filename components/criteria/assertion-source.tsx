@@ -1,4 +1,5 @@
 import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
 import type { Assertion } from "@/lib/domain/assertion";
 import { JudgeSource } from "./judge-source";
 
@@ -7,7 +8,14 @@ export function AssertionSource({ assertion: { implementation } }: { readonly as
   switch (implementation.kind) {
     case "javascript":
     case "python":
-      return <CodeBlock language={implementation.kind} text={implementation.source} />;
+      return (
+        <div>
+          <CodeBlock language={implementation.kind} text={implementation.source} />
+          <div className="mt-2">
+            <CopyButton text={implementation.source} what="the source" />
+          </div>
+        </div>
+      );
     case "judge":
       return <JudgeSource judge={implementation} />;
     case "recorded":

@@ -3,8 +3,10 @@ import clsx from "clsx";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { ProblemNote } from "@/components/ui/problem-note";
+import { useToast } from "@/components/ui/toasts";
 import { useAction } from "@/components/ui/use-action";
-import { dropAssertionAction } from "@/lib/actions/criteria";
+import { dropAssertionAction, restoreAssertionAction } from "@/lib/actions/criteria";
 import type { Assertion } from "@/lib/domain/assertion";
 import type { Rest } from "@/lib/domain/judging-plan";
 import type { Behaviour, CandidateView } from "@/lib/domain/candidate-view";
@@ -13,13 +15,19 @@ import { DESIGN_NAMES } from "@/lib/domain/judge-designs/describe";
 import { isInflated, type EffectiveVotes } from "@/lib/domain/judge-designs/effective-votes";
 import { exemplarsOf, needsReference } from "@/lib/domain/judge-designs/judge";
 import { AssertionSource } from "./assertion-source";
+import { EarlierCandidate, type Earlier } from "./earlier-candidate";
 import { EditExemplars } from "./edit-exemplars";
+import { JudgeModel } from "./judge-model";
 import { OwnCode } from "./own-code";
+import { TryCode } from "./try-code";
+import { TryJudge } from "./try-judge";
 
 export type ShownCandidate = CandidateView & {
   readonly rest: Rest | null;
   /** How many of its verdicts stand in batches in which texts with a known verdict were judged wrong. */
   readonly untrusted: number;
+  /** What it was made from; null: it was made anew. */
+  readonly earlier: Earlier | null;
 };
 
 type Props = {
@@ -39,6 +47,13 @@ const RESTS: Readonly<Record<Rest, string>> = {
 export function CandidateRow({ projectId, view, isConnected }: Props) {
   const { assertion, behaviour, folded, twins } = view;
   const drop = useAction(dropAssertionAction);
+  const say = useToast();
+  const target = { projectId, assertionId: assertion.id };
+  const remove = () =>
+    drop.start(target, (dropped) => {
+      if (dropped.ok)
+        say({ text: `Removed “${assertion.name}”.`, undo: () => restoreAssertionAction(target) });
+    });
   return (
     <li className="border-t border-line py-2">
       <details className="group">
@@ -56,6 +71,9 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
         </summary>
         <div className="mt-2 flex flex-col gap-3 pl-2">
           <AssertionSource assertion={assertion} />
+          {view.earlier && (
+            <EarlierCandidate projectId={projectId} assertion={assertion} earlier={view.earlier} />
+          )}
           {view.votes && <Votes votes={view.votes} />}
           {assertion.implementation.kind === "judge" && exemplarsOf(assertion.implementation).length > 0 && (
             <EditExemplars
@@ -65,6 +83,7 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
             />
           )}
           <Errors errors={view.errors} />
+          <TryOut projectId={projectId} assertion={assertion} isConnected={isConnected} />
           {twins.map((twin) => (
             <Twin key={twin.id} twin={twin} />
           ))}
@@ -76,24 +95,41 @@ export function CandidateRow({ projectId, view, isConnected }: Props) {
               >{`How far to trust it`}</ButtonLink>
             )}
             <ChangeCode projectId={projectId} assertion={assertion} />
-            <Button
-              variant="ghost"
-              size="sm"
-              disabled={drop.isPending}
-              onClick={() => drop.start({ projectId, assertionId: assertion.id })}
-            >
+            <Button variant="ghost" size="sm" disabled={drop.isPending} onClick={remove}>
               Remove this candidate
             </Button>
-            {drop.problem !== null && (
-              <span role="alert" className="ml-2 text-sm text-bad">
-                {drop.problem}
-              </span>
-            )}
+            <ProblemNote says={drop.problem} />
           </div>
         </div>
       </details>
     </li>
   );
+}
+
+/** A dry run on any output, where it can be run or asked. */
+function TryOut({
+  projectId,
+  assertion: { id, criterionId, implementation },
+  isConnected,
+}: Omit<Props, "view"> & { readonly assertion: Assertion }) {
+  switch (implementation.kind) {
+    case "javascript":
+    case "python": {
+      const { kind: language, source } = implementation;
+      return criterionId && <TryCode target={{ projectId, criterionId }} code={{ language, source }} />;
+    }
+    case "judge":
+      return (
+        <>
+          <JudgeModel judge={implementation} />
+          {isConnected && implementation.design !== "jury" && (
+            <TryJudge projectId={projectId} assertionId={id} />
+          )}
+        </>
+      );
+    case "recorded":
+      return null;
+  }
 }
 
 function ChangeCode({

@@ -1,16 +1,26 @@
 "use client";
+import clsx from "clsx";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useState, type ComponentProps } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemNote } from "@/components/ui/problem-note";
 import { useAction } from "@/components/ui/use-action";
-import { addCriterionAction, restoreCriterionAction, suggestCriteriaAction } from "@/lib/actions/criteria";
+import {
+  addCriterionAction,
+  moveCriterionAction,
+  restoreCriterionAction,
+  suggestCriteriaAction,
+} from "@/lib/actions/criteria";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 import { CriterionCard, type CriterionView, type Team } from "./criterion-card";
 import { JudgingPanel } from "./judging-panel";
 import { ProjectModels } from "./project-models";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
+import { PageFactsProvider } from "./page-facts";
+import { useDragOrder } from "./use-drag-order";
 
 type Props = {
   readonly projectId: ProjectId;
@@ -24,15 +34,28 @@ type Props = {
   /** Null: no model is connected, or there are no judges. */
   readonly judging: ComponentProps<typeof JudgingPanel>["judging"] | null;
   /** Bad grades with a note: what criteria can be drawn from. */
+  /** The names of the variables that outputs come with. */
+  readonly variables: readonly string[];
   readonly noteCount: number;
   readonly isSuggesting: boolean;
 };
 
 /** The three ways in: suggested, by hand, or drawn from the notes on bad grades. */
 export function CriteriaView(props: Props) {
-  const { projectId, views, retired, editors, me, isConnected, models, judging, noteCount, isSuggesting } =
-    props;
-  const [isAdding, setAdding] = useState(false);
+  const {
+    projectId,
+    views,
+    retired,
+    editors,
+    me,
+    isConnected,
+    models,
+    judging,
+    variables,
+    noteCount,
+    isSuggesting,
+  } = props;
+  const [isAdding, setAdding] = useIsWriting();
   const add = useAction(addCriterionAction);
   const suggest = useAction(suggestCriteriaAction);
   const busy = suggest.isPending || isSuggesting;
@@ -63,11 +86,7 @@ export function CriteriaView(props: Props) {
           {busy ? "Looking for criteria…" : ""}
         </span>
       </div>
-      {suggest.problem !== null && (
-        <p role="alert" className="text-sm text-bad">
-          {suggest.problem}
-        </p>
-      )}
+      <ProblemNote says={suggest.problem} />
       {!isConnected && <NoModel />}
       {models && <ProjectModels projectId={projectId} {...models} />}
       {judging && <JudgingPanel key={judging.budget} projectId={projectId} judging={judging} />}
@@ -88,19 +107,71 @@ export function CriteriaView(props: Props) {
         </div>
       )}
       {views.length === 0 && !isAdding && <NoCriteria projectId={projectId} />}
-      {views.map((view, index) => (
-        <CriterionCard
-          key={`${view.criterion.id}:${view.criterion.revision.number}`}
-          projectId={projectId}
-          view={view}
-          place={{ isFirst: index === 0, isLast: index === views.length - 1 }}
-          others={views.filter((other) => other !== view).map(({ criterion }) => criterion)}
-          isConnected={isConnected}
-          team={{ editors, me }}
-        />
-      ))}
+      <PageFactsProvider variables={variables} models={models?.inUse ?? null}>
+        <Cards {...{ projectId, views, isConnected }} team={{ editors, me }} />
+      </PageFactsProvider>
       <Retired projectId={projectId} retired={retired} />
     </div>
+  );
+}
+
+/** Whether the form for a criterion is open; an address that ends in "?write" opens it. */
+function useIsWriting(): readonly [boolean, (isWriting: boolean) => void] {
+  const isAsked = useSearchParams().has("write");
+  const [wasAsked, setWasAsked] = useState(isAsked);
+  const [isWriting, setWriting] = useState(isAsked);
+  if (isAsked !== wasAsked) {
+    setWasAsked(isAsked);
+    if (isAsked) setWriting(true);
+  }
+  const set = (next: boolean) => {
+    setWriting(next);
+    // So that the same address opens it once more.
+    if (isAsked && !next) window.history.replaceState(null, "", window.location.pathname);
+  };
+  return [isWriting, set];
+}
+
+type CardsProps = Pick<Props, "projectId" | "views" | "isConnected"> & { readonly team: Team };
+
+/** The criteria in their order, which can be changed by hand. */
+function Cards({ projectId, views, isConnected, team }: CardsProps) {
+  const move = useAction(moveCriterionAction);
+  const { list, handleOf, drag } = useDragOrder((from, to) => {
+    const moved = views[from];
+    if (moved) move.start({ projectId, criterionId: moved.criterion.id, by: to - from });
+  });
+  return (
+    <>
+      <ProblemNote says={move.problem} />
+      <div ref={list} className="flex flex-col gap-4">
+        {views.map((view, index) => (
+          <div
+            key={`${view.criterion.id}:${view.criterion.revision.number}`}
+            className={clsx(
+              drag !== null &&
+                drag.to !== drag.from &&
+                drag.to === index &&
+                (drag.to < drag.from ? "border-t-2 border-accent pt-2" : "border-b-2 border-accent pb-2"),
+            )}
+          >
+            <CriterionCard
+              projectId={projectId}
+              view={view}
+              place={{
+                isFirst: index === 0,
+                isLast: index === views.length - 1,
+                isDragged: drag?.from === index,
+                handle: handleOf(index),
+              }}
+              others={views.filter((other) => other !== view).map(({ criterion }) => criterion)}
+              isConnected={isConnected}
+              team={team}
+            />
+          </div>
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -161,6 +232,7 @@ function Retired({
           </li>
         ))}
       </ul>
+      <ProblemNote says={restore.problem} />
     </details>
   );
 }

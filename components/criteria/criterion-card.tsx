@@ -1,17 +1,22 @@
 "use client";
-import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
+import clsx from "clsx";
+import { ArrowDown, ArrowUp, GripVertical, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useMay } from "@/components/shell/membership";
 import { Badge } from "@/components/ui/badge";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { ProblemNote } from "@/components/ui/problem-note";
+import { useToast } from "@/components/ui/toasts";
 import { useAction } from "@/components/ui/use-action";
 import {
   moveCriterionAction,
+  restoreCriterionAction,
   retireCriterionAction,
   rewordCriterionAction,
   writeCandidatesAction,
 } from "@/lib/actions/criteria";
+import { isMeasured } from "@/lib/domain/checks/measure";
 import type { Criterion, Revision } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { NamedPerson } from "@/lib/domain/queue-page";
@@ -24,6 +29,7 @@ import { OwnCode } from "./own-code";
 import { OwnJudge } from "./own-judge";
 import { RevisionList } from "./revision-list";
 import { SplitOrMerge } from "./split-or-merge";
+import type { Handle } from "./use-drag-order";
 
 export type CriterionView = {
   readonly criterion: Criterion;
@@ -43,11 +49,19 @@ export type CriterionView = {
 type Props = {
   readonly projectId: ProjectId;
   readonly view: CriterionView;
-  readonly place: { readonly isFirst: boolean; readonly isLast: boolean };
+  readonly place: Place;
   /** The other criteria in play. */
   readonly others: readonly Criterion[];
   readonly isConnected: boolean;
   readonly team: Team;
+};
+
+/** Where it stands among the criteria, and by what it is dragged to another place. */
+type Place = {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly isDragged: boolean;
+  readonly handle: Handle;
 };
 
 /** Who may edit here, and who looks. */
@@ -66,7 +80,10 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
 
   return (
     <article
-      className="rounded-lg border border-line bg-surface p-4"
+      className={clsx(
+        "rounded-lg border bg-surface p-4",
+        place.isDragged ? "border-accent opacity-70" : "border-line",
+      )}
       aria-labelledby={`criterion-${criterion.id}`}
     >
       {isEditing ? (
@@ -85,10 +102,14 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
       ) : (
         <header className="flex flex-wrap items-start gap-3">
           <div className="min-w-0 flex-1">
-            <h2 id={`criterion-${criterion.id}`} className="flex flex-wrap items-center gap-2 font-medium">
+            <h2
+              id={`criterion-${criterion.id}`}
+              className="flex scroll-mt-8 flex-wrap items-center gap-2 font-medium"
+            >
               <span className="break-words">{name}</span>
               <RevisionBadge criterion={criterion} />
               {provisional > 0 && <Badge tone="warn">{`${provisional} provisional`}</Badge>}
+              {isMeasured(criterion) && <Badge>measured: a count decides</Badge>}
             </h2>
             {wording !== name && <p className="mt-1 max-w-[72ch] break-words text-muted">{wording}</p>}
           </div>
@@ -160,44 +181,60 @@ function RevisionBadge({ criterion }: { readonly criterion: Criterion }) {
 function CardButtons(props: {
   readonly target: Target;
   readonly name: string;
-  readonly place: Props["place"];
+  readonly place: Place;
   readonly onEdit: () => void;
 }) {
   const { target, name, place, onEdit } = props;
+  const say = useToast();
   const move = useAction(moveCriterionAction);
   const retire = useAction(retireCriterionAction);
+  const remove = () =>
+    retire.start(target, (removed) => {
+      if (removed.ok) say({ text: `Removed “${name}”.`, undo: () => restoreCriterionAction(target) });
+    });
   return (
-    <div className="flex gap-1">
-      <Button
-        variant="ghost"
-        size="sm"
-        aria-label={`Move ${name} up`}
-        disabled={place.isFirst || move.isPending}
-        onClick={() => move.start({ ...target, by: -1 })}
-      >
-        <ArrowUp aria-hidden className="size-4" />
-      </Button>
-      <Button
-        variant="ghost"
-        size="sm"
-        aria-label={`Move ${name} down`}
-        disabled={place.isLast || move.isPending}
-        onClick={() => move.start({ ...target, by: 1 })}
-      >
-        <ArrowDown aria-hidden className="size-4" />
-      </Button>
-      <Button variant="ghost" size="sm" aria-label={`Reword ${name}`} onClick={onEdit}>
-        <Pencil aria-hidden className="size-4" />
-      </Button>
-      <Button
-        variant="ghost"
-        size="sm"
-        aria-label={`Remove ${name}`}
-        disabled={retire.isPending}
-        onClick={() => retire.start(target)}
-      >
-        <Trash2 aria-hidden className="size-4" />
-      </Button>
+    <div className="flex flex-col items-end">
+      <div className="flex gap-1">
+        <span
+          aria-hidden
+          title="Drag to another place"
+          className="hidden min-h-8 cursor-grab touch-none items-center px-1 text-muted pointer-fine:inline-flex"
+          {...place.handle}
+        >
+          <GripVertical className="size-4" />
+        </span>
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-label={`Move ${name} up`}
+          disabled={place.isFirst || move.isPending}
+          onClick={() => move.start({ ...target, by: -1 })}
+        >
+          <ArrowUp aria-hidden className="size-4" />
+        </Button>
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-label={`Move ${name} down`}
+          disabled={place.isLast || move.isPending}
+          onClick={() => move.start({ ...target, by: 1 })}
+        >
+          <ArrowDown aria-hidden className="size-4" />
+        </Button>
+        <Button variant="ghost" size="sm" aria-label={`Reword ${name}`} onClick={onEdit}>
+          <Pencil aria-hidden className="size-4" />
+        </Button>
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-label={`Remove ${name}`}
+          disabled={retire.isPending}
+          onClick={remove}
+        >
+          <Trash2 aria-hidden className="size-4" />
+        </Button>
+      </div>
+      <ProblemNote says={move.problem ?? retire.problem} />
     </div>
   );
 }
@@ -218,6 +255,7 @@ function SuggestMore({ target }: { readonly target: Target }) {
       <span role="status" className="text-sm text-muted">
         {wasAsked ? "Asked. New ones appear here by themselves." : ""}
       </span>
+      <ProblemNote says={write.problem} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
 import { LabelMark } from "@/components/ui/marks";
 import { callsOf } from "@/lib/domain/judge-designs/describe";
 import type { Exemplar, Judge } from "@/lib/domain/judge-designs/judge";
@@ -11,6 +12,9 @@ export function JudgeSource({ judge }: { readonly judge: Judge }) {
   return (
     <div className="flex flex-col gap-2 text-sm">
       <p className="whitespace-pre-wrap break-words">{judge.question}</p>
+      <div>
+        <CopyButton text={judge.question} what="the question" />
+      </div>
       <Details judge={judge} />
       <p className="text-muted">
         {judge.design === "jury"

@@ -8,6 +8,8 @@ import { useAction } from "@/components/ui/use-action";
 import { addOwnCodeAction } from "@/lib/actions/criteria";
 import { proposeCodeAction } from "@/lib/actions/proposals";
 import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
+import { usePageFacts } from "./page-facts";
+import { TryCode } from "./try-code";
 
 type Language = "javascript" | "python";
 
@@ -77,7 +79,10 @@ export function CodeForm({ target, original, onClose, amends }: FormProps) {
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    if (isProposed) { offer(); return; }
+    if (isProposed) {
+      offer();
+      return;
+    }
     add.start({ ...target, name, language, source }, (saved) => {
       if (saved.ok) onClose();
     });
@@ -120,6 +125,8 @@ export function CodeForm({ target, original, onClose, amends }: FormProps) {
           onChange={(event) => setSource(event.target.value)}
         />
       </Field>
+      <Variables language={language} />
+      <TryCode target={target} code={{ language, source }} />
       <Field label="Why (for a proposal)" hint="Whoever reviews it reads this beside its evidence.">
         <TextArea rows={2} maxLength={5_000} value={why} onChange={(event) => setWhy(event.target.value)} />
       </Field>
@@ -147,5 +154,26 @@ export function CodeForm({ target, original, onClose, amends }: FormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The variables that outputs come with, as code reaches them. */
+function Variables({ language }: { readonly language: Language }) {
+  const { variables } = usePageFacts();
+  if (variables.length === 0) return null;
+  const reach = (name: string) =>
+    language === "javascript" && /^[A-Za-z_$][\w$]*$/.test(name)
+      ? `context.input.${name}`
+      : `${language === "javascript" ? "context.input" : 'context["input"]'}[${JSON.stringify(name)}]`;
+  return (
+    <p className="text-sm text-muted">
+      {"Variables of these outputs: "}
+      {variables.map((name, i) => (
+        <span key={name}>
+          {i > 0 && ", "}
+          <code className="font-mono break-all">{reach(name)}</code>
+        </span>
+      ))}
+    </p>
   );
 }

@@ -117,7 +117,10 @@ export function JudgeForm({ target, onClose, amends }: FormProps) {
 
   function save(event: SubmitEvent) {
     event.preventDefault();
-    if (isProposed) { offer(); return; }
+    if (isProposed) {
+      offer();
+      return;
+    }
     add.start({ ...target, choice: choice() }, (saved) => {
       if (saved.ok) onClose();
     });

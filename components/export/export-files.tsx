@@ -1,9 +1,9 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { ButtonLink } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ExportTarget } from "@/lib/domain/export-target";
-import { CopyButton } from "./copy-button";
 import type { FilePreview, ShownExport } from "@/lib/domain/export-page";
 
 const NAMES = {

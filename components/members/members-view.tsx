@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Select } from "@/components/ui/field";
 import { useAction } from "@/components/ui/use-action";
 import { inviteAction, takeBackInvitationAction } from "@/lib/actions/members";
@@ -129,6 +130,7 @@ function InviteForm({ projectId }: { readonly projectId: ProjectId }) {
         <p role="status" className="max-w-full rounded-md border border-line p-3">
           Send this link to one person. It works once and is not shown again.
           <code className="block break-all">{link}</code>
+          <CopyButton text={link} what="the link" />
         </p>
       )}
     </form>

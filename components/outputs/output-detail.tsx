@@ -14,6 +14,7 @@ import type { Verdict } from "@/lib/domain/verdict";
 import { Badge } from "@/components/ui/badge";
 import { CallDetails, type Call } from "@/components/ui/call-details";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { LongText } from "@/components/ui/long-text";
 import { LabelMark, VerdictMark } from "@/components/ui/marks";
 import { PageHeader } from "@/components/ui/page-header";
@@ -95,6 +96,9 @@ export function OutputDetailView({
           label="output"
           marks={passages.flatMap(({ passage }) => locate(output.text, passage) ?? [])}
         />
+        <div className="mt-3">
+          <CopyButton text={output.text} what="the output" />
+        </div>
       </section>
       <div className="mt-4">{siblings}</div>
       <Reserved need="grader">

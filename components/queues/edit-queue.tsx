@@ -4,6 +4,7 @@ import { useState } from "react";
 import { OnlyFor } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
+import { useToast } from "@/components/ui/toasts";
 import { useAction } from "@/components/ui/use-action";
 import {
   closeQueueAction,
@@ -161,14 +162,17 @@ function Delete({ queue: { projectId, id } }: Pick<Props, "queue">) {
 
 function Close({ queue: { projectId, id, closedAt } }: Pick<Props, "queue">) {
   const close = useAction(closeQueueAction);
+  const say = useToast();
   const isClosed = closedAt !== null;
+  const set = (next: boolean) => ({ projectId, queueId: id, isClosed: next });
+  const change = () =>
+    close.start(set(!isClosed), (changed) => {
+      if (changed.ok && !isClosed)
+        say({ text: "Closed the queue.", undo: () => closeQueueAction(set(false)) });
+    });
   return (
     <div className="flex flex-col gap-2">
-      <Button
-        className="self-start"
-        disabled={close.isPending}
-        onClick={() => close.start({ projectId, queueId: id, isClosed: !isClosed })}
-      >
+      <Button className="self-start" disabled={close.isPending} onClick={change}>
         {isClosed ? "Open the queue again" : "Close the queue"}
       </Button>
       <p className="text-sm text-muted">

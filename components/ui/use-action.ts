@@ -15,10 +15,11 @@ export type ActionState<Input, Value> = {
 
 /**
  * Calls a server action and keeps what a person must know of it: that it is under way, and what went wrong. The page
- * is read anew after a success, so that what is shown is what is stored.
+ * is read anew after a success, so that what is shown is what is stored; `isReading`: the action stores nothing.
  */
 export function useAction<Input, Value>(
   action: (input: Input) => Promise<Result<Value>>,
+  { isReading = false }: { readonly isReading?: boolean } = {},
 ): ActionState<Input, Value> {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
@@ -28,7 +29,7 @@ export function useAction<Input, Value>(
     startTransition(async () => {
       const result = await reach(() => action(input));
       setProblem(result.ok ? null : problemMessage(result.problem));
-      if (result.ok) router.refresh();
+      if (result.ok && !isReading) router.refresh();
       then?.(result);
     });
   };
@@ -38,7 +39,7 @@ export function useAction<Input, Value>(
 }
 
 /** A server that cannot be reached is something a person can mend, too. */
-async function reach<Value>(call: () => Promise<Result<Value>>): Promise<Result<Value>> {
+export async function reach<Value>(call: () => Promise<Result<Value>>): Promise<Result<Value>> {
   try {
     return await call();
   } catch (error) {

@@ -12,7 +12,7 @@ import { OwnCode } from "@/lib/domain/own-code";
 import { ok } from "@/lib/domain/problem";
 import { percent } from "@/lib/domain/ratio";
 import { askForCriteria, askForCandidates } from "@/lib/workflow/ask-background";
-import { addOwnCode, dropAssertion } from "@/lib/workflow/edit-assertions";
+import { addOwnCode, dropAssertion, restoreAssertion } from "@/lib/workflow/edit-assertions";
 import { chooseAssertion } from "@/lib/workflow/choose-assertion";
 import { handOverCriterion } from "@/lib/workflow/own-criterion";
 import {
@@ -154,11 +154,11 @@ export const restoreCriterionAction = defineAction(
 
 export const moveCriterionAction = defineAction(
   "editor",
-  Target.extend({ by: z.union([z.literal(-1), z.literal(1)]) }),
+  Target.extend({ by: z.number().int().min(-1_000).max(1_000) }),
   audited(
     "criteria",
     async ({ by, ...target }) => moveCriterion(target, by),
-    ({ by }) => (by === 1 ? "moved it down" : "moved it up"),
+    ({ by }) => (by > 0 ? "moved it down" : "moved it up"),
   ),
 );
 
@@ -211,6 +211,12 @@ export const dropAssertionAction = defineAction(
   "editor",
   z.object({ projectId: ProjectId, assertionId: AssertionId }),
   audited("assertions", dropAssertion, () => "took it out of play"),
+);
+
+export const restoreAssertionAction = defineAction(
+  "editor",
+  z.object({ projectId: ProjectId, assertionId: AssertionId }),
+  audited("assertions", restoreAssertion, () => "brought it back into play"),
 );
 
 export const chooseAssertionAction = defineAction(

@@ -167,14 +167,53 @@ export async function searchOutputs(
   projectId: ProjectId,
   words: string,
 ): Promise<{ readonly id: OutputId; readonly isOnlyInVariables: boolean }[]> {
-  const pattern = `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
   const { rows } = await pool.query<{ id: number; isPlain: boolean | null }>(
     `SELECT id, (text ILIKE $2 OR "externalId" ILIKE $2) AS "isPlain" FROM "Output" WHERE "projectId" = $1
         AND (text ILIKE $2 OR "externalId" ILIKE $2 OR variables::text ILIKE $2) ORDER BY id`,
-    [projectId, pattern],
+    [projectId, containing(words)],
   );
   return rows.map(({ id, isPlain }) => ({ id: OutputId.parse(id), isOnlyInVariables: isPlain !== true }));
 }
+
+/** As many characters of the text stand in an excerpt, some of them before what was looked for. */
+const EXCERPT = { length: 100, before: 30 } as const;
+
+/**
+ * A page of the outputs that are meant by the words: first those that have them as an id, then those whose own id or text
+ * contains them, case aside; by id.
+ */
+export async function findOutputsByWords(
+  projectId: ProjectId,
+  words: string,
+  { skip, take }: { readonly skip: number; readonly take: number },
+): Promise<(Pick<Output, "id" | "externalId"> & { readonly excerpt: string })[]> {
+  const { rows } = await pool.query<{ id: number; externalId: string | null; excerpt: string }>(
+    `SELECT id, "externalId",
+            substr(text, greatest(1, strpos(lower(text), lower($3)) - $6), $7) AS excerpt
+       FROM "Output"
+      WHERE "projectId" = $1 AND (id::text = $3 OR "externalId" ILIKE $2 OR text ILIKE $2)
+      ORDER BY (id::text = $3 OR lower("externalId") = lower($3)) IS TRUE DESC, id
+      LIMIT $5 OFFSET $4`,
+    [projectId, containing(words), words, skip, take, EXCERPT.before, EXCERPT.length],
+  );
+  return rows.map(({ id, ...rest }) => ({ id: OutputId.parse(id), ...rest }));
+}
+
+/** Outputs of one pipeline have the same variables: a few tell their names. */
+const NAMED_BY = 200;
+
+/** The names of the variables of a project's outputs, sorted. */
+export async function listVariableNames(projectId: ProjectId): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT DISTINCT jsonb_object_keys(variables) AS name
+       FROM (SELECT variables FROM "Output" WHERE "projectId" = $1 ORDER BY id LIMIT $2) AS o ORDER BY name`,
+    [projectId, NAMED_BY],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** The pattern of what contains these words; what has a meaning in patterns is meant as it stands. */
+const containing = (words: string): string => `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
 
 /** Other outputs of the same input (equal variables, at least one), the first by id. */
 export async function findSiblings(

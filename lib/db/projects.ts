@@ -75,6 +75,16 @@ export async function listProjects(userId: string | null = null): Promise<Projec
   }));
 }
 
+/** The same by name alone. */
+export async function listProjectNames(userId: string | null): Promise<Pick<Project, "id" | "name">[]> {
+  const rows = await db.project.findMany({
+    where: userId === null ? {} : { members: { some: { userId } } },
+    select: { id: true, name: true },
+    orderBy: { createdAt: "desc" },
+  });
+  return rows.map(({ id, name }) => ({ id: ProjectId.parse(id), name }));
+}
+
 /** The sample project that ships with the product; null when the person deleted it. */
 export async function findSampleProject(): Promise<Project | null> {
   const row = await db.project.findFirst({ where: { isSample: true }, select: columns });

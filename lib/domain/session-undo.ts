@@ -18,7 +18,8 @@ import { withRemark, type OwnRemark, type Remarks } from "./remark";
 /** With one more thing that can be undone; a note that is changed on and on is one. */
 export function remember(session: Session, undo: Undo): Session {
   const last = session.undo.at(-1);
-  if (last?.kind !== "note" || undo.kind !== "note" || !isSameField(last, undo)) return { ...session, undo: [...session.undo, undo] };
+  if (last?.kind !== "note" || undo.kind !== "note" || !isSameField(last, undo))
+    return { ...session, undo: [...session.undo, undo] };
   const grown = { ...last, keys: [...last.keys, ...undo.keys] };
   return { ...session, undo: [...session.undo.slice(0, -1), grown] };
 }

@@ -1,6 +1,7 @@
 import {
   addAssertions,
   findAssertion,
+  isProposed,
   listAssertions,
   restoreAssertions,
   retireAssertion,
@@ -95,5 +96,23 @@ export async function dropAssertion(target: {
   if (!may.ok) return may;
   await retireAssertion(target.projectId, target.assertionId, { at: new Date() });
   await publish(target.projectId, "assertions");
+  return ok(null);
+}
+
+/** Brings a candidate back that was taken out of play, with its verdicts. One that is only proposed waits for approval. */
+export async function restoreAssertion({
+  projectId,
+  assertionId,
+}: {
+  readonly projectId: ProjectId;
+  readonly assertionId: AssertionId;
+}): Promise<Result<null>> {
+  const assertion = await findAssertion(projectId, assertionId);
+  if (!assertion?.revisionId || (await isProposed(assertionId))) {
+    return fail({ code: "not-found", what: "assertion" });
+  }
+  await restoreAssertions(projectId, [assertion.revisionId], { hashes: [assertion.hash], retiredToo: true });
+  await enqueue({ kind: "run", projectId, assertionId });
+  await publish(projectId, "assertions");
   return ok(null);
 }

@@ -24,8 +24,7 @@ export async function openNamedCard({
   now,
 }: NamedCard): Promise<Result<Card>> {
   const output = await findNamedOutput(projectId, name);
-  if (!output)
-    return fail({ code: "not-found", what: "output" });
+  if (!output) return fail({ code: "not-found", what: "output" });
   const outputId = output.id;
   return queueId === null
     ? cardOf({ projectId, outputId, grader })

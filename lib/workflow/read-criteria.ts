@@ -1,10 +1,12 @@
 import { listActivities } from "@/lib/db/activities";
-import { listDropped } from "@/lib/db/assertions";
+import { findAssertions, listDropped } from "@/lib/db/assertions";
 import { countUntrusted } from "@/lib/db/canary-runs";
 import { readTaskChoice, viewConnections } from "@/lib/db/connections";
 import { listCriteria, listRevisions } from "@/lib/db/criteria";
 import { listEditors } from "@/lib/db/persons";
+import { listVariableNames } from "@/lib/db/outputs";
 import { readErrors } from "@/lib/db/verdicts";
+import type { Assertion } from "@/lib/domain/assertion";
 import { candidateViews, type CandidateView } from "@/lib/domain/candidate-view";
 import type { ConnectionView, ModelsInUse, TaskChoice } from "@/lib/domain/connection";
 import { hasMeaning, type Criterion, type Revision } from "@/lib/domain/criterion";
@@ -16,11 +18,16 @@ import { judgingPlans } from "./plan-judging";
 import { readJudging, type JudgingView } from "./read-judging";
 import { modelsInUse } from "./connections";
 import { holderOf } from "./own-criterion";
-import { readBoard } from "./read-board";
+import { readBoard, type Board } from "./read-board";
 import { readJuryVotes } from "./read-jury-votes";
 import { notesOnBad } from "./suggest-criteria";
 
 type ConnectionName = Pick<ConnectionView, "id" | "name" | "writingModel" | "judgingModel">;
+
+/** A candidate of which another one was made, in play or not. */
+export type EarlierCandidate = Pick<Assertion, "id" | "name" | "implementation"> & {
+  readonly isInPlay: boolean;
+};
 
 export type CriteriaPage = {
   readonly views: readonly {
@@ -32,6 +39,8 @@ export type CriteriaPage = {
       readonly rest: Rest | null;
       /** How many of its verdicts stand in untrusted batches. */
       readonly untrusted: number;
+      /** The candidate that it was made from; null: it was made anew. */
+      readonly earlier: EarlierCandidate | null;
     })[];
     /** Candidates that the program took out of play, newest first. */
     readonly dropped: readonly { readonly id: AssertionId; readonly name: string; readonly why: string }[];
@@ -52,13 +61,15 @@ export type CriteriaPage = {
   } | null;
   /** Null: no model is connected, or there are no judges. */
   readonly judging: JudgingView | null;
+  /** The names of the variables that outputs come with: code can use them. */
+  readonly variables: readonly string[];
   readonly noteCount: number;
   readonly isSuggesting: boolean;
 };
 
 /** The criteria with their candidates, one a behaviour, and what can be done next. */
 export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> {
-  const [board, all, connection, notes, activities, dropped, untrusted] = await Promise.all([
+  const [board, all, connection, notes, activities, dropped, untrusted, variables] = await Promise.all([
     readBoard(projectId),
     listCriteria(projectId, { retiredToo: true }),
     modelsInUse(projectId),
@@ -66,6 +77,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
     listActivities(projectId, 10),
     listDropped(projectId),
     countUntrusted(projectId),
+    listVariableNames(projectId),
   ]);
   const behaviour = (id: AssertionId) => board.matrix.counts(id);
   const erring = board.assertions.filter(({ id }) => behaviour(id).error > 0);
@@ -73,6 +85,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
     await Promise.all(erring.map(async ({ id }) => [id, await readErrors(projectId, id)] as const)),
   );
   const plans = judgingPlans(board);
+  const earlier = await readEarlier(projectId, board);
   const queue = relookQueue(board, board.events);
   const views = await Promise.all(
     board.criteria.map(async (criterion) => {
@@ -90,6 +103,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
           ...view,
           rest: restOf(plans.get(view.assertion.id)),
           untrusted: untrusted.get(view.assertion.id) ?? 0,
+          earlier: earlier.get(view.assertion.id) ?? null,
         })),
         dropped: dropped
           .filter(({ revisionId }) => hasMeaning(criterion, revisionId))
@@ -110,9 +124,32 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
       choice: await readTaskChoice(projectId),
     },
     judging: connection && (await readJudging(projectId, connection.judging.model)),
+    variables,
     noteCount: notes.length,
     isSuggesting: activities.some(({ kind, state }) => kind === "suggest" && state === "running"),
   };
+}
+
+/** What candidates in play were made from, by the id of the later one. */
+async function readEarlier(
+  projectId: ProjectId,
+  { assertions }: Board,
+): Promise<Map<AssertionId, EarlierCandidate>> {
+  const made = assertions.flatMap(({ id, parentId }) => (parentId === null ? [] : [{ id, parentId }]));
+  const parents = await findAssertions(projectId, [...new Set(made.map(({ parentId }) => parentId))]);
+  const inPlay = new Set(assertions.map(({ id }) => id));
+  const byId = new Map(
+    parents.map(({ id, name, implementation }) => [
+      id,
+      { id, name, implementation, isInPlay: inPlay.has(id) },
+    ]),
+  );
+  return new Map(
+    made.flatMap(({ id, parentId }) => {
+      const parent = byId.get(parentId);
+      return parent ? [[id, parent] as const] : [];
+    }),
+  );
 }
 
 /** Why a judge is asked nothing now; null: it is at work, through, or no judge. */

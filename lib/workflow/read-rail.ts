@@ -6,20 +6,25 @@ import { spendOf } from "@/lib/db/llm-calls";
 import { findProject } from "@/lib/db/projects";
 import { countOpenProposals } from "@/lib/db/proposals";
 import { countOpenQueues } from "@/lib/db/queues";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import { needsReference } from "@/lib/domain/judge-designs/judge";
+import type { JudgingPlan } from "@/lib/domain/judging-plan";
 import { relookQueue, relooksOf } from "@/lib/domain/relook";
 import { reportCard } from "@/lib/domain/report-card";
 import { judgingPlans } from "./plan-judging";
 import { modelsInUse } from "./connections";
-import { readBoard } from "./read-board";
+import { readBoard, type Board } from "./read-board";
 
 /** What the rail of a project shows; null when there is no such project (any more). */
 export type Rail = {
   readonly name: string;
   readonly outputs: number;
   readonly criteria: number;
+  /** Criteria with more than one wording. */
+  readonly revised: number;
   readonly graded: number;
+  /** Grades of whole outputs that are needed at least before anything is selected; 0: there are enough. */
+  readonly toGo: number;
   /** Outputs that whoever looks is asked to grade again because a criterion changed its meaning. */
   readonly relook: number;
   /** Grading queues that are not closed. */
@@ -30,8 +35,11 @@ export type Rail = {
   /** Proposals that nobody has settled. */
   readonly openProposals: number;
   readonly version: number | null;
-  /** Verdicts given and wanted by the candidates that can run; judges without a model do not count. */
-  readonly run: { readonly done: number; readonly total: number };
+  /**
+   * Verdicts given and wanted by the candidates that can run; judges without a model do not count. `areJudgesAsked`:
+   * judges have some of them still to give, and no pause keeps them from it.
+   */
+  readonly run: { readonly done: number; readonly total: number; readonly areJudgesAsked: boolean };
   readonly activity: string | null;
   /** Why judges are not asked now; null: they are, or there are none. */
   readonly pause: string | null;
@@ -56,24 +64,15 @@ export async function readRail(projectId: ProjectId, person?: string): Promise<R
   if (!project) return null;
   const board = await readBoard(projectId);
   const report = reportCard(board);
-  const { set, graded } = report;
+  const { set, graded, missing } = report;
   const plans = judgingPlans(board, report);
-  const run = { done: 0, total: 0 };
-  for (const { id, implementation } of board.assertions) {
-    if (implementation.kind === "recorded" || (implementation.kind === "judge" && !connection)) continue;
-    // It judges only what has a reference, and how much that is does not matter here.
-    if (implementation.kind === "judge" && needsReference(implementation)) continue;
-    const judged = board.matrix.outputIds.length - board.matrix.counts(id).missing;
-    run.done += judged;
-    run.total += plans.has(id)
-      ? judged + (plans.get(id)?.outputIds.length ?? 0)
-      : board.matrix.outputIds.length;
-  }
   return {
     name: project.name,
     outputs: board.matrix.outputIds.length,
     criteria: board.criteria.length,
+    revised: board.criteria.filter(({ revisionCount }) => revisionCount > 1).length,
     graded: graded.good + graded.bad,
+    toGo: missing.good + missing.bad,
     relook: (person === undefined ? relookQueue(board, board.events) : relooksOf(board, board.events, person))
       .length,
     alignment:
@@ -84,10 +83,30 @@ export async function readRail(projectId: ProjectId, person?: string): Promise<R
     openQueues,
     openProposals,
     version: evaluators[0] ?? null,
-    run,
+    run: runOf(board, plans, { isConnected: connection !== null, isPaused: judging?.pause != null }),
     activity: activities.find(({ state }) => state === "running")?.title ?? null,
     pause: judging?.pause?.reason ?? null,
     cost: spend.cost,
     model: connection && `${connection.judging.model} at ${connection.judging.connection}`,
   };
+}
+
+/** What the candidates that can run have given, and are to give. */
+function runOf(
+  { assertions, matrix }: Board,
+  plans: ReadonlyMap<AssertionId, JudgingPlan>,
+  { isConnected, isPaused }: { readonly isConnected: boolean; readonly isPaused: boolean },
+): Rail["run"] {
+  const run = { done: 0, total: 0, areJudgesAsked: false };
+  for (const { id, implementation } of assertions) {
+    if (implementation.kind === "recorded" || (implementation.kind === "judge" && !isConnected)) continue;
+    // It judges only what has a reference, and how much that is does not matter here.
+    if (implementation.kind === "judge" && needsReference(implementation)) continue;
+    const judged = matrix.outputIds.length - matrix.counts(id).missing;
+    const planned = plans.get(id)?.outputIds.length;
+    run.done += judged;
+    run.total += planned === undefined ? matrix.outputIds.length : judged + planned;
+    run.areJudgesAsked ||= !isPaused && planned !== undefined && planned > 0;
+  }
+  return run;
 }

@@ -167,8 +167,8 @@ export async function retireCriterion(
   return ok(null);
 }
 
-/** Moves a criterion up (−1) or down (+1); at the end of the list nothing happens. */
-export async function moveCriterion(target: CriterionTarget, by: -1 | 1): Promise<Result<null>> {
+/** Moves a criterion so many places up (negative) or down; at the end of the list it stops. */
+export async function moveCriterion(target: CriterionTarget, by: number): Promise<Result<null>> {
   const order = (await listCriteria(target.projectId)).map(({ id }) => id);
   const from = order.indexOf(target.criterionId);
   if (from < 0) return fail({ code: "not-found", what: "criterion" });

@@ -186,9 +186,7 @@ describe("who looks again at what they graded under another wording", () => {
     const edit = { ...words, change: "meaning", because: [] } as const;
     expectOk(await rewordCriterion({ projectId, criterionId: criterion.id, ...edit }));
     const onOutput = () =>
-      toldBy(
-        OutputPage({ params: Promise.resolve({ projectId, outputId: String(at(1)) }) }),
-      );
+      toldBy(OutputPage({ params: Promise.resolve({ projectId, outputId: String(at(1)) }) }));
     const wordings = () =>
       toldBy(
         WordingsPage({

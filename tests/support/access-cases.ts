@@ -56,6 +56,7 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
   disconnectAction: ["admin", () => ({ id: "none", evenInUse: false })],
   chooseConnectionAction: ["admin", () => choice],
   chooseProjectConnectionAction: ["owner", (world) => ({ ...ofProject(world), ...choice })],
+  findInProjectAction: ["viewer", (world) => ({ ...ofProject(world), words: "one" })],
   addCriterionAction: ["editor", (world) => ({ ...ofProject(world), ...worded, kind: "code" })],
   rewordCriterionAction: ["editor", (world) => ({ ...ofCriterion(world), ...worded, change: "meaning" })],
   setKindAction: ["editor", (world) => ({ ...ofCriterion(world), kind: "either" })],
@@ -79,6 +80,13 @@ export const ACTIONS: Readonly<Record<string, Case>> = {
     (world) => ({ ...ofCriterion(world), name: "n", language: "javascript", source: "function check() {}" }),
   ],
   dropAssertionAction: ["editor", ofJudge],
+  restoreAssertionAction: ["editor", ofJudge],
+  tryCodeAction: [
+    "editor",
+    (world) => ({ ...ofCriterion(world), language: "javascript", source: "x", on: { name: "none" } }),
+  ],
+  priceJudgeTrialAction: ["editor", (world) => ({ ...ofJudge(world), on: { round: 0 } })],
+  tryJudgeAction: ["editor", (world) => ({ ...ofJudge(world), on: { round: 0 } })],
   chooseAssertionAction: ["editor", (world) => ({ ...ofCriterion(world), choice: { kind: "auto" } })],
   commentDriftAction: ["grader", (world) => ({ ...ofEvent(world), text: "hm" })],
   seeMentionsAction: ["viewer", (world) => ({ ...ofProject(world), commentIds: [1] })],
@@ -279,7 +287,8 @@ export const UNLOGGED: readonly string[] = [
   ...["nextPairsAction", "recordComparisonsAction"],
   ...["recordGradesAction", "recordRemarksAction", "linkReasonAction", "commentDriftAction"],
   ...["commentProposalAction"],
-  ...["seeMentionsAction", "weighGradersAction"],
+  ...["seeMentionsAction", "weighGradersAction", "findInProjectAction"],
+  ...["tryCodeAction", "priceJudgeTrialAction"],
   // Stands in the log when it has ended.
   "startImportAction",
 ];

@@ -4,6 +4,8 @@ import { comeIn, type ProjectParams } from "@/app/page-gate";
 import { MembershipProvider } from "@/components/shell/membership";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { ProjectRail } from "@/components/shell/project-rail";
+import { CONTENT, SkipLink } from "@/components/shell/skip-link";
+import { Toasts } from "@/components/ui/toasts";
 import { isWithAccounts } from "@/lib/db/auth";
 import { countUnseenMentions } from "@/lib/db/drift";
 import { namesIn } from "@/lib/db/members";
@@ -32,12 +34,21 @@ export default async function ProjectLayout({ children, ...props }: Props) {
     .filter(({ id }) => id !== person.id)
     .map(({ id, graded }) => ({ id, name: names.get(id) ?? id, graded }));
   return (
-    <div className="flex min-h-dvh flex-col md:flex-row">
-      <ProjectRail projectId={projectId} rail={{ ...rail, mentions }} others={others} />
-      <MembershipProvider role={role} me={person.id} names={names} isReviewRequired={isReviewed}>
-        <main className="min-w-0 flex-1 px-4 pt-6 pb-28 sm:px-8 md:pb-12">{children}</main>
-      </MembershipProvider>
-      <LiveRefresh projectId={projectId} />
-    </div>
+    <MembershipProvider role={role} me={person.id} names={names} isReviewRequired={isReviewed}>
+      <SkipLink />
+      <Toasts>
+        <div className="flex min-h-dvh flex-col md:flex-row">
+          <ProjectRail projectId={projectId} rail={{ ...rail, mentions }} others={others} />
+          <main
+            id={CONTENT}
+            tabIndex={-1}
+            className="min-w-0 flex-1 px-4 pt-6 pb-[calc(7rem+env(safe-area-inset-bottom))] outline-none sm:px-8 md:pb-12"
+          >
+            {children}
+          </main>
+          <LiveRefresh projectId={projectId} />
+        </div>
+      </Toasts>
+    </MembershipProvider>
   );
 }

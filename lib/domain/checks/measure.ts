@@ -1,3 +1,4 @@
+import type { Criterion } from "../criterion";
 import { z } from "zod";
 import { parseJson } from "../json";
 import { readRequirements, type LengthLimit, type Measure } from "./read-checks";
@@ -30,6 +31,10 @@ export function measurableIn(wording: string): Measurable | null {
   return isAll || only.measure.kind === "length" ? { what: only.measure, isAll } : null;
 }
 
+/** Whether a criterion is measured rather than asked: whoever wants it judged is asked. */
+export const isMeasured = ({ kind, revision }: Pick<Criterion, "kind" | "revision">): boolean =>
+  kind !== "judge" && measurableIn(revision.wording)?.isAll === true;
+
 /** Whether words around a requirement may turn it into another: "not in JSON", "no more than three bullet points". */
 function isTurned({ kind }: Measure, wording: string): boolean {
   switch (kind) {
@@ -40,7 +45,9 @@ function isTurned({ kind }: Measure, wording: string): boolean {
         wording,
       );
     case "length":
-      return /\b(?:not?|never|without)\b(?! (?:more|fewer|less|longer|exceed))|n['’]t\b(?! exceed)/i.test(wording);
+      return /\b(?:not?|never|without)\b(?! (?:more|fewer|less|longer|exceed))|n['’]t\b(?! exceed)/i.test(
+        wording,
+      );
     case "json":
     case "phrase":
       return /\b(?:not?|never|without|avoids?|nor)\b|n['’]t\b/i.test(wording);

@@ -1,4 +1,4 @@
-import type { Judge, JudgeDesign } from "./judge";
+import type { Judge, JudgeDesign, SoloJudge } from "./judge";
 
 /** The short name of each design, as candidates are labelled. */
 export const DESIGN_NAMES: Readonly<Record<JudgeDesign, string>> = {
@@ -35,6 +35,10 @@ export function callsOf(judge: Judge): number {
       return judge.members.reduce((sum, { judge: member }) => sum + callsOf(member), 0);
   }
 }
+
+/** At which temperature a judge is asked, where the model takes one: samples of one question have to differ. */
+export const temperatureOf = (judge: SoloJudge): 0 | 1 =>
+  (judge.design === "probability" || judge.design === "cascade") && judge.samples !== null ? 1 : 0;
 
 /** Whether the model answers in one word, or writes its reasons first, which costs more. */
 export function isBrief(judge: Judge): boolean {

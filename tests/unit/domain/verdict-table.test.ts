@@ -39,10 +39,13 @@ describe("the table of outputs × assertions", () => {
     ["caught", [3]],
     ["kept", [1]],
     ["error", [4, 5]],
-  ] as const)("shows under %s the outputs %j, what was missed and wrongly failed first", (filter, expected) => {
-    expect(table(filter).rows.map(({ outputId }) => outputId)).toEqual(expected);
-    expect(table(filter).total).toBe(expected.length);
-  });
+  ] as const)(
+    "shows under %s the outputs %j, what was missed and wrongly failed first",
+    (filter, expected) => {
+      expect(table(filter).rows.map(({ outputId }) => outputId)).toEqual(expected);
+      expect(table(filter).total).toBe(expected.length);
+    },
+  );
 
   it("counts all rows and shows one page", () => {
     expect(table("all", 2, 4).rows.map(({ outputId }) => outputId)).toEqual([5, 6]);

@@ -11,7 +11,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { covers } from "@/lib/domain/access";
 import { findQueue } from "@/lib/db/queues";
-import { measurableIn } from "@/lib/domain/checks/measure";
+import { isMeasured, measurableIn } from "@/lib/domain/checks/measure";
 import type { Criterion } from "@/lib/domain/criterion";
 import { CriterionId, OutputId, QueueId, type ProjectId } from "@/lib/domain/ids";
 import { GradingOrder } from "@/lib/domain/sampling";
@@ -45,11 +45,8 @@ function choiceOf(asked: Awaited<SearchParams["searchParams"]>): QueueChoice {
   };
 }
 
-function toGrade(
-  projectId: ProjectId,
-  { id, kind, revision, meaning, isRelative }: Criterion,
-): GradingCriterion {
-  const measurable = measurableIn(revision.wording);
+function toGrade(projectId: ProjectId, criterion: Criterion): GradingCriterion {
+  const { id, revision, meaning, isRelative } = criterion;
   return {
     criterionId: id,
     revisionId: revision.id,
@@ -57,9 +54,8 @@ function toGrade(
     wording: revision.wording,
     revision: revision.number,
     meaning,
-    measurable,
-    // Whoever wants it judged is asked.
-    isMeasured: measurable?.isAll === true && kind !== "judge",
+    measurable: measurableIn(revision.wording),
+    isMeasured: isMeasured(criterion),
     pairsAt: isRelative ? `/projects/${projectId}/grade/pairs?criterion=${id}` : null,
   };
 }
