@@ -1,9 +1,9 @@
-import { scopeFor, type Person, type Role, type TokenScope } from "@/lib/domain/access";
+import type { Person } from "@/lib/domain/access";
 import { ProjectId } from "@/lib/domain/ids";
 import { problemMessage, type Problem, type Result } from "@/lib/domain/problem";
 import { isAtHome, isFromHere, NOT_FROM_HERE, NOT_OURS } from "@/lib/domain/site";
 import { site } from "@/lib/db/auth";
-import { allow } from "@/lib/workflow/allow";
+import { allow, type Need } from "@/lib/workflow/allow";
 import { identifyCaller } from "@/lib/workflow/identify";
 
 /** Who asks: a person by the session, or a program by a token; null: nobody. */
@@ -22,20 +22,15 @@ export type ProjectRoute = { readonly params: Promise<{ readonly projectId: stri
 
 export type Visit = { readonly projectId: ProjectId; readonly person: Person };
 
-/** Who comes to the project of an address and may do what takes this role; or the answer that says why not. */
-export async function admit(
-  request: Request,
-  need: Role,
-  route: ProjectRoute,
-  scope: TokenScope | null = scopeFor(need),
-): Promise<Visit | Response> {
+/** Who comes to the project of an address and may do what takes this; or the answer that says why not. */
+export async function admit(request: Request, need: Need, route: ProjectRoute): Promise<Visit | Response> {
   const strange = strangeness(request);
   if (strange !== null) return refusalOf({ code: "bad-input", sentence: strange });
   const person = await callerOf(request);
   if (!person) return refusalOf({ code: "signed-out" });
   const projectId = ProjectId.safeParse((await route.params).projectId);
   if (!projectId.success) return refusalOf({ code: "not-found", what: "project" });
-  const allowed = await allow(person, need, projectId.data, scope);
+  const allowed = await allow(person, need, projectId.data);
   return allowed.ok ? { projectId: projectId.data, person } : refusalOf(allowed.problem);
 }
 

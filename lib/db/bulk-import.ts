@@ -12,8 +12,11 @@ import { withoutContradictions, writeReferences, type ReferencesOfImport } from 
 import { pool } from "./client";
 import { storable, storableJson } from "@/lib/domain/storable";
 
-/** A row with its line, for the keys of its grades and for what could not be used. */
-export type LinedRow = { readonly line: number; readonly row: ImportedRow };
+/**
+ * A row with its line, to say of what could not be used where it stands. `nth` is which row of the import it is, from 0: of
+ * a JSON array all rows may stand on one line.
+ */
+export type LinedRow = { readonly line: number; readonly nth: number; readonly row: ImportedRow };
 
 export type BatchCounts = {
   readonly outputs: number;
@@ -149,8 +152,8 @@ function bulkInto(client: PoolClient, place: Place): BulkImport {
         verdicts: await writeVerdicts(client, { rows: known, ids, evaluators }),
         references: await writeReferences(client, place, { rows: known, ids }),
         leftOut: [
-          ...rows.flatMap(({ line, row }) =>
-            ids.has(line)
+          ...rows.flatMap(({ line, nth, row }) =>
+            ids.has(nth)
               ? []
               : { line, why: `This project has no output with the id ${row.externalId ?? ""}.` },
           ),
@@ -161,15 +164,15 @@ function bulkInto(client: PoolClient, place: Place): BulkImport {
   };
 }
 
-/** The output of every line: new, known by its content, or (rows without text) known by its own id. */
+/** The output of every row: new, known by its content, or (rows without text) known by its own id. */
 async function writeOutputs(client: PoolClient, { projectId }: Place, rows: readonly LinedRow[]) {
   const ids = new Map<number, number>();
-  const withText = rows.flatMap(({ line, row }) =>
+  const withText = rows.flatMap(({ nth, row }) =>
     row.text === null
       ? []
       : [
           {
-            line,
+            nth,
             externalId: row.externalId === null ? null : storable(row.externalId),
             ...contentOf({ ...row, text: row.text }),
           },
@@ -192,9 +195,9 @@ async function writeOutputs(client: PoolClient, { projectId }: Place, rows: read
     [projectId, unique.map(({ hash }) => hash)],
   );
   const byHash = new Map(found.rows.map(({ id, hash }) => [hash, id]));
-  for (const { line, hash } of withText) {
+  for (const { nth, hash } of withText) {
     const id = byHash.get(hash);
-    if (id !== undefined) ids.set(line, id);
+    if (id !== undefined) ids.set(nth, id);
   }
   await matchByOwnId(client, { projectId, rows, ids });
   const outputs = inserted.rowCount ?? 0;
@@ -216,9 +219,9 @@ async function matchByOwnId(
     [projectId, wanted.map(({ row }) => storable(row.externalId ?? ""))],
   );
   const byOwn = new Map(found.rows.map(({ id, own }) => [own, id]));
-  for (const { line, row } of wanted) {
+  for (const { nth, row } of wanted) {
     const id = byOwn.get(storable(row.externalId ?? ""));
-    if (id !== undefined) ids.set(line, id);
+    if (id !== undefined) ids.set(nth, id);
   }
 }
 
@@ -308,17 +311,17 @@ async function writeGrades(
     readonly renamed: ReadonlyMap<string, string>;
   },
 ): Promise<number> {
-  const grades = batch.rows.flatMap(({ line, row }) =>
+  const grades = batch.rows.flatMap(({ nth, row }) =>
     row.grades.map(({ criterion, grader, label, note }, i) => {
       const place = criterion === null ? undefined : batch.criteria.get(criterion);
       return {
-        outputId: batch.ids.get(line),
+        outputId: batch.ids.get(nth),
         criterionId: place?.criterionId ?? null,
         revisionId: place?.revisionId ?? null,
         grader: batch.renamed.get(storable(grader)) ?? storable(grader),
         mark: label,
         note: storable(note),
-        key: `${importId}:${line}:${i}`,
+        key: `${importId}:${nth}:${i}`,
       };
     }),
   );
@@ -341,10 +344,10 @@ async function writeVerdicts(
     readonly evaluators: ReadonlyMap<string, number>;
   },
 ): Promise<number> {
-  const verdicts = batch.rows.flatMap(({ line, row }) =>
+  const verdicts = batch.rows.flatMap(({ nth, row }) =>
     row.verdicts.map(({ evaluator, criterion, kind }) => ({
       a: batch.evaluators.get(evaluatorKey(evaluator, criterion)),
-      o: batch.ids.get(line),
+      o: batch.ids.get(nth),
       k: kind === "pass" ? "p" : kind === "fail" ? "f" : "n",
     })),
   );

@@ -5,7 +5,8 @@ import type { ProjectId } from "@/lib/domain/ids";
 import { storable } from "@/lib/domain/storable";
 import { JUDGED_BY_REFERENCE } from "./references";
 
-type LinedRow = { readonly line: number; readonly row: ImportedRow };
+type LinedRow = { readonly line: number; readonly nth: number; readonly row: ImportedRow };
+/** Outputs by which row of the import it is. */
 type Ids = ReadonlyMap<number, number>;
 type LeftOut = { readonly line: number; readonly why: string };
 
@@ -25,7 +26,7 @@ export async function withoutContradictions(
   const agreed: LinedRow[] = [];
   const contradicting: LeftOut[] = [];
   for (const lined of rows) {
-    const outputId = ids.get(lined.line);
+    const outputId = ids.get(lined.nth);
     if (outputId === undefined) continue;
     const { line, row } = lined;
     const why = row.reference && contradictionOf(row.reference, given.get(outputId), verified.get(outputId));
@@ -55,7 +56,7 @@ async function readVerified(
   client: PoolClient,
   { rows, ids }: { readonly rows: readonly LinedRow[]; readonly ids: Ids },
 ): Promise<ReadonlyMap<number, string>> {
-  const outputIds = rows.flatMap(({ line, row }) => (row.reference ? (ids.get(line) ?? []) : []));
+  const outputIds = rows.flatMap(({ nth, row }) => (row.reference ? (ids.get(nth) ?? []) : []));
   if (outputIds.length === 0) return new Map();
   const found = await client.query<{ outputId: number; text: string }>(
     `SELECT "outputId", text FROM (
@@ -80,8 +81,8 @@ export async function writeReferences(
   { rows, ids }: { readonly rows: readonly LinedRow[]; readonly ids: Ids },
 ): Promise<number> {
   const wanted = new Map<number, { outputId: number; text: string; verifiedBy: string | null }>();
-  for (const { line, row } of rows) {
-    const outputId = ids.get(line);
+  for (const { nth, row } of rows) {
+    const outputId = ids.get(nth);
     if (outputId === undefined || row.reference === null) continue;
     const verifiedBy = row.reference.verifiedBy ?? wanted.get(outputId)?.verifiedBy ?? null;
     wanted.set(outputId, {

@@ -20,22 +20,25 @@ export async function readRole(person: Person, projectId: ProjectId): Promise<Ro
   return findRole(person.id, projectId);
 }
 
+/** What an act takes: a role, and of a token the scope that goes with it, or another one. */
+export type Need = Role | { readonly role: Role; readonly scope: TokenScope };
+
 /**
- * Whether a person (null: signed out) may do in a project what takes this role. Who has no part in the project does
- * not learn whether there is one. `scope`: what a token needs, where that is not what the role says.
+ * Whether a person (null: signed out) may do in a project what takes this. Who has no part in the project does not learn
+ * whether there is one.
  */
 export async function allow(
   person: Person | null,
-  need: Role,
+  need: Need,
   projectId: ProjectId,
-  scope: TokenScope | null = scopeFor(need),
 ): Promise<Result<Person>> {
+  const takes = typeof need === "string" ? { role: need, scope: scopeFor(need) } : need;
   if (!person) return fail({ code: "signed-out" });
   const role = await readRole(person, projectId);
   if (role === null) return fail({ code: "not-found", what: "project" });
-  if (!covers(role, need)) return fail({ code: "not-allowed", needs: need });
-  if (person.token && (scope === null || !person.token.scopes.includes(scope)))
-    return fail({ code: "not-in-scope", scope });
+  if (!covers(role, takes.role)) return fail({ code: "not-allowed", needs: takes.role });
+  if (person.token && (takes.scope === null || !person.token.scopes.includes(takes.scope)))
+    return fail({ code: "not-in-scope", scope: takes.scope });
   return ok(person);
 }
 

@@ -231,7 +231,7 @@ async function readAll({
   for await (const read of readRows(readFile(importId))) {
     counts.rows += 1;
     const mapped = "record" in read ? mapRecord(plan.mapping, read.record) : null;
-    if (mapped?.ok) batch.push({ line: read.line, row: mapped.row });
+    if (mapped?.ok) batch.push({ line: read.line, nth: counts.rows - 1, row: mapped.row });
     else if (mapped)
       await bad.keep({
         line: read.line,

@@ -39,6 +39,6 @@ export async function ensureSampleProject(): Promise<void> {
       promptTemplate: SAMPLE_PROMPT,
       mapping: { columns: [], values: [] },
     },
-    rows.map((row, line) => ({ line, row })),
+    rows.map((row, nth) => ({ line: nth, nth, row })),
   );
 }

@@ -8,6 +8,7 @@ import { listCriteria } from "@/lib/db/criteria";
 import { listGradeEvents } from "@/lib/db/grades";
 import { deleteOldUploads, findImport } from "@/lib/db/imports";
 import { listOutputIds } from "@/lib/db/outputs";
+import { AssertionId } from "@/lib/domain/ids";
 import { previewImport, runImport, startImport } from "@/lib/workflow/import-outputs";
 import { readBoard } from "@/lib/workflow/read-board";
 import { readImport } from "@/lib/workflow/read-import";
@@ -93,6 +94,27 @@ describe("a file with grades and verdicts", () => {
       ...{ pass: 3, fail: 1, notApplicable: 0, error: 0 },
       missing: 1,
     });
+  });
+
+  it("keeps each grade and verdict with its own output where all rows stand on one line", async () => {
+    const labels = ["bad", "good", "bad"];
+    const rows = labels.map((label, i) => ({ output: `Reply ${i}.`, label, grader: "ana", judge: label }));
+    const outcome = await importFile(JSON.stringify(rows), ({ mapping }) => ({
+      mapping: withRoles(mapping, { judge: { role: "verdict", evaluator: "GPT" } }),
+    }));
+    expect(outcome).toMatchObject({ outputs: 3, grades: 3, verdicts: 3 });
+    const projectId = projectOf(outcome);
+    const outputIds = (await outputsOf(projectId)).map(({ id }) => id);
+    const events = await listGradeEvents(projectId);
+    expect(events.map(({ outputId, mark }) => [outputId, mark])).toEqual(
+      outputIds.map((id, i) => [id, labels[i]]),
+    );
+    const { matrix, assertions } = await readBoard(projectId);
+    expect(outputIds.map((id) => matrix.kind(assertions[0]?.id ?? AssertionId.parse(1), id))).toEqual([
+      "fail",
+      "pass",
+      "fail",
+    ]);
   });
 
   it("brings grades alone for outputs that are known by their id", async () => {

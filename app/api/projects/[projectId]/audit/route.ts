@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 
 /** Who changed what, as CSV; `?by=` and `&kind=` keep to one person and one kind of change. */
 export async function GET(request: Request, route: ProjectRoute): Promise<Response> {
-  const visit = await admit(request, "editor", route, "read");
+  const visit = await admit(request, { role: "editor", scope: "read" }, route);
   if (visit instanceof Response) return visit;
   const asked = new URL(request.url).searchParams;
   const filter = AuditFilter.safeParse({ by: asked.get("by"), kind: asked.get("kind") });

@@ -36,7 +36,7 @@ const TYPES = { csv: "text/csv; charset=utf-8", jsonl: "application/x-ndjson; ch
  * how many outputs.
  */
 export async function GET(request: Request, route: ProjectRoute): Promise<Response> {
-  const visit = await admit(request, "editor", route, "read");
+  const visit = await admit(request, { role: "editor", scope: "read" }, route);
   if (visit instanceof Response) return visit;
   const asked = new URL(request.url).searchParams;
   const query = GradesQuery.safeParse({ format: asked.get("format"), queue: asked.get("queue") });
