@@ -108,11 +108,11 @@ describe("a place in a queue", () => {
     if (!first || !second) throw new Error("Nothing was handed out.");
     expectOk(await editQueue({ projectId, queueId, settings: { ...settings, assignees: ["ben"] } }));
     expect((await record([answered(first)])).notices).toEqual([
-      "The queue “q” no longer asks you. Your grade is kept, outside of it.",
+      `Output ${first.output.id}: The queue “q” no longer asks you. Your grade is kept, outside of it.`,
     ]);
     expectOk(await closeQueue({ projectId, queueId, closedAt: now }));
     expect((await record([answered(second)])).notices).toEqual([
-      "The queue “q” was closed meanwhile. Your grade is kept, outside of it.",
+      `Output ${second.output.id}: The queue “q” was closed meanwhile. Your grade is kept, outside of it.`,
     ]);
     expect((await whys()).slice(-2)).toEqual([CHOSEN, CHOSEN]);
   });

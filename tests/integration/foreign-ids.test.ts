@@ -24,7 +24,7 @@ const idsOf = (world: AccessWorld): ReadonlyMap<string, unknown> =>
   new Map<string, unknown>([
     ...["criterionId", "criterionIds"].map((name) => [name, world.criterion.id] as const),
     ...["assertionId", "replaces"].map((name) => [name, world.judge.id] as const),
-    ...["outputId", "leftId", "rightId"].map((name) => [name, world.outputId] as const),
+    ...["outputId", "outputIds", "leftId", "rightId"].map((name) => [name, world.outputId] as const),
     ...[["revisionId", world.criterion.revision.id] as const, ["eventId", world.eventId] as const],
     ...[["queueId", world.queueId] as const, ["id", world.perturbationId] as const],
   ]);

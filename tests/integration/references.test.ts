@@ -126,7 +126,7 @@ it("brings a judge with a rubric, whose outputs without a reference count as no 
   await tend();
   const names = (await readBoard(projectId)).assertions.map(({ name }) => name);
   expect(names).toEqual([2, 3, 4, 5].map((level) => `rubric and reference, from level ${level}`));
-  expect((await readRail(projectId))?.run).toEqual({ done: 0, total: 0 });
+  expect((await readRail(projectId))?.run).toEqual({ done: 0, total: 0, areJudgesAsked: false });
 });
 
 it("comes with a file, verified by whoever the file names; rows that contradict are left out, saying why", async () => {

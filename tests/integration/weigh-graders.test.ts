@@ -88,7 +88,12 @@ it("decides what votes leave open by who is reliable, and shows the figures of w
 });
 
 it("leaves decisions alone, and does not list what the person has still to grade", async () => {
-  const decision = { mark: "bad", note: "", key: `decision-${projectId}`.slice(0, 60), by: "ann" } as const;
+  const decision = {
+    mark: "bad",
+    note: "rude",
+    key: `decision-${projectId}`.slice(0, 60),
+    by: "ann",
+  } as const;
   expectOk(await adjudicate({ projectId, outputId: at(20), criterionId: criterion.id, ...decision }));
   const ids = async (person: string) => (await weighed(person)).differing.map(({ outputId }) => outputId);
   expect(await ids("ann")).not.toContain(at(20));
