@@ -89,8 +89,6 @@ function NewToken({ projects }: { readonly projects: Projects }) {
   const [days, setDays] = useState<number | null>(90);
   const [made, setMade] = useState<string | null>(null);
   const make = useAction(makeApiTokenAction);
-  const toggle = (scope: TokenScope): void =>
-    setScopes(scopes.includes(scope) ? scopes.filter((other) => other !== scope) : [...scopes, scope]);
   return (
     <form
       className="flex flex-col items-start gap-3"
@@ -123,27 +121,14 @@ function NewToken({ projects }: { readonly projects: Projects }) {
             ))}
           </Select>
         </Field>
-        <Field label="Ends">
-          <Select
-            value={days ?? ""}
-            onChange={(event) => setDays(event.target.value === "" ? null : Number(event.target.value))}
-          >
-            {DAYS.map((option) => (
-              <option key={option} value={option}>{`after ${option} days`}</option>
-            ))}
-            <option value="">when you revoke it</option>
-          </Select>
-        </Field>
+        <Ends days={days} onChange={setDays} />
       </div>
-      <fieldset className="flex flex-col gap-1">
-        <legend className="text-sm font-medium">It may</legend>
-        {SCOPES.map(({ scope, says }) => (
-          <label key={scope} className="flex items-center gap-2">
-            <input type="checkbox" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />
-            {says}
-          </label>
-        ))}
-      </fieldset>
+      <Scopes
+        chosen={scopes}
+        onToggle={(scope) =>
+          setScopes(scopes.includes(scope) ? scopes.filter((other) => other !== scope) : [...scopes, scope])
+        }
+      />
       {make.problem !== null && (
         <p role="alert" className="text-bad">
           {make.problem}
@@ -160,5 +145,47 @@ function NewToken({ projects }: { readonly projects: Projects }) {
         </p>
       )}
     </form>
+  );
+}
+
+function Ends({
+  days,
+  onChange,
+}: {
+  readonly days: number | null;
+  readonly onChange: (days: number | null) => void;
+}) {
+  return (
+    <Field label="Ends">
+      <Select
+        value={days ?? ""}
+        onChange={({ target: { value } }) => onChange(value === "" ? null : Number(value))}
+      >
+        {DAYS.map((option) => (
+          <option key={option} value={option}>{`after ${option} days`}</option>
+        ))}
+        <option value="">when you revoke it</option>
+      </Select>
+    </Field>
+  );
+}
+
+function Scopes({
+  chosen,
+  onToggle,
+}: {
+  readonly chosen: readonly TokenScope[];
+  readonly onToggle: (scope: TokenScope) => void;
+}) {
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="text-sm font-medium">It may</legend>
+      {SCOPES.map(({ scope, says }) => (
+        <label key={scope} className="flex items-center gap-2">
+          <input type="checkbox" checked={chosen.includes(scope)} onChange={() => onToggle(scope)} />
+          {says}
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -222,15 +222,14 @@ async function refuseStrangers(
   invitation: string | null,
   { isMade }: { readonly isMade: boolean } = { isMade: false },
 ): Promise<void> {
-  const now = new Date();
   if (!(await hasAccounts())) {
-    const isFirst = invitation !== null && isFirstAccountKey(invitation);
-    if (isFirst && (!isMade || (await claimFirstAccount(now.getTime())))) return;
+    if (invitation !== null && (await opensFirst(invitation, isMade))) return;
     throw new APIError("FORBIDDEN", {
       message: "The first account is made at the address that the server prints when it starts.",
     });
   }
-  if (invitation !== null && (await (isMade ? claimInvitation : findInvitation)(invitation, now))) return;
+  const letsIn = isMade ? claimInvitation : findInvitation;
+  if (invitation !== null && (await letsIn(invitation, new Date()))) return;
   const domain = user.email.toLowerCase().split("@").at(-1) ?? "";
   if (user.emailVerified === true && env.TOUCHSTONE_OIDC_DOMAINS.includes(domain)) return;
   throw new APIError("FORBIDDEN", {
@@ -238,6 +237,9 @@ async function refuseStrangers(
       "An account needs an invitation. Ask somebody who uses this installation for a link; each works once.",
   });
 }
+
+const opensFirst = async (key: string, isMade: boolean): Promise<boolean> =>
+  isFirstAccountKey(key) && (!isMade || (await claimFirstAccount(Date.now())));
 
 /** All that the pages need; whatever else the library could answer is not reachable. */
 const REACHABLE = [
