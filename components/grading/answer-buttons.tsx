@@ -47,7 +47,7 @@ export function AnswerButtons({ isBig = false, isHinted, label, onGrade }: Props
         {isHinted && !(areSinglesOff && key.length === 1) && (
           <kbd
             aria-hidden
-            className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline"
+            className="hidden rounded border border-line px-1 font-mono text-xs text-muted lg:inline pointer-coarse:hidden"
           >
             {sayKey(key)}
           </kbd>

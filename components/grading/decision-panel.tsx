@@ -190,7 +190,7 @@ function Steps({ session, dispatch }: Pick<Props, "session" | "dispatch">) {
       <Button size="sm" variant="ghost" className="max-lg:min-h-11" onClick={() => step("undone")}>
         Undo
       </Button>
-      <Button size="sm" variant="ghost" className="max-lg:min-h-11" onClick={() => step("skipped")}>
+      <Button size="sm" variant="ghost" data-once className="max-lg:min-h-11" onClick={() => step("skipped")}>
         Skip
       </Button>
       <Button size="sm" variant="secondary" className="max-lg:min-h-11" onClick={() => step("wentOn")}>

@@ -9,11 +9,10 @@ import {
   recordRemarksAction,
   revealAction,
 } from "@/lib/actions/grading";
-import { GradeInput, type Card } from "@/lib/domain/card";
+import { GradeInput } from "@/lib/domain/card";
 import {
   currentCard,
   emptySession,
-  step,
   withKnown,
   type Effect,
   type Field,
@@ -23,33 +22,42 @@ import {
 import { nextQueueCardsAction, queueProgressAction } from "@/lib/actions/queues";
 import type { CriterionId, OutputId, ProjectId, QueueId } from "@/lib/domain/ids";
 import type { GradingOrder } from "@/lib/domain/sampling";
+import { step } from "@/lib/domain/session-step";
+import { outputName } from "@/lib/domain/output";
 import { problemMessage, type Result } from "@/lib/domain/problem";
 import { RemarkInput } from "@/lib/domain/remark";
 import { summarise, type SessionSummary } from "@/lib/domain/session-summary";
 import type { Shown } from "@/lib/domain/grade";
 import type { Revealed } from "@/lib/domain/revealed";
-import { createOutbox } from "./outbox";
+import { keepsAnything } from "./browser-storage";
+import { AHEAD, createCardFeed, type Came, type Progress } from "./card-feed";
+import { withMessage, withoutThoseAbout, type Message } from "./messages";
+import { createNoteDrafts } from "./note-drafts";
+import { createOutbox, type Desk } from "./outbox";
 import { timeOnShow } from "./time-on-show";
 import { createSender, together, type Saving } from "./sender";
 
-/** Cards kept ready ahead of the one on show. */
-const AHEAD = 3;
-const RETRY_MS = 3_000;
+/** A note is made part of its grade when nothing was typed for so long. */
+const NOTE_MS = 1_500;
 
 /** What the output before was, and what is told of it now that it is graded. */
-export type RevealedCard = Revealed & { readonly name: string; readonly shown: Shown };
+export type RevealedCard = Revealed & {
+  readonly outputId: OutputId;
+  /** How people know it. */
+  readonly name: string;
+  readonly shown: Shown;
+};
 
 export type Grading = {
   readonly session: Session;
   readonly saving: Saving;
   readonly announcement: string;
-  readonly notices: readonly string[];
+  readonly messages: readonly Message[];
   /** Grades of an earlier page were sent by this one: what the server had counted before is out of date. */
   readonly hasResumed: boolean;
   readonly left: number | null;
   /** In a grading queue: how far the grader is; null elsewhere. */
   readonly progress: Progress | null;
-  readonly problem: string | null;
   readonly revealed: RevealedCard | null;
   readonly noteFocus: number;
   /** What was done since the page was opened. */
@@ -58,9 +66,18 @@ export type Grading = {
   readonly start: (open: OutputId | null) => void;
   /** Opens the card of an output by its id; the sentence of what kept it from that, null: nothing. */
   readonly goTo: (name: string) => Promise<string | null>;
+  /** Shows the card of this output. */
+  readonly open: (outputId: OutputId) => void;
+  readonly dismiss: (message: number) => void;
+  /** Makes what was typed part of its grade where there is one. */
+  readonly keepNote: () => void;
+  /** The same, and sends what is unsent at once. */
+  readonly saveNow: () => void;
+  /** Sends what the server would not take before: somebody may have seen to it. */
+  readonly tryAgain: () => void;
+  /** Something changed in the project: there may be further cards. */
+  readonly lookAgain: () => void;
 };
-
-export type Progress = { readonly done: number; readonly skipped: number; readonly of: number };
 
 /** A draw from all outputs, as the person wants it. */
 export type DrawChoice = {
@@ -78,40 +95,57 @@ export type QueueChoice =
 
 /** The one store: it remembers the session and makes its effects happen; what a step means is in the domain. */
 export function createGradingStore(
-  projectId: ProjectId,
+  desk: Desk,
   fields: readonly Field[],
   queue: QueueChoice,
 ): StoreApi<Grading> {
-  let isFetching = false;
+  const { projectId, person } = desk;
   /** The card that the page was opened for comes before all others. */
   let isStarted = false;
+  /** What is revealed of an output that is graded again is late. */
+  let reveals = 0;
+  let noteTimer: ReturnType<typeof setTimeout> | undefined;
   const onShow = timeOnShow();
+  const drafts = createNoteDrafts(desk);
 
   const store = createStore<Grading>(() => ({
     session: emptySession(fields),
     saving: { state: "saved", unsent: 0 },
     announcement: "",
-    notices: [],
+    messages: [],
     hasResumed: false,
     left: null,
     progress: null,
-    problem: null,
     revealed: null,
     noteFocus: 0,
     sumUp,
     dispatch,
     start: (open) => inBackground(start(open)),
     goTo,
+    open: (outputId) => inBackground(openCard(outputId)),
+    dismiss: (message) =>
+      store.setState(({ messages }) => ({ messages: messages.filter(({ id }) => id !== message) })),
+    keepNote,
+    saveNow,
+    tryAgain,
+    lookAgain: () => inBackground(lookAgain()),
   }));
 
   function sumUp(): SessionSummary {
     return summarise(store.getState().session, onShow.upToNow());
   }
 
+  const tell = (text: string, about: string | null = null, isProblem = false) =>
+    store.setState(({ messages }) => ({ messages: withMessage(messages, { text, about, isProblem }) }));
+  const over = (about: string) =>
+    store.setState(({ messages }) => ({ messages: withoutThoseAbout(messages, about) }));
+  const tellWhile = (about: string) => (sentence: string | null) =>
+    sentence === null ? over(about) : tell(sentence, about, true);
+
   /** What fails here is no grade: those are kept until they are stored. */
   function inBackground(work: Promise<void>): void {
     work.catch((error: unknown) =>
-      store.setState({ problem: error instanceof Error ? error.message : String(error) }),
+      tell(error instanceof Error ? error.message : String(error), "a mistake of the program", true),
     );
   }
 
@@ -121,36 +155,74 @@ export function createGradingStore(
       saving.set(of, state);
       store.setState({ saving: together([...saving.values()]) });
     },
-    onProblem: (problem: string) => store.setState({ problem }),
+    onStopped: tellWhile(`sending ${of}`),
+    onUnkept: () => tell(UNKEPT, "storage", true),
+    onRefused: ({ outputId }: { readonly outputId: OutputId }, sentence: string) =>
+      tell(`Output ${nameOf(outputId)}: ${sentence} This could not be saved.`, null, true),
     inBackground,
   });
-  const keepNotices = (notices: readonly string[]) => {
-    if (notices.length > 0) store.setState({ notices });
-  };
+  const outbox = createOutbox("outbox", desk, GradeInput);
   const grades = createSender<GradeInput>({
     ...wired("grades"),
-    outbox: createOutbox("outbox", projectId, GradeInput),
-    record: (batch) => recordGradesAction({ projectId, grades: [...batch] }),
+    outbox,
+    record: (batch) => recordGradesAction({ projectId, by: person, grades: [...batch] }),
     onStored: (batch, notices) => {
-      keepNotices(notices);
+      for (const notice of notices) tell(notice);
       inBackground(revealLast(batch));
       inBackground(readProgress());
+      inBackground(lookAgain());
     },
   });
   const remarks = createSender<RemarkInput>({
     ...wired("remarks"),
-    outbox: createOutbox("remarks", projectId, RemarkInput),
-    record: (batch) => recordRemarksAction({ projectId, remarks: [...batch] }),
-    onStored: (_, notices) => keepNotices(notices),
+    outbox: createOutbox("remarks", desk, RemarkInput),
+    record: (batch) => recordRemarksAction({ projectId, by: person, remarks: [...batch] }),
+    onStored: (_, notices) => {
+      for (const notice of notices) tell(notice);
+    },
+  });
+  const feed = createCardFeed({
+    ask: (exclude) => askFor({ projectId, count: AHEAD, exclude }, queue),
+    inHand: () => {
+      const { cards, index } = store.getState().session;
+      return cards.slice(index).map(({ output }) => output.id);
+    },
+    unsent: () => grades.unsent().map(({ outputId }) => outputId),
+    onCame: ({ cards, left, progress = null }, isExhausted) => {
+      // Later on it is read whenever a grade is stored, also when there are no further cards.
+      store.setState({ left, progress: store.getState().progress ?? progress });
+      dispatchQuietly({ type: "cardsCame", cards, isExhausted });
+    },
+    onProblem: tellWhile("cards"),
+    inBackground,
   });
 
+  const nameOf = (outputId: OutputId): string => {
+    const card = store.getState().session.cards.find(({ output }) => output.id === outputId);
+    return card ? outputName(card.output) : String(outputId);
+  };
+
   function dispatch(event: SessionEvent): void {
+    const before = store.getState().session;
+    const effects = move(event);
+    for (const effect of withKnown(before, effects)) perform(effect);
+    if (event.type === "undone" || event.type === "wentBack") hideRevealed();
+    if (event.type === "noteTyped") keepNoteSoon();
+    if (isStarted) inBackground(feed.fill());
+  }
+
+  function dispatchQuietly(event: SessionEvent): void {
+    move(event);
+  }
+
+  function move(event: SessionEvent): readonly Effect[] {
     const before = store.getState().session;
     const [session, effects] = step(before, event);
     store.setState({ session });
     onShow.see(currentCard(session)?.output.id ?? null);
-    for (const effect of withKnown(before, effects)) perform(effect);
-    if (session.cards.length - session.index <= AHEAD && !session.isExhausted) inBackground(fetchCards());
+    if (session.drafts !== before.drafts && !drafts.follow(before.drafts, session.drafts))
+      tell(UNKEPT, "storage", true);
+    return effects;
   }
 
   function perform(effect: Effect): void {
@@ -169,15 +241,54 @@ export function createGradingStore(
     }
   }
 
+  function keepNote(): void {
+    clearTimeout(noteTimer);
+    if (store.getState().session.drafts.size > 0) dispatch({ type: "noteKept", key: crypto.randomUUID() });
+  }
+
+  function keepNoteSoon(): void {
+    clearTimeout(noteTimer);
+    noteTimer = setTimeout(keepNote, NOTE_MS);
+  }
+
+  function tryAgain(): void {
+    grades.tryAgain();
+    remarks.tryAgain();
+  }
+
+  function saveNow(): void {
+    keepNote();
+    tryAgain();
+    const { session } = store.getState();
+    const id = currentCard(session)?.output.id;
+    const isDraft = id !== undefined && session.drafts.has(id);
+    store.setState({
+      announcement: isDraft ? "The note is kept here, and saved with the grade." : "Saving now.",
+    });
+  }
+
+  function hideRevealed(): void {
+    reveals += 1;
+    store.setState({ revealed: null });
+  }
+
   async function revealLast(batch: readonly GradeInput[]): Promise<void> {
     const last = batch.findLast(
       ({ criterionId, mark }) => criterionId === null && (mark === "good" || mark === "bad"),
     );
     // Who sees the verdicts of an audit set can tell how it is going before it is complete.
     if (!last || queue.kind === "audit") return;
+    const now = reveals;
     const revealed = await revealAction({ projectId, outputId: last.outputId });
-    const name = nameOf(store.getState().session, last.outputId);
-    if (revealed.ok) store.setState({ revealed: { name, shown: last.shown, ...revealed.value } });
+    if (revealed.ok && now === reveals)
+      store.setState({
+        revealed: {
+          outputId: last.outputId,
+          name: nameOf(last.outputId),
+          shown: last.shown,
+          ...revealed.value,
+        },
+      });
   }
 
   async function readProgress(): Promise<void> {
@@ -186,59 +297,27 @@ export function createGradingStore(
     if (progress.ok) store.setState({ progress: progress.value });
   }
 
-  async function fetchCards(): Promise<void> {
-    if (isFetching || !isStarted) return;
-    isFetching = true;
-    try {
-      const { session } = store.getState();
-      const held = session.cards.slice(session.index).map(({ output }) => output.id);
-      // What is graded here but not on the server yet must not come again.
-      const unsent = grades.unsent().map(({ outputId }) => outputId);
-      const wanted = { projectId, count: AHEAD, exclude: [...new Set([...held, ...unsent])].slice(-50) };
-      const result = await askFor(wanted, queue);
-      if (!result.ok) {
-        store.setState({ problem: problemMessage(result.problem) });
-        return;
-      }
-      const { left, progress = null } = result.value;
-      // Later on it is read whenever a grade is stored, also when there are no further cards.
-      store.setState({ left, progress: store.getState().progress ?? progress, problem: null });
-      dispatchQuietly({
-        type: "cardsCame",
-        cards: result.value.cards,
-        isExhausted: result.value.cards.length === 0,
-      });
-    } catch {
-      store.setState({
-        problem: "The server cannot be reached. Grades that you give are kept here and sent when it is back.",
-      });
-      setTimeout(() => inBackground(fetchCards()), RETRY_MS);
-    } finally {
-      isFetching = false;
-    }
-  }
-
-  function dispatchQuietly(event: SessionEvent): void {
-    const [session] = step(store.getState().session, event);
-    store.setState({ session });
-    onShow.see(currentCard(session)?.output.id ?? null);
-  }
+  const lookAgain = async (): Promise<void> => (isStarted ? feed.lookAgain() : undefined);
 
   async function start(open: OutputId | null): Promise<void> {
+    if (!keepsAnything()) tell(UNKEPT, "storage", true);
+    const nobodys = outbox.countNobodys();
+    if (nobodys > 0) tell(`${nobodys} unsaved grades of an earlier version ${NOBODYS}`);
+    dispatchQuietly({ type: "draftsFound", drafts: drafts.load() });
     const [sent] = await Promise.all([grades.resume(), remarks.resume()]);
     if (sent > 0) store.setState({ hasResumed: true });
     try {
       if (open !== null) await openCard(open);
     } finally {
       isStarted = true;
-      if (store.getState().session.cards.length < AHEAD) await fetchCards();
+      await feed.fill();
     }
   }
 
   async function openCard(outputId: OutputId): Promise<void> {
     const card = await openCardAction({ projectId, outputId });
-    if (card.ok) dispatchQuietly({ type: "opened", card: card.value, key: crypto.randomUUID() });
-    else store.setState({ problem: problemMessage(card.problem) });
+    if (card.ok) dispatchQuietly({ type: "opened", card: card.value });
+    else tell(`Output ${nameOf(outputId)}: ${problemMessage(card.problem)}`, null, true);
   }
 
   async function goTo(name: string): Promise<string | null> {
@@ -248,23 +327,25 @@ export function createGradingStore(
       return card.problem.code === "not-found" && card.problem.what === "output"
         ? `No output of this project has the id “${name}”.`
         : problemMessage(card.problem);
-    dispatch({ type: "opened", card: card.value, key: crypto.randomUUID() });
+    keepNote();
+    dispatch({ type: "opened", card: card.value });
     return null;
   }
 
   return store;
 }
 
-/** How people know an output of this session. */
-const nameOf = ({ cards }: Session, outputId: OutputId): string =>
-  cards.find(({ output }) => output.id === outputId)?.output.externalId ?? String(outputId);
+const UNKEPT =
+  "This browser keeps nothing for this page: what is not saved yet does not survive a closed tab. Stay on the page until it is saved.";
+
+const NOBODYS =
+  "are kept in this browser. They do not say whose they are, so they are not sent: grade these outputs again.";
 
 type Wanted = {
   readonly projectId: ProjectId;
   readonly count: number;
   readonly exclude: OutputId[];
 };
-type Came = { readonly cards: readonly Card[]; readonly left: number; readonly progress?: Progress };
 
 function askFor(wanted: Wanted, queue: QueueChoice): Promise<Result<Came>> {
   switch (queue.kind) {

@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { useMe } from "@/components/shell/membership";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { currentCard, type Field } from "@/lib/domain/grading-session";
@@ -16,11 +17,13 @@ import { OutputToGrade, type PassageHandle } from "./output-to-grade";
 import { QueueSettings } from "./queue-settings";
 import { GoToDialog } from "./go-to-dialog";
 import { KeySheet } from "./key-sheet";
+import { MessageList } from "./message-list";
 import { RevealStrip } from "./reveal-strip";
 import { StatusLine } from "./status-line";
 import { StopProgress, type CriterionStop } from "./stop-progress";
 import { SummaryDialog } from "./summary-dialog";
 import { useGradingKeys } from "./use-grading-keys";
+import { useSafeKeeping, useTopOfCard } from "./use-safe-keeping";
 
 type Props = {
   readonly projectId: ProjectId;
@@ -37,28 +40,34 @@ type Props = {
   readonly queue: QueueChoice;
 };
 
-const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output" };
+const WHOLE: Field = { criterionId: null, revisionId: null, name: "whole output", meaning: [] };
 
 /** One decision on one screen: the text under judgement, and what is asked of it. */
 export function GradingView(props: Props) {
   const { projectId, criteria, reasons, graded, missing, stop, tags, open, queue } = props;
   const fields = [WHOLE, ...criteria];
-  const [store] = useState(() => createGradingStore(projectId, fields, queue));
+  const person = useMe();
+  const [store] = useState(() => createGradingStore({ projectId, person }, fields, queue));
   const {
     session,
     saving,
     announcement,
-    notices,
+    messages,
     hasResumed,
     left,
     progress,
-    problem,
     revealed,
     noteFocus,
     sumUp,
     dispatch,
     start,
     goTo,
+    open: openCard,
+    dismiss,
+    keepNote,
+    saveNow,
+    tryAgain,
+    lookAgain,
   } = useStore(store);
   const router = useRouter();
   const [isSheetOpen, setSheetOpen] = useState(false);
@@ -94,6 +103,8 @@ export function GradingView(props: Props) {
   useEffect(() => {
     if (noteFocus > 0) note.current?.focus();
   }, [noteFocus]);
+  useSafeKeeping({ keepNote, tryAgain, lookAgain }, note);
+  useTopOfCard(card?.output.id ?? null);
   useGradingKeys({
     dispatch,
     focusNote: () => note.current?.focus(),
@@ -102,6 +113,7 @@ export function GradingView(props: Props) {
     goTo: () => setGoing(canGo),
     openSheet: () => setSheetOpen(true),
     stop: () => setSummary(sumUp()),
+    saveNow,
     isBlocked: isSheetOpen || isGoing || writing !== null || summary !== null,
   });
 
@@ -110,16 +122,7 @@ export function GradingView(props: Props) {
       <p role="status" aria-live="polite" className="sr-only">
         {announcement}
       </p>
-      {problem !== null && (
-        <p role="alert" className="text-sm text-bad">
-          {problem}
-        </p>
-      )}
-      {notices.map((notice) => (
-        <p key={notice} role="alert" className="text-sm text-warn">
-          {notice}
-        </p>
-      ))}
+      <MessageList messages={messages} onDismiss={dismiss} />
       {card ? (
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <OutputToGrade
@@ -154,6 +157,9 @@ export function GradingView(props: Props) {
       )}
       <StatusLine
         saving={saving}
+        drafts={[...session.drafts.keys()]}
+        onShow={card?.output.id ?? null}
+        onOpen={openCard}
         graded={graded}
         missing={missing}
         left={left}

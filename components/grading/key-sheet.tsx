@@ -2,8 +2,8 @@
 import { Dialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Command, rebind } from "@/lib/domain/shortcuts";
-import { sayKey } from "./say-key";
+import { Command, rebind, type Rebound } from "@/lib/domain/shortcuts";
+import { sayKey, sayModifier, useIsMac } from "./say-key";
 import { keepBindings, switchSingleKeys, useBindings } from "./use-bindings";
 
 const DOES: Readonly<Record<Command, string>> = {
@@ -18,19 +18,33 @@ const DOES: Readonly<Record<Command, string>> = {
   next: "next output",
   previous: "previous output",
   skip: "skip: it comes back at the end",
-  undo: "undo the last grade",
+  undo: "undo what was done last",
   goTo: "go to an output by its id",
   stop: "stop, and sum up this session",
   sheet: "this sheet",
 };
 
 /** Those that stay as they are. */
-const FIXED: readonly (readonly [string, string])[] = [
-  ["Ctrl/⌘ Enter", "next output, also from the note"],
-  ["Ctrl/⌘ Z", "undo the last grade"],
+const fixedKeys = (modifier: string): readonly (readonly [string, string])[] => [
+  [`${modifier} Enter`, "next output, also from the note"],
+  [`${modifier} Z`, "undo what was done last"],
+  [`${modifier} S`, "save now, also from the note"],
   ["Enter", "in the note: go on"],
   ["Esc", "leave the note"],
 ];
+
+function sayRebound(rebound: Rebound, tried: { readonly key: string; readonly command: Command }): string {
+  switch (rebound.kind) {
+    case "bound":
+      return `${tried.key}: ${DOES[tried.command]}`;
+    case "taken":
+      return `“${tried.key}” is taken by “${DOES[rebound.by]}”. Press another key.`;
+    case "reserved":
+      return `“${tried.key}” is needed by the browser. Press another key.`;
+    case "modified":
+      return "A key alone: what is pressed with Ctrl, Alt or ⌘ is for the browser. Press another key.";
+  }
+}
 
 type Props = { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void };
 
@@ -57,6 +71,7 @@ export function KeySheet({ isOpen, onOpenChange }: Props) {
 
 function Sheet() {
   const { own, bindings, areSinglesOff } = useBindings();
+  const isMac = useIsMac();
   const [changing, setChanging] = useState<Command | null>(null);
   const [said, setSaid] = useState("");
 
@@ -71,14 +86,12 @@ function Sheet() {
         setChanging(null);
         return;
       }
-      const rebound = rebind(own, command, event.key);
+      const rebound = rebind(own, command, event);
       if (rebound.kind === "bound") {
         keepBindings(rebound.own);
         setChanging(null);
-        setSaid(`${sayKey(event.key)}: ${DOES[command]}`);
-      } else if (rebound.kind === "taken")
-        setSaid(`“${sayKey(event.key)}” is taken by “${DOES[rebound.by]}”. Press another key.`);
-      else setSaid(`“${event.key}” is needed by the browser. Press another key.`);
+      }
+      setSaid(sayRebound(rebound, { key: sayKey(event.key), command }));
     }
     // Before the dialog hears of it: Escape leaves the change, not the sheet.
     window.addEventListener("keydown", onKey, { capture: true });
@@ -109,7 +122,7 @@ function Sheet() {
             </dd>
           </div>
         ))}
-        {FIXED.map(([key, does]) => (
+        {fixedKeys(sayModifier(isMac)).map(([key, does]) => (
           <div key={key} className="contents text-muted">
             <dt className="font-mono">{key}</dt>
             <dd>{does}</dd>

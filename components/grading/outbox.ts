@@ -1,6 +1,11 @@
 import type { z } from "zod";
+import { LOCAL_PERSON } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { parseJson } from "@/lib/domain/json";
+import { forgetKept, keepInBrowser, namesKept, readKept } from "./browser-storage";
+
+/** Whose work in which project: what one person has said is never sent as another's. */
+export type Desk = { readonly projectId: ProjectId; readonly person: string };
 
 export type Outbox<Item> = {
   /** What an earlier page, a crashed tab or a day offline left behind, oldest first. */
@@ -9,39 +14,53 @@ export type Outbox<Item> = {
   readonly keep: (item: Item) => boolean;
   /** Forgets items that the server has stored, or never will. */
   readonly settle: (keys: ReadonlySet<string>) => void;
+  /** Keeps an item that the server refuses where it is not sent again. */
+  readonly setAside: (item: Item) => void;
+  /** Items of an earlier version, which did not say whose they are. */
+  readonly countNobodys: () => number;
 };
 
 let given = 0;
 
-/** One entry an item, so that two tabs do not overwrite each other's; its key sorts by when it was given. */
+/** How an entry's name ends: when it was given, so that names sort by it, and its key. */
+const GIVEN = /^\d{15}\.\d{6}\./;
+
+/** One entry an item, so that two tabs do not overwrite each other's. */
 export function createOutbox<Item extends { readonly key: string }>(
   kind: "outbox" | "remarks" | "comparisons",
-  projectId: ProjectId,
+  { projectId, person }: Desk,
   schema: z.ZodType<Item>,
 ): Outbox<Item> {
-  const prefix = `touchstone.${kind}.${projectId}.`;
+  const ofProject = `touchstone.${kind}.${projectId}.`;
+  const prefix = `${ofProject}${person}.`;
+  const nobodys = () => namesKept(ofProject).filter((name) => GIVEN.test(name.slice(ofProject.length)));
   const entries = () =>
-    Object.keys(localStorage)
-      .filter((entry) => entry.startsWith(prefix))
-      .toSorted()
-      .flatMap((entry) => {
-        const item = parseJson(localStorage.getItem(entry) ?? "", schema);
-        return item.ok ? [{ entry, item: item.value }] : [];
-      });
+    namesKept(prefix).flatMap((name) => {
+      const item = parseJson(readKept(name) ?? "", schema);
+      return item.ok ? [{ name, item: item.value }] : [];
+    });
   return {
-    load: () => entries().map(({ item }) => item),
+    load: () => {
+      // Without accounts there is only one person whose they can be.
+      if (person === LOCAL_PERSON.id) for (const name of nobodys()) rename(name, ofProject, prefix);
+      return entries().map(({ item }) => item);
+    },
     keep: (item) => {
       const when = `${String(Date.now()).padStart(15, "0")}.${String((given += 1)).padStart(6, "0")}`;
-      try {
-        localStorage.setItem(`${prefix}${when}.${item.key}`, JSON.stringify(item));
-        return true;
-      } catch (error) {
-        if (error instanceof DOMException) return false;
-        throw error;
-      }
+      return keepInBrowser(`${prefix}${when}.${item.key}`, JSON.stringify(item));
     },
     settle: (keys) => {
-      for (const { entry, item } of entries()) if (keys.has(item.key)) localStorage.removeItem(entry);
+      for (const { name, item } of entries()) if (keys.has(item.key)) forgetKept(name);
     },
+    setAside: ({ key }) => {
+      for (const { name, item } of entries())
+        if (item.key === key) rename(name, "touchstone.", "touchstone.refused.");
+    },
+    countNobodys: () => (person === LOCAL_PERSON.id ? 0 : nobodys().length),
   };
+}
+
+function rename(name: string, from: string, to: string): void {
+  const text = readKept(name);
+  if (text !== null && keepInBrowser(`${to}${name.slice(from.length)}`, text)) forgetKept(name);
 }

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Select, TextInput } from "@/components/ui/field";
 import type { Field } from "@/lib/domain/grading-session";
 import type { CriterionId } from "@/lib/domain/ids";
+import { MOST_QUOTED, TOO_LONG } from "@/lib/domain/passage";
 import type { PassageDraft } from "./use-passage-draft";
 
 type Props = {
@@ -27,6 +28,7 @@ export function PassagePanel(props: Props) {
   const [about, setAbout] = useState(fields[fieldIndex]?.criterionId ?? null);
   const picker = useRef<HTMLDivElement>(null);
   const isPicking = draft.pick !== null;
+  const isTooLong = draft.passage.quote.length > MOST_QUOTED;
   useEffect(() => {
     if (isPicking) picker.current?.focus();
   }, [isPicking]);
@@ -45,7 +47,7 @@ export function PassagePanel(props: Props) {
     if (event.key === "Escape") onCancel();
     if (event.key !== "Enter") return;
     event.preventDefault();
-    onMark(note, about);
+    if (!isTooLong) onMark(note, about);
   }
 
   return (
@@ -71,6 +73,11 @@ export function PassagePanel(props: Props) {
           </p>
         )}
       </div>
+      {isTooLong && (
+        <p role="alert" className="text-warn">
+          {TOO_LONG}
+        </p>
+      )}
       <div className="flex flex-wrap gap-2">
         <TextInput
           ref={noteRef}
@@ -98,7 +105,7 @@ export function PassagePanel(props: Props) {
             </option>
           ))}
         </Select>
-        <Button size="sm" variant="primary" onClick={() => onMark(note, about)}>
+        <Button size="sm" variant="primary" disabled={isTooLong} onClick={() => onMark(note, about)}>
           Mark
         </Button>
         <Button size="sm" variant="ghost" onClick={onCancel}>

@@ -3,7 +3,7 @@ import { useId, useState, type KeyboardEvent, type RefObject } from "react";
 import { Button } from "@/components/ui/button";
 import { TextInput } from "@/components/ui/field";
 import { remarksOnShow, type Session, type SessionEvent } from "@/lib/domain/grading-session";
-import { FailureTag } from "@/lib/domain/remark";
+import { FailureTag, MOST_TAGS, TOO_MANY_TAGS } from "@/lib/domain/remark";
 
 type Props = {
   readonly session: Session;
@@ -18,6 +18,7 @@ export function TagField({ session, known, inputRef, dispatch }: Props) {
   const [draft, setDraft] = useState("");
   const listId = useId();
   const { tags } = remarksOnShow(session);
+  const isFull = tags.length >= MOST_TAGS;
   const put = (next: readonly string[]) =>
     dispatch({ type: "remarked", key: crypto.randomUUID(), remark: { kind: "tags", tags: [...next] } });
   function onKey(event: KeyboardEvent<HTMLInputElement>) {
@@ -26,6 +27,7 @@ export function TagField({ session, known, inputRef, dispatch }: Props) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     const tag = FailureTag.safeParse(draft);
+    if (tag.success && isFull && !tags.includes(tag.data)) return;
     if (tag.success && !tags.includes(tag.data)) put([...tags, tag.data]);
     setDraft("");
     // An empty Enter is the way out.
@@ -54,6 +56,11 @@ export function TagField({ session, known, inputRef, dispatch }: Props) {
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKey}
       />
+      {isFull && draft !== "" && (
+        <p role="alert" className="w-full text-warn">
+          {`${TOO_MANY_TAGS} Remove one first.`}
+        </p>
+      )}
       <datalist id={listId}>
         {known
           .filter((tag) => !tags.includes(tag))

@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { parseJson } from "@/lib/domain/json";
 import { bindingsWith, OwnBindings, type Bindings } from "@/lib/domain/shortcuts";
+import { forgetKept, keepInBrowser, readKept } from "./browser-storage";
 
 const KEPT_AS = "touchstone.keys";
 const SINGLE_KEYS_OFF = "touchstone.shortcuts-off";
@@ -17,12 +18,17 @@ const NO_CHANGES: OwnBindings = {};
 const DEFAULTS: Keys = { own: NO_CHANGES, bindings: bindingsWith(NO_CHANGES), areSinglesOff: false };
 
 const listeners = new Set<() => void>();
+/** What this browser does not keep: it holds as long as the page is open. */
+const unkept = new Map<string, string>();
+
+const valueOf = (name: string): string | null => unkept.get(name) ?? readKept(name);
+
 /** What was read last, so that reading twice gives the same object. */
 let last: { readonly text: string | null; readonly keys: Keys } = { text: null, keys: DEFAULTS };
 
 function read(): Keys {
-  const text = localStorage.getItem(KEPT_AS);
-  const areSinglesOff = localStorage.getItem(SINGLE_KEYS_OFF) !== null;
+  const text = valueOf(KEPT_AS);
+  const areSinglesOff = valueOf(SINGLE_KEYS_OFF) !== null;
   if (last.text === text && last.keys.areSinglesOff === areSinglesOff) return last.keys;
   const parsed = text === null ? null : parseJson(text, OwnBindings);
   // What an older version kept, or somebody wrote by hand, is no reason to have no keys.
@@ -41,8 +47,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 function write(name: string, value: string | null): void {
-  if (value === null) localStorage.removeItem(name);
-  else localStorage.setItem(name, value);
+  if (value === null) forgetKept(name);
+  const isKept = value === null || keepInBrowser(name, value);
+  if (isKept) unkept.delete(name);
+  else unkept.set(name, value);
   for (const listener of listeners) listener();
 }
 

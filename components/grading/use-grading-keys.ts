@@ -2,6 +2,8 @@
 import { useEffect, useRef } from "react";
 import type { SessionEvent } from "@/lib/domain/grading-session";
 import { commandOf, type Command } from "@/lib/domain/shortcuts";
+import { createPressGuard } from "./press-guard";
+import { scrollsItself } from "./scrolls-itself";
 import { useBindings } from "./use-bindings";
 
 type Keys = {
@@ -14,6 +16,8 @@ type Keys = {
   readonly goTo: () => void;
   readonly openSheet: () => void;
   readonly stop: () => void;
+  /** Sends what is unsent, and what is typed where it can be. */
+  readonly saveNow: () => void;
   readonly isBlocked: boolean;
 };
 
@@ -21,9 +25,16 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 
+/** The buttons that say something of the card on show. */
+const SAYING = '[aria-label="Your grade"] :is([aria-pressed], [data-once])';
+const ANY_BUTTON = '[aria-label="Your grade"] button';
+
+const within = (target: EventTarget | null, selector: string): Element | null =>
+  target instanceof Element ? target.closest(selector) : null;
+
 /**
  * The keyboard of the grading page: suspended while typing, in dialogs and while an input method composes; a key that
- * is held down grades once. Ctrl/⌘ Enter and Ctrl/⌘ Z are fixed; the others can be changed.
+ * is held down grades once. Ctrl/⌘ with Enter, Z and S are fixed; the others can be changed.
  */
 export function useGradingKeys(keys: Keys): void {
   const { bindings, areSinglesOff } = useBindings();
@@ -36,6 +47,11 @@ export function useGradingKeys(keys: Keys): void {
     function onKey(event: KeyboardEvent) {
       const now = latest.current;
       if (now.isBlocked || event.repeat || event.isComposing || event.defaultPrevented) return;
+      if (isSave(event)) {
+        event.preventDefault();
+        now.saveNow();
+        return;
+      }
       const command = fixedCommandOf(event) ?? freeCommandOf(event, now);
       if (command === null) return;
       event.preventDefault();
@@ -45,7 +61,40 @@ export function useGradingKeys(keys: Keys): void {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
+  useEffect(guardPresses, []);
 }
+
+/** One press says one thing: neither a key that is held down nor a double click grades the card behind it, too. */
+function guardPresses(): () => void {
+  const guard = createPressGuard();
+  let isTypingSince = false;
+  function onKey(event: KeyboardEvent) {
+    if (!event.repeat) {
+      isTypingSince = isTyping(event.target);
+      return;
+    }
+    // A key held down that has moved the focus to the note is not meant to write there.
+    const hasMoved = isTyping(event.target) && !isTypingSince;
+    const isPress = (event.key === "Enter" || event.key === " ") && within(event.target, ANY_BUTTON);
+    if (hasMoved || isPress) event.preventDefault();
+  }
+  function onClick(event: MouseEvent) {
+    const button = within(event.target, SAYING);
+    // Those of the keyboard have no count.
+    if (!button || event.detail === 0 || guard.isFirst(button, event.timeStamp)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  document.addEventListener("keydown", onKey, { capture: true });
+  document.addEventListener("click", onClick, { capture: true });
+  return () => {
+    document.removeEventListener("keydown", onKey, { capture: true });
+    document.removeEventListener("click", onClick, { capture: true });
+  };
+}
+
+const isSave = (event: KeyboardEvent): boolean =>
+  (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s";
 
 /** Keys that work wherever the focus is, or that every program has. */
 function fixedCommandOf(event: KeyboardEvent): Command | null {
@@ -61,6 +110,7 @@ function freeCommandOf(
 ): Command | null {
   if (isTyping(event.target) || event.altKey || event.metaKey || event.ctrlKey) return null;
   if (event.key.length === 1 && areSinglesOff) return null;
+  if (scrollsItself(event.key, event.target)) return null;
   return commandOf(bindings, event.key);
 }
 

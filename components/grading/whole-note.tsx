@@ -35,7 +35,9 @@ export function WholeNote({ session, wasBad, noteRef, dispatch }: Props) {
         onChange={(event) => dispatch({ type: "noteTyped", note: event.target.value })}
         onKeyDown={onKey}
       />
-      <span className="hidden text-xs text-muted lg:block">Enter goes on, Shift+Enter begins a new line</span>
+      <span className="hidden text-xs text-muted lg:block pointer-coarse:hidden">
+        Enter goes on, Shift+Enter begins a new line
+      </span>
     </label>
   );
 }

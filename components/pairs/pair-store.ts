@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { createOutbox } from "@/components/grading/outbox";
+import { createOutbox, type Desk } from "@/components/grading/outbox";
 import { createSender, type Saving } from "@/components/grading/sender";
 import { nextPairsAction, recordComparisonsAction } from "@/lib/actions/pairs";
 import { ComparisonInput, pairOf, type Winner } from "@/lib/domain/comparison";
-import type { CriterionId, ProjectId, RevisionId } from "@/lib/domain/ids";
+import type { CriterionId, RevisionId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import { problemMessage } from "@/lib/domain/problem";
+
+const RETRY_MS = 3_000;
 
 /** Pairs kept ready ahead of the one on show. */
 const AHEAD = 3;
@@ -28,9 +30,13 @@ export type PairState = {
 
 export type PairSession = StoreApi<PairState> & {
   readonly start: () => void;
+  /** Sends again what could not be sent: somebody may have seen to it. */
+  readonly tryAgain: () => void;
   readonly answer: (winner: Winner) => void;
   readonly takeBack: () => void;
 };
+
+const AWAY = "The server cannot be reached. What you say is kept here and sent when it is back.";
 
 const SAYS: Readonly<Record<Winner, string>> = {
   left: "The left one is better.",
@@ -40,14 +46,13 @@ const SAYS: Readonly<Record<Winner, string>> = {
   withdrawn: "Taken back.",
 };
 
-type Place = {
-  readonly projectId: ProjectId;
+type Place = Desk & {
   readonly criterionId: CriterionId;
   readonly revisionId: RevisionId;
 };
 
 /** Pairs on one criterion: the next one is there at once, and what was said is kept until the server has it. */
-export function createPairSession({ projectId, criterionId, revisionId }: Place): PairSession {
+export function createPairSession({ projectId, person, criterionId, revisionId }: Place): PairSession {
   const store = createStore<PairState>(() => ({
     ...{ pairs: [], answered: [], isExhausted: false, problem: null, announcement: "" },
     saving: { state: "saved", unsent: 0 },
@@ -58,10 +63,15 @@ export function createPairSession({ projectId, criterionId, revisionId }: Place)
     work.catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)));
   };
   const sender = createSender<ComparisonInput>({
-    outbox: createOutbox("comparisons", projectId, ComparisonInput),
-    record: (comparisons) => recordComparisonsAction({ projectId, comparisons: [...comparisons] }),
+    outbox: createOutbox("comparisons", { projectId, person }, ComparisonInput),
+    record: (comparisons) =>
+      recordComparisonsAction({ projectId, by: person, comparisons: [...comparisons] }),
     onState: (saving) => store.setState({ saving }),
-    onProblem: complain,
+    onStopped: (sentence) => {
+      if (sentence !== null) complain(sentence);
+    },
+    onUnkept: () => complain("This browser keeps nothing for this page: stay on it until all is saved."),
+    onRefused: (_item, sentence) => complain(`${sentence} This comparison could not be saved.`),
     onStored: (_items, [notice]) => {
       store.setState({ problem: notice ?? null });
       inBackground(fetch());
@@ -84,7 +94,11 @@ export function createPairSession({ projectId, criterionId, revisionId }: Place)
       store.setState((now) => ({
         pairs: [...now.pairs, ...result.value],
         isExhausted: result.value.length === 0,
+        problem: now.problem === AWAY ? null : now.problem,
       }));
+    } catch {
+      complain(AWAY);
+      setTimeout(() => inBackground(fetch()), RETRY_MS);
     } finally {
       isFetching = false;
     }
@@ -99,6 +113,7 @@ export function createPairSession({ projectId, criterionId, revisionId }: Place)
   return {
     ...store,
     start: () => inBackground(sender.resume().then(fetch)),
+    tryAgain: sender.tryAgain,
     answer: (winner) => {
       const [pair, ...rest] = store.getState().pairs;
       if (!pair) return;

@@ -1,8 +1,10 @@
 "use client";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import type { Saving } from "@/components/grading/sender";
 import { useBindings } from "@/components/grading/use-bindings";
 import { OutputContext } from "@/components/outputs/output-context";
+import { useMe } from "@/components/shell/membership";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LongText } from "@/components/ui/long-text";
@@ -18,6 +20,13 @@ type Props = {
   readonly revisionId: RevisionId;
 };
 
+const WAITS: Readonly<Record<Saving["state"], string>> = {
+  saved: "",
+  saving: "",
+  waiting: "; it is tried again",
+  stopped: ": kept in this browser",
+};
+
 const ANSWERS = [
   { key: "1", winner: "left", says: "Left is better" },
   { key: "2", winner: "right", says: "Right is better" },
@@ -27,10 +36,15 @@ const ANSWERS = [
 
 /** Two outputs at a time: which is better on the criterion? The keys are those of the buttons. */
 export function PairView(place: Props) {
-  const [session] = useState(() => createPairSession(place));
+  const person = useMe();
+  const [session] = useState(() => createPairSession({ ...place, person }));
   const { pairs, answered, isExhausted, saving, problem, announcement } = useStore(session);
   const [pair] = pairs;
   useEffect(() => session.start(), [session]);
+  useEffect(() => {
+    window.addEventListener("focus", session.tryAgain);
+    return () => window.removeEventListener("focus", session.tryAgain);
+  }, [session]);
   usePairKeys(session);
   return (
     <div className="flex flex-col gap-4">
@@ -46,19 +60,22 @@ export function PairView(place: Props) {
       <div className="sticky bottom-14 flex flex-wrap gap-2 bg-bg py-2 md:bottom-0">
         {ANSWERS.map(({ key, winner, says }) => (
           <Button key={key} disabled={!pair} onClick={() => session.answer(winner)}>
-            <kbd className="hidden text-sm text-muted lg:inline">{key}</kbd>
+            <kbd className="hidden text-sm text-muted lg:inline pointer-coarse:hidden">{key}</kbd>
             {says}
           </Button>
         ))}
         <Button variant="ghost" disabled={answered.length === 0} onClick={session.takeBack}>
-          <kbd className="hidden text-sm text-muted lg:inline">u</kbd>
+          <kbd className="hidden text-sm text-muted lg:inline pointer-coarse:hidden">u</kbd>
           Take back
         </Button>
       </div>
       <p className="text-sm text-muted tabular-nums">
         {`${answered.length} compared now · `}
-        <span data-testid="saving" className={saving.state === "waiting" ? "text-warn" : ""}>
-          {saving.state === "saved" ? "saved ✓" : `${saving.unsent} not saved yet; it is tried again`}
+        <span
+          data-testid="saving"
+          className={saving.state === "waiting" || saving.state === "stopped" ? "text-warn" : ""}
+        >
+          {saving.state === "saved" ? "saved ✓" : `${saving.unsent} not saved yet${WAITS[saving.state]}`}
         </span>
       </p>
       {problem !== null && (

@@ -1,15 +1,17 @@
 "use client";
 import { createContext, useContext, type ReactNode } from "react";
-import { covers, type Role } from "@/lib/domain/access";
+import { covers, LOCAL_PERSON, type Role } from "@/lib/domain/access";
 import { cutAtMentions } from "@/lib/domain/mentions";
 
 type Membership = {
   readonly role: Role;
+  /** The id of whoever looks. */
+  readonly me: string;
   /** The names of people by the ids that stand in what they did; who came with an import is not among them. */
   readonly names: ReadonlyMap<string, string>;
 };
 
-const MembershipContext = createContext<Membership>({ role: "owner", names: new Map() });
+const MembershipContext = createContext<Membership>({ role: "owner", me: LOCAL_PERSON.id, names: new Map() });
 
 /** What the pages of a project know of whoever looks at them. */
 export function MembershipProvider({
@@ -21,6 +23,9 @@ export function MembershipProvider({
 
 /** Whether the part that this person has in the project suffices. The server asks anew. */
 export const useMay = (need: Role): boolean => covers(useContext(MembershipContext).role, need);
+
+/** The id of the person who looks; what a browser keeps for one is not another's. */
+export const useMe = (): string => useContext(MembershipContext).me;
 
 const NEEDED = {
   viewer: "a viewer",

@@ -24,21 +24,35 @@ type Row = Prisma.GradeGetPayload<{ select: typeof columns }>;
 const toEvent = ({ policy, inclusionProbability, rank, seed, ...row }: Row): GradeEvent =>
   GradeEvent.parse({ ...row, shown: { policy, inclusionProbability, rank, seed } });
 
-/** The grade events of a project in the order in which they were given; `after` skips those known already. */
+/** Neither an undo nor what one took back: both are history only. */
+const COUNTS = { undoes: null, undoneBy: null } as const;
+
+/**
+ * The grade events of a project that count, in the order in which they were given; `after` skips those known already. What
+ * an undo took back is not among them, nor is the undo.
+ */
 export async function listGradeEvents(projectId: ProjectId, after = 0): Promise<GradeEvent[]> {
   const rows = await db.grade.findMany({
-    where: { projectId, id: { gt: after } },
+    where: { projectId, id: { gt: after }, ...COUNTS },
     select: columns,
     orderBy: { id: "asc" },
   });
   return rows.map(toEvent);
 }
 
-/** How many grade events a project has. */
-export const countGrades = (projectId: ProjectId): Promise<number> =>
-  db.grade.count({ where: { projectId } });
+/** How many of these events a project has, and the sum of their ids: both fit only whoever knows the right ones. */
+export async function sumGrades(
+  projectId: ProjectId,
+): Promise<{ readonly count: number; readonly ids: number }> {
+  const [row] = await db.$queryRaw<{ count: number; ids: number }[]>`
+    SELECT count(*)::int AS count, coalesce(sum(g.id), 0)::float8 AS ids
+      FROM "Grade" g
+     WHERE g."projectId" = ${projectId} AND g.undoes IS NULL
+       AND NOT EXISTS (SELECT 1 FROM "Grade" u WHERE u.undoes = g.key)`;
+  return row ?? { count: 0, ids: 0 };
+}
 
-/** All that was ever said of one output, oldest first. */
+/** All that was ever said of one output, oldest first, with what was taken back. */
 export async function listGradesOfOutput(projectId: ProjectId, outputId: OutputId): Promise<GradeEvent[]> {
   const rows = await db.grade.findMany({
     where: { projectId, outputId },
@@ -58,12 +72,15 @@ export type NewGrade = {
   readonly mark: GradeMark;
   readonly note: string;
   readonly shown: Shown;
+  /** The key of the grade that this one takes back. */
+  readonly undoes?: string | undefined;
 };
 
 /** A grade as it is stored. */
-export const toGradeRow = ({ shown, note, ...grade }: NewGrade): Prisma.GradeCreateManyInput => ({
+export const toGradeRow = ({ shown, note, undoes, ...grade }: NewGrade): Prisma.GradeCreateManyInput => ({
   ...grade,
   ...shown,
+  undoes: undoes ?? null,
   note: storable(note),
 });
 
@@ -77,12 +94,21 @@ export async function findStandingGrade(
     where: {
       ...{ projectId, outputId, criterionId, revisionId, grader },
       policy: { notIn: ["adjudication", "carried"] },
+      ...COUNTS,
     },
     select: { mark: true, key: true },
     orderBy: { id: "desc" },
   });
   const mark = Answer.safeParse(row?.mark);
   return row && mark.success ? { mark: mark.data, key: row.key } : null;
+}
+
+/** Whether this grader has given this grade. */
+export async function hasGrade(
+  of: Pick<NewGrade, "projectId" | "outputId" | "criterionId" | "grader" | "key">,
+): Promise<boolean> {
+  const { projectId, outputId, criterionId, grader, key } = of;
+  return (await db.grade.count({ where: { projectId, outputId, criterionId, grader, key } })) > 0;
 }
 
 /** Appends grade events; one that was stored already under its key (a retry) is left as it is. */

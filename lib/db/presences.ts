@@ -34,7 +34,8 @@ export async function listPeopleHere(projectId: ProjectId, now: Date): Promise<P
   return db.$queryRaw<PersonHere[]>`
     SELECT p.person AS id,
            (SELECT count(DISTINCT g."outputId")::int FROM "Grade" g
-             WHERE g."projectId" = ${projectId} AND g.grader = p.person AND g.mark <> 'withdrawn') AS graded
+             WHERE g."projectId" = ${projectId} AND g.grader = p.person AND g.mark <> 'withdrawn'
+               AND NOT EXISTS (SELECT 1 FROM "Grade" u WHERE u.undoes = g.key)) AS graded
       FROM (SELECT DISTINCT person FROM "Presence" WHERE "projectId" = ${projectId} AND until > ${now}) p
      ORDER BY p.person`;
 }

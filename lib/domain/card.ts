@@ -18,6 +18,11 @@ export const GradeInput = z.object({
    * Absent: the page cannot know, as on a silent repeat.
    */
   was: Answer.nullable().optional(),
+  /**
+   * Makes this an undo (with the mark "withdrawn"): the key of the grade that it takes back. What stood before that counts
+   * again, also where the page does not know it.
+   */
+  undoes: z.string().min(8).max(64).optional(),
 });
 export type GradeInput = z.infer<typeof GradeInput>;
 

@@ -3,12 +3,16 @@ import { z } from "zod";
 /** Where a passage stands in a text, in UTF-16 code units; `end` is behind it. */
 export type Span = { readonly start: number; readonly end: number };
 
+/** A passage is one place, not a whole long output. */
+export const MOST_QUOTED = 20_000;
+export const TOO_LONG = "A passage can have at most 20,000 characters: mark a shorter one.";
+
 /** A part of an output that a person points at. Its own words are kept with it, so that it can be found by them, too. */
 export const Passage = z
   .object({
     start: z.number().int().min(0),
     end: z.number().int().positive(),
-    quote: z.string().min(1).max(20_000, "A passage can have at most 20,000 characters: mark a shorter one."),
+    quote: z.string().min(1).max(MOST_QUOTED, TOO_LONG),
   })
   .refine(({ start, end }) => start < end, "A passage ends behind its beginning.");
 export type Passage = z.infer<typeof Passage>;

@@ -27,6 +27,8 @@ export type Problem =
   /** It can be done, but something would go without: the sentence says what. Said a second time it is done. */
   | { readonly code: "in-use"; readonly sentence: string }
   | { readonly code: "signed-out" }
+  /** What was done by one person came while another is signed in. */
+  | { readonly code: "someone-else" }
   /** The person is known and the project is theirs to see, but this takes more than their part in it. */
   | { readonly code: "not-allowed"; readonly needs: Role | "admin" }
   /** A token does not reach that far; null: no token does. */
@@ -58,6 +60,8 @@ export function problemMessage(problem: Problem): string {
       return problem.sentence;
     case "signed-out":
       return "You are signed out. Sign in and try again; nothing was changed.";
+    case "someone-else":
+      return "Somebody else is signed in in this browser now. Sign in as the person who did this; nothing was changed.";
     case "not-allowed":
       return problem.needs === "admin"
         ? "This concerns the whole installation: only its administrators may do it."

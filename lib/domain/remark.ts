@@ -10,6 +10,9 @@ export const FailureTag = z
   .min(1, "A tag needs a word.")
   .max(60, "Keep a tag under 60 characters; what is longer is a note.");
 
+export const MOST_TAGS = 20;
+export const TOO_MANY_TAGS = "Twenty tags are enough.";
+
 /** A passage that a person pointed at, with what is wrong (or right) there; it belongs to a grade of the same output. */
 export const MarkedPassage = z.object({
   /** Made by the browser; a later event with the same id replaces this one. */
@@ -25,7 +28,7 @@ export type MarkedPassage = z.infer<typeof MarkedPassage>;
 export const OwnRemark = z.discriminatedUnion("kind", [
   MarkedPassage.extend({ kind: z.literal("passage") }),
   z.object({ kind: z.literal("passageRemoved"), id: z.string().min(8).max(64) }),
-  z.object({ kind: z.literal("tags"), tags: z.array(FailureTag).max(20, "Twenty tags are enough.") }),
+  z.object({ kind: z.literal("tags"), tags: z.array(FailureTag).max(MOST_TAGS, TOO_MANY_TAGS) }),
 ]);
 export type OwnRemark = z.infer<typeof OwnRemark>;
 

@@ -19,7 +19,9 @@ export type SessionSummary = {
 export function summarise(session: Session, msOnShow: ReadonlyMap<OutputId, number>): SessionSummary {
   const answered = new Set<OutputId>();
   const asked = new Map<CriterionId | null, Set<OutputId>>();
-  for (const { outputId, field } of session.undo) {
+  for (const entry of session.undo) {
+    if (entry.kind !== "grade") continue;
+    const { outputId, field } = entry;
     const ofField = asked.get(field.criterionId) ?? new Set();
     asked.set(field.criterionId, ofField.add(outputId));
     answered.add(outputId);

@@ -51,6 +51,22 @@ const RESERVED: ReadonlySet<string> = new Set([
   ...["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process", "Unidentified"],
 ]);
 
+/** Those that scroll, or that the browser has for itself; of the function keys all. */
+const OF_THE_BROWSER: ReadonlySet<string> = new Set([
+  ...["PageUp", "PageDown", "Home", "End", "Insert", "ContextMenu", "PrintScreen", "ScrollLock", "Pause"],
+  ...["NumLock", "Clear", "Help", "BrowserBack", "BrowserForward", "BrowserRefresh"],
+]);
+const isReserved = (key: string): boolean =>
+  RESERVED.has(key) || OF_THE_BROWSER.has(key) || /^F\d+$/.test(key);
+
+/** A key that is pressed, with those held down beside it. */
+export type Press = {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+};
+
 /** A key as it is compared: capitals lock or not. */
 export const keyName = (key: string): string => (key.length === 1 ? key.toLowerCase() : key);
 
@@ -84,11 +100,15 @@ export type Rebound =
   | { readonly kind: "bound"; readonly own: OwnBindings }
   /** No key does two things. */
   | { readonly kind: "taken"; readonly by: Command }
-  | { readonly kind: "reserved" };
+  | { readonly kind: "reserved" }
+  /** Ctrl, Alt or ⌘ was held down: such keys are the browser's, and the page does not listen to them. */
+  | { readonly kind: "modified" };
 
 /** Gives a command this key in the place of those it had, unless another command has it. */
-export function rebind(own: OwnBindings, command: Command, key: string): Rebound {
-  if (RESERVED.has(key)) return { kind: "reserved" };
+export function rebind(own: OwnBindings, command: Command, press: Press): Rebound {
+  const { key } = press;
+  if (press.ctrlKey || press.metaKey || press.altKey) return { kind: "modified" };
+  if (isReserved(key)) return { kind: "reserved" };
   const by = commandOf(bindingsWith(own), key);
   if (by !== null && by !== command) return { kind: "taken", by };
   return { kind: "bound", own: { ...own, [command]: [keyName(key)] } };

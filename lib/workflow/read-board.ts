@@ -2,7 +2,7 @@ import { listAssertions } from "@/lib/db/assertions";
 import { findOpenAuditSet } from "@/lib/db/audit-sets";
 import { listChoices } from "@/lib/db/choices";
 import { listCriteria } from "@/lib/db/criteria";
-import { countGrades, listGradeEvents } from "@/lib/db/grades";
+import { listGradeEvents, sumGrades } from "@/lib/db/grades";
 import { listAlike, listOutputIds } from "@/lib/db/outputs";
 import { findLabelling } from "@/lib/db/projects";
 import { readVerdictColumns } from "@/lib/db/verdicts";
@@ -115,11 +115,12 @@ async function update(projectId: ProjectId, kept: Kept): Promise<Board> {
 
 /**
  * Adds the grades that are new. Those of another writer (an import is one long transaction) may become visible behind
- * later ones: then the number does not fit, and all are read anew.
+ * later ones, and an undo takes an earlier one out: then the sums do not fit, and all are read anew.
  */
 async function newEvents(projectId: ProjectId, events: GradeEvent[]): Promise<void> {
   for (const event of await listGradeEvents(projectId, events.at(-1)?.id ?? 0)) events.push(event);
-  if ((await countGrades(projectId)) === events.length) return;
+  const { count, ids } = await sumGrades(projectId);
+  if (count === events.length && ids === events.reduce((sum, { id }) => sum + id, 0)) return;
   const all = await listGradeEvents(projectId);
   events.length = 0;
   for (const event of all) events.push(event);

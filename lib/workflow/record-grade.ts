@@ -1,5 +1,5 @@
 import { findCriterion, listRevisions } from "@/lib/db/criteria";
-import { addGrades, findStandingGrade, type NewGrade } from "@/lib/db/grades";
+import { addGrades, findStandingGrade, hasGrade, type NewGrade } from "@/lib/db/grades";
 import { findOutputs } from "@/lib/db/outputs";
 import { findProject } from "@/lib/db/projects";
 import { releaseOutputs } from "@/lib/db/queues";
@@ -7,6 +7,7 @@ import type { GradeInput } from "@/lib/domain/card";
 import { hasMeaning } from "@/lib/domain/criterion";
 import type { Answer } from "@/lib/domain/grade";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
+import { outputName } from "@/lib/domain/output";
 import { countLabels } from "@/lib/domain/labels";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { MIN_PER_CLASS } from "@/lib/domain/select-per-criterion";
@@ -34,27 +35,18 @@ export type Recorded = {
  */
 export async function recordGrades({ projectId, grader, grades }: GradesToRecord): Promise<Result<Recorded>> {
   if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
-  const known = new Set(
-    (await findOutputs(projectId, [...new Set(grades.map(({ outputId }) => outputId))])).map(({ id }) => id),
-  );
+  const outputs = await findOutputs(projectId, [...new Set(grades.map(({ outputId }) => outputId))]);
+  const names = new Map(outputs.map((output) => [output.id, outputName(output)]));
   const notices: string[] = [];
   const rows: NewGrade[] = [];
   for (const grade of grades) {
-    if (!known.has(grade.outputId)) {
-      notices.push("An output that you graded was deleted meanwhile; its grade could not be kept.");
-      continue;
-    }
-    const place = await placeOf(projectId, grade);
-    if (place === null)
-      notices.push("A criterion that you graded was deleted meanwhile; its grade could not be kept.");
-    else {
-      const { was, ...given } = grade;
-      const row = { ...given, ...place.ids, projectId, grader };
-      const conflict = was === undefined ? null : await conflictOf(row, { was, earlier: rows });
-      if (conflict !== null) notices.push(conflict);
-      rows.push(row);
-      if (place.notice !== null) notices.push(place.notice);
-    }
+    const name = names.get(grade.outputId);
+    const taken =
+      name === undefined
+        ? { row: null, says: ["It was deleted meanwhile; its grade could not be kept."] }
+        : await take(grade, { projectId, grader, earlier: rows });
+    if (taken.row) rows.push(taken.row);
+    notices.push(...taken.says.map((sentence) => `Output ${name ?? grade.outputId}: ${sentence}`));
   }
   await addGrades(rows);
   const skipped = rows.filter(({ mark, shown }) => mark === "skipped" && shown.policy === "queue");
@@ -69,6 +61,45 @@ export async function recordGrades({ projectId, grader, grades }: GradesToRecord
   return ok({ settled: grades.map(({ key }) => key), notices });
 }
 
+type Taken = { readonly row: NewGrade | null; readonly says: readonly string[] };
+
+/** A grade as it is to be stored, and what its grader should know of it; row null: it cannot be kept. */
+async function take(
+  { was, undoes, ...given }: GradeInput,
+  by: {
+    readonly projectId: ProjectId;
+    readonly grader: string;
+    /** Grades that come with this one, before it. */
+    readonly earlier: readonly NewGrade[];
+  },
+): Promise<Taken> {
+  const { projectId, grader, earlier } = by;
+  const place = await placeOf(projectId, given);
+  if (place === null)
+    return { row: null, says: ["A criterion of it was deleted meanwhile; its grade could not be kept."] };
+  const row = { ...given, ...place.ids, projectId, grader };
+  if (undoes !== undefined) {
+    const undo: NewGrade = { ...row, undoes, mark: "withdrawn", note: "" };
+    return { row: (await isThere(undo, undoes, earlier)) ? undo : null, says: [] };
+  }
+  const conflict = was === undefined ? null : await conflictOf(row, { was, earlier });
+  const field = place.name === null ? "" : `“${place.name}”: `;
+  return {
+    row,
+    says: [
+      ...(conflict === null ? [] : [`${field}${conflict}`]),
+      ...(place.notice === null ? [] : [place.notice]),
+    ],
+  };
+}
+
+/** Whether what an undo takes back is stored, or comes with it: else there is nothing to take back. */
+const isThere = async (undo: NewGrade, key: string, earlier: readonly NewGrade[]): Promise<boolean> =>
+  earlier.some((row) => row.key === key && isOfSameField(row, undo)) || hasGrade({ ...undo, key });
+
+const isOfSameField = (a: NewGrade, b: NewGrade): boolean =>
+  a.outputId === b.outputId && a.criterionId === b.criterionId;
+
 /**
  * What to say where this grader said something else meanwhile, in another tab or on another device; null: nothing. `earlier`:
  * grades that come with this one, before it.
@@ -77,8 +108,7 @@ async function conflictOf(
   row: NewGrade,
   { was, earlier }: { readonly was: Answer | null; readonly earlier: readonly NewGrade[] },
 ): Promise<string | null> {
-  const { outputId, criterionId } = row;
-  if (earlier.some((other) => other.outputId === outputId && other.criterionId === criterionId)) return null;
+  if (earlier.some((other) => isOfSameField(other, row))) return null;
   const standing = await findStandingGrade(row.projectId, row);
   if (!standing || standing.key === row.key || standing.mark === was || standing.mark === row.mark)
     return null;
@@ -88,8 +118,11 @@ async function conflictOf(
 const SAYS: Readonly<Record<Answer, string>> = { good: "good", bad: "bad", unsure: "can’t tell" };
 
 /** Where a grade belongs; null when its criterion or wording does not exist in this project. */
-async function placeOf(projectId: ProjectId, { criterionId, revisionId }: GradeInput) {
-  if (criterionId === null) return { ids: { criterionId: null, revisionId: null }, notice: null };
+async function placeOf(
+  projectId: ProjectId,
+  { criterionId, revisionId }: Pick<GradeInput, "criterionId" | "revisionId">,
+) {
+  if (criterionId === null) return { ids: { criterionId: null, revisionId: null }, name: null, notice: null };
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return null;
   const isOld = revisionId !== null && !hasMeaning(criterion, revisionId);
@@ -101,7 +134,8 @@ async function placeOf(projectId: ProjectId, { criterionId, revisionId }: GradeI
       : isOld
         ? `“${criterion.revision.name}” was reworded meanwhile. Your grade is kept under the old wording and asked again.`
         : null;
-  return { ids: { criterionId, revisionId: revisionId ?? criterion.revision.id }, notice };
+  const { name, id } = criterion.revision;
+  return { ids: { criterionId, revisionId: revisionId ?? id }, name, notice };
 }
 
 /** Grades at which candidates are induced anew: often while each grade says much, seldom later. */

@@ -25,9 +25,11 @@ export async function recordRemarks({
   await publish(projectId, "grades");
   return ok({
     settled: remarks.map(({ key }) => key),
-    notices:
-      storable.length === remarks.length
-        ? []
-        : ["An output that you marked was deleted meanwhile; what you said of it could not be kept."],
+    notices: remarks
+      .filter(({ outputId }) => !known.has(outputId))
+      .map(
+        ({ outputId }) =>
+          `Output ${outputId}: It was deleted meanwhile; what you said of it could not be kept.`,
+      ),
   });
 }

@@ -49,3 +49,39 @@ test("passages are marked with the keys and with the pointer, outputs are tagged
   await expect(page.getByText("can't tell", { exact: false }).first()).toBeVisible();
   await expectAccessible(page);
 });
+
+test("a note is kept from the first letter on, comes back after a reload, and is saved with its grade and without leaving", async ({
+  page,
+}) => {
+  const project = await openGrading(
+    page,
+    Array.from({ length: 4 }, (_, i) => `question ${i},answer number ${i}`),
+  );
+  const saving = page.getByTestId("saving");
+  // Without an id of its own a row has the one of its page.
+  const { id: outputId } = await cardOnShow(page);
+  await page.keyboard.press("n");
+  await page.keyboard.insertText("half a note");
+  await page.keyboard.press("Control+s");
+  await expect(saving).toHaveText("note not saved yet");
+  await page.reload();
+  const card = page.locator(`[data-output-id="${outputId}"]`);
+  await expect(card).toBeVisible();
+  await expect(page.getByLabel("Note (optional)")).toHaveValue("half a note");
+  await expectAccessible(page);
+
+  await page.keyboard.press("2");
+  await expect(page.getByLabel("Why is it bad?")).toBeFocused();
+  await expectSaved(page);
+  await page.keyboard.press("End");
+  await page.keyboard.insertText(", and the rest");
+  // Away by the rail: neither a key nor a button has sent it.
+  await page.getByRole("link", { name: "Outputs" }).first().click();
+  await page.waitForURL(/outputs/);
+  await expect
+    .poll(async () => {
+      await page.goto(`${project}/outputs/${outputId}`);
+      return page.getByText("half a note, and the rest").count();
+    })
+    .toBeGreaterThan(0);
+});

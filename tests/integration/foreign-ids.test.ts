@@ -197,6 +197,20 @@ it("keeps no grade of another project's output, criterion or wording", async () 
   expect(await stored()).toEqual(before);
 });
 
+it("stores nothing as said by whoever is signed in that somebody else has said", async () => {
+  const before = await stored();
+  const { projectId, outputId } = mine;
+  const by = "the-person-who-was-here-before";
+  const remark = { kind: "tags" as const, tags: ["rude"] };
+  const refused = { ok: false, problem: { code: "someone-else" } };
+  const grades = [aGradeInput(outputId, "bad")];
+  expect(await recordGradesAction({ projectId, by, grades })).toEqual(refused);
+  expect(
+    await recordRemarksAction({ projectId, by, remarks: [{ key: "key-of-remark", outputId, remark }] }),
+  ).toEqual(refused);
+  expect(await stored()).toEqual(before);
+});
+
 it("keeps no remark on another project's output, and reveals nothing of it", async () => {
   const before = await stored();
   const remark = { kind: "tags" as const, tags: ["rude"] };

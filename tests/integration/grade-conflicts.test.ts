@@ -27,7 +27,7 @@ const record = async (grades: readonly GradeInput[], grader = "ann") =>
 it("says so when another tab had said something else than this page knew of", async () => {
   expect(await record([grade("good", null)])).toEqual([]);
   expect(await record([grade("bad", null)])).toEqual([
-    "In another tab or on another device you had said “good” of this output; what you said last counts, and both stay in its history.",
+    `Output ${outputId}: In another tab or on another device you had said “good” of this output; what you said last counts, and both stay in its history.`,
   ]);
 });
 

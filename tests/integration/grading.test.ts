@@ -126,6 +126,45 @@ describe("a grade", () => {
     expect(await listGradesOfOutput(projectId, at(3))).toHaveLength(2);
   });
 
+  it("that is undone is as if it had not been given: what stood before counts again, hidden from the page or not", async () => {
+    const shown = { policy: "repeat", inclusionProbability: null, rank: 3, seed: "s" } as const;
+    await record([aGradeInput(at(0), "bad", { note: "rude" }), aGradeInput(at(1), "good")]);
+    const again = aGradeInput(at(0), "good", { shown });
+    await record([again]);
+    expect(await wholeLabels()).toEqual([
+      [at(0), "good"],
+      [at(1), "good"],
+    ]);
+    const undo = aGradeInput(at(0), "withdrawn", { shown, undoes: again.key });
+    await record([undo]);
+    await record([undo]);
+    expect(new Map(await wholeLabels()).get(at(0))).toBe("bad");
+    const { mine } = expectOk(await cardOf({ projectId, outputId: at(0), grader: "ann" }));
+    expect(mine).toMatchObject([{ mark: "bad", note: "rude" }]);
+    expect((await listGradesOfOutput(projectId, at(0))).map(({ mark }) => mark)).toEqual([
+      "bad",
+      "good",
+      "withdrawn",
+    ]);
+    // Of a skip likewise, also where both arrive at once.
+    const skip = aGradeInput(at(1), "skipped", { shown });
+    const left = async () =>
+      expectOk(await nextCards({ projectId, grader: "ann", count: 1, exclude: [] })).left;
+    await record([skip, aGradeInput(at(1), "withdrawn", { shown, undoes: skip.key })]);
+    expect(new Map(await wholeLabels()).get(at(1))).toBe("good");
+    expect(await left()).toBe(10);
+  });
+
+  it("is taken back by its own grader alone, and what was never given not at all", async () => {
+    const grade = aGradeInput(at(0), "good");
+    await record([grade]);
+    await record([aGradeInput(at(0), "withdrawn", { undoes: grade.key })], "ben");
+    await record([aGradeInput(at(1), "withdrawn", { undoes: grade.key })]);
+    const unknown = aGradeInput(at(0), "withdrawn", { undoes: "never-given" });
+    expect(await record([unknown])).toEqual({ settled: [unknown.key], notices: [] });
+    expect(await wholeLabels()).toEqual([[at(0), "good"]]);
+  });
+
   it("of “can't tell” is kept and shown to its grader, counts as neither, and is not asked again", async () => {
     await record([aGradeInput(at(0), "unsure", { note: "needs the order" }), aGradeInput(at(1), "good")]);
     const { graded } = reportCard(await readBoard(projectId));
@@ -152,8 +191,8 @@ describe("a grade", () => {
     expect(await record([gone, foreign, kept])).toEqual({
       settled: [gone.key, foreign.key, kept.key],
       notices: [
-        "An output that you graded was deleted meanwhile; its grade could not be kept.",
-        "A criterion that you graded was deleted meanwhile; its grade could not be kept.",
+        "Output 2000000000: It was deleted meanwhile; its grade could not be kept.",
+        `Output ${at(1)}: A criterion of it was deleted meanwhile; its grade could not be kept.`,
       ],
     });
     expect(await wholeLabels()).toEqual([[at(2), "good"]]);
@@ -210,7 +249,7 @@ describe("a grade of a criterion", () => {
     expectOk(await retireCriterion(target, new Date()));
     const grade = aGradeInput(at(0), "bad", { criterionId: criterion.id, revisionId: criterion.revision.id });
     expect((await record([grade])).notices).toEqual([
-      "“kind” was removed meanwhile. Your grade is kept and counts again if it is brought back.",
+      `Output ${at(0)}: “kind” was removed meanwhile. Your grade is kept and counts again if it is brought back.`,
     ]);
     expect((await readBoard(projectId)).labels.byCriterion.size).toBe(0);
     expect(await wholeLabels()).toEqual([]);
@@ -229,7 +268,7 @@ describe("a grade of a criterion", () => {
     };
     expectOk(await rewordCriterion({ projectId, criterionId: criterion.id, ...rewording }));
     expect((await record([aGradeInput(at(1), "good", place)])).notices).toEqual([
-      "“kind” was reworded meanwhile. Your grade is kept under the old wording and asked again.",
+      `Output ${at(1)}: “kind” was reworded meanwhile. Your grade is kept under the old wording and asked again.`,
     ]);
     const own = (await readBoard(projectId)).labels.byCriterion.get(criterion.id);
     expect(own).toMatchObject({ stale: 2 });

@@ -1,11 +1,12 @@
 import type { Card, GradeInput } from "@/lib/domain/card";
 import {
   emptySession,
-  step,
+  type Effect,
   type Field,
   type Session,
   type SessionEvent,
 } from "@/lib/domain/grading-session";
+import { step } from "@/lib/domain/session-step";
 import { NO_REMARKS } from "@/lib/domain/remark";
 import { CriterionId, OutputId, RevisionId } from "@/lib/domain/ids";
 
@@ -26,28 +27,35 @@ export const aCard = (id: number): Card => ({
 
 /** The whole output and these criteria. */
 export const fieldsOf = (...names: readonly string[]): Field[] => [
-  { criterionId: null, revisionId: null, name: "whole output" },
+  { criterionId: null, revisionId: null, name: "whole output", meaning: [] },
   ...names.map((name) => ({
     criterionId: CriterionId.parse(name),
     revisionId: RevisionId.parse(`${name}-r1`),
     name,
+    meaning: [RevisionId.parse(`${name}-r1`)],
   })),
 ];
 
-/** A session after these events, with what it sent as "output field mark note". */
-export function play(
-  fields: readonly Field[],
-  events: readonly SessionEvent[],
-): { readonly session: Session; readonly sent: readonly string[]; readonly grades: readonly GradeInput[] } {
+export type Played = {
+  readonly session: Session;
+  /** "output field mark note" of each grade; of an undo with the key that it takes back. */
+  readonly sent: readonly string[];
+  readonly grades: readonly GradeInput[];
+  readonly effects: readonly Effect[];
+};
+
+/** A session after these events, with what it sent. */
+export function play(fields: readonly Field[], events: readonly SessionEvent[]): Played {
   let session = emptySession(fields);
-  const grades: GradeInput[] = [];
+  const effects: Effect[] = [];
   for (const event of events) {
-    const [next, effects] = step(session, event);
+    const [next, more] = step(session, event);
     session = next;
-    for (const effect of effects) if (effect.type === "send") grades.push(effect.grade);
+    effects.push(...more);
   }
-  const sent = grades.map(({ outputId, criterionId, mark, note }) =>
-    `${outputId} ${criterionId ?? "whole"} ${mark} ${note}`.trim(),
+  const grades = effects.flatMap((effect) => (effect.type === "send" ? [effect.grade] : []));
+  const sent = grades.map(({ outputId, criterionId, mark, note, undoes }) =>
+    [outputId, criterionId ?? "whole", mark, undoes, note].filter(Boolean).join(" "),
   );
-  return { session, sent, grades };
+  return { session, sent, grades, effects };
 }

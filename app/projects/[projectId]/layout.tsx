@@ -32,7 +32,7 @@ export default async function ProjectLayout({ children, ...props }: Props) {
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
       <ProjectRail projectId={projectId} rail={{ ...rail, mentions }} others={others} />
-      <MembershipProvider role={role} names={names}>
+      <MembershipProvider role={role} me={person.id} names={names}>
         <main className="min-w-0 flex-1 px-4 pt-6 pb-28 sm:px-8 md:pb-12">{children}</main>
       </MembershipProvider>
       <LiveRefresh projectId={projectId} />

@@ -40,13 +40,17 @@ function choiceOf(asked: Awaited<SearchParams["searchParams"]>): QueueChoice {
   };
 }
 
-function toGrade(projectId: ProjectId, { id, kind, revision, isRelative }: Criterion): GradingCriterion {
+function toGrade(
+  projectId: ProjectId,
+  { id, kind, revision, isRelative, meaning }: Criterion,
+): GradingCriterion {
   const measurable = measurableIn(revision.wording);
   return {
     criterionId: id,
     revisionId: revision.id,
     name: revision.name,
     wording: revision.wording,
+    meaning,
     revision: revision.number,
     measurable,
     // Whoever wants it judged is asked.
