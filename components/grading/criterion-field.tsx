@@ -95,7 +95,7 @@ function Title({ criterion, isCurrent, isAskedAgain, canMerge, onEdit }: Props) 
             reword
           </button>
         )}
-        {isCurrent && pairsAt !== null && (
+        {pairsAt !== null && (
           <Link
             href={pairsAt}
             prefetch={false}

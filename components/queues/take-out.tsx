@@ -19,11 +19,10 @@ export function TakeOut({ target, outputId, name }: Props) {
       <Button
         size="sm"
         variant="ghost"
-        aria-label={`Take output ${name} out of the queue`}
         disabled={take.isPending}
         onClick={() => take.start({ ...target, outputIds: [outputId] })}
       >
-        Take out
+        Take out<span className="sr-only">{` output ${name}`}</span>
       </Button>
       {take.problem !== null && (
         <span role="alert" className="text-bad">
