@@ -16,26 +16,34 @@ const vitest = (name) => [
   ...["run", "--project", name, "--reporter=dot", "--reporter=json", `--outputFile.json=${report(name)}`],
 ];
 
-/** In this order: what fails fastest comes first. `count` reads a runner's own numbers. */
+/**
+ * In this order: what fails fastest comes first. Those that are `beside` each other run two at a time, the longest first.
+ * `count` reads a runner's own numbers.
+ */
 const STEPS = [
   { name: "lock", runs: [["bin/check-lock.mjs"]], limit: MINUTE },
-  { name: "migrations", runs: [["bin/migrate-new.mjs", "--check"]], limit: MINUTE },
+  { name: "migrations", runs: [["bin/migrate-new.mjs", "--check"]], limit: 2 * MINUTE },
+  // Both that follow read the types of routes.
+  { name: "routes", runs: [[script("next/dist/bin/next"), "typegen"]], limit: 2 * MINUTE },
   {
-    name: "types",
-    runs: [
-      [script("next/dist/bin/next"), "typegen"],
-      [script("typescript/bin/tsc"), "--noEmit"],
-    ],
-    limit: 3 * MINUTE,
+    ...{ name: "lint", beside: true, needs: "routes" },
+    runs: [[script("eslint/bin/eslint.js"), "--quiet", "."]],
+    limit: 8 * MINUTE,
   },
-  { name: "lint", runs: [[script("eslint/bin/eslint.js"), "--quiet", "."]], limit: 4 * MINUTE },
+  {
+    ...{ name: "types", beside: true, needs: "routes" },
+    runs: [[script("typescript/bin/tsc"), "--noEmit"]],
+    limit: 6 * MINUTE,
+  },
   {
     name: "format",
+    beside: true,
     runs: [[script("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."]],
-    limit: 2 * MINUTE,
+    limit: 3 * MINUTE,
   },
   {
     name: "walls",
+    beside: true,
     runs: [
       [
         script("dependency-cruiser/bin/dependency-cruise.mjs"),
@@ -44,18 +52,18 @@ const STEPS = [
         "err",
       ],
     ],
-    limit: 2 * MINUTE,
+    limit: 3 * MINUTE,
   },
-  { name: "unused", runs: [[script("knip/bin/knip.js")]], limit: 2 * MINUTE },
-  { name: "unit", runs: [vitest("unit")], limit: 6 * MINUTE, count: countVitest },
-  { name: "integration", runs: [vitest("integration")], limit: 6 * MINUTE, count: countVitest },
-  { name: "build", runs: [["bin/build.mjs"]], limit: 5 * MINUTE },
+  { name: "unused", beside: true, runs: [[script("knip/bin/knip.js")]], limit: 3 * MINUTE },
+  { name: "unit", runs: [vitest("unit")], limit: 12 * MINUTE, count: countVitest },
+  { name: "integration", runs: [vitest("integration")], limit: 12 * MINUTE, count: countVitest },
+  { name: "build", runs: [["bin/build.mjs"]], limit: 10 * MINUTE },
   {
     name: "e2e",
     needs: "build",
     prepare: async () => (await import("./find-browser.mjs")).installBrowserIfNeeded(console.log),
     runs: [[script("playwright/cli.js"), "test", "--reporter=list,json"]],
-    limit: 8 * MINUTE,
+    limit: 16 * MINUTE,
     count: countPlaywright,
   },
 ];
@@ -87,8 +95,8 @@ function environment(name) {
   };
 }
 
-/** The step that runs now, with everything that it started. */
-let current = null;
+/** What runs now, each with everything that it started. */
+const running = new Set();
 
 function killGroup(child, signal) {
   try {
@@ -109,7 +117,7 @@ function run(args, { name, limit, loud }) {
       detached: process.platform !== "win32",
       stdio: ["ignore", loud ? "inherit" : "pipe", loud ? "inherit" : "pipe"],
     });
-    current = child;
+    running.add(child);
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => said.push(chunk));
     let late = false;
     const timers = [
@@ -123,7 +131,7 @@ function run(args, { name, limit, loud }) {
     child.once("error", reject);
     child.once("exit", (code) => {
       timers.forEach(clearTimeout);
-      current = null;
+      running.delete(child);
       killGroup(child, "SIGKILL");
       if (code !== 0) process.stdout.write(Buffer.concat(said));
       resolve(code === 0 && !late);
@@ -141,7 +149,7 @@ async function runStep(step) {
     console.error(error instanceof PlainError ? error.message : error);
     good = false;
   } finally {
-    await stopLeftovers();
+    if (!step.beside) await stopLeftovers();
   }
   if (step.count === undefined) return { passed: good ? 1 : 0, failed: good ? 0 : 1 };
   const counted = existsSync(report(step.name)) ? step.count(step.name) : { passed: 0, failed: 1 };
@@ -174,12 +182,23 @@ function chosenSteps() {
       );
 }
 
+/** Steps in the order in which they run, those that run beside each other together. */
+function inBatches(steps) {
+  const batches = [];
+  for (const step of steps) {
+    const last = batches.at(-1);
+    if (step.beside && last?.[0].beside) last.push(step);
+    else batches.push([step]);
+  }
+  return batches;
+}
+
 async function main() {
   const steps = chosenSteps();
   installIfNeeded(console.log);
   const total = { passed: 0, failed: 0 };
   const failedSteps = new Set();
-  for (const step of steps) {
+  const take = async (step) => {
     const began = performance.now();
     const { passed, failed } = failedSteps.has(step.needs) ? { passed: 0, failed: 1 } : await runStep(step);
     if (failed > 0) failedSteps.add(step.name);
@@ -188,6 +207,12 @@ async function main() {
     console.log(
       `${failed > 0 ? "FAILED" : "ok"}  ${step.name}  ${passed} passed, ${failed} failed  ${((performance.now() - began) / 1000).toFixed(1)} s`,
     );
+  };
+  for (const batch of inBatches(steps)) {
+    const lane = async () => {
+      for (let step = batch.shift(); step; step = batch.shift()) await take(step);
+    };
+    await Promise.all([lane(), lane()]);
   }
   if (failedSteps.size > 0) console.log(`Failed: ${[...failedSteps].join(", ")}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
@@ -195,7 +220,7 @@ async function main() {
 }
 
 async function clean() {
-  if (current) killGroup(current, "SIGKILL");
+  for (const child of running) killGroup(child, "SIGKILL");
   await stopLeftovers();
   rmSync(scratch, { recursive: true, force: true });
 }
