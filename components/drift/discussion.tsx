@@ -21,7 +21,8 @@ export function Discussion({ projectId, event }: Props) {
           {comments.map(({ id, author, at, text }) => (
             <li key={id} className="border-l-2 border-line pl-3">
               <p className="text-sm text-muted">
-                <Named>{`${author} · ${sayTime(at)}`}</Named>
+                <Named>{author}</Named>
+                {` · ${sayTime(at)}`}
               </p>
               <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
                 <WithMentions>{text}</WithMentions>
@@ -33,7 +34,9 @@ export function Discussion({ projectId, event }: Props) {
       {resolvedAt !== null && (
         <div className="border-l-2 border-good pl-3">
           <p className="text-sm text-muted">
-            <Named>{`settled by ${event.resolvedBy ?? "somebody"} · ${sayTime(resolvedAt)}`}</Named>
+            {"settled by "}
+            <Named>{event.resolvedBy ?? "somebody"}</Named>
+            {` · ${sayTime(resolvedAt)}`}
           </p>
           <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
             {event.resolution}

@@ -51,7 +51,8 @@ export function JournalEntryView({ projectId, entry, outputNames, facts }: Props
         </h3>
         <p className="text-sm text-muted">
           <time dateTime={event.at.toISOString()}>{sayTime(event.at)}</time>
-          <Named>{` · by ${event.by}`}</Named>
+          {" · by "}
+          <Named>{event.by}</Named>
           {criterion !== null && ` · criterion “${criterion}”`}
         </p>
       </header>
