@@ -48,7 +48,7 @@ export function DriftView({ projectId, page, side, others }: Props) {
         )}
       </section>
       {page.boards.length > 0 && <AgreementSection projectId={projectId} boards={page.boards} />}
-      {page.timelines.length > 0 && <TimelineSection projectId={projectId} timelines={page.timelines} />}
+      {page.timelines.length > 0 && <TimelineSection projectId={projectId} page={page} />}
     </div>
   );
 }
