@@ -17,7 +17,8 @@ export function RevisionList({ revisions }: { readonly revisions: readonly Revis
         {revisions.map((revision, i) => (
           <li key={revision.id} className="border-l-2 border-line pl-3">
             <p className="text-muted">
-              <Named>{`${revision.number} · ${revision.createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC · ${revision.author}`}</Named>
+              {`${revision.number} · ${revision.createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC · `}
+              <Named>{revision.author}</Named>
               {` · ${CHANGES[revision.change]}`}
               {revision.why !== "" && ` · ${revision.why}`}
             </p>

@@ -122,7 +122,8 @@ function DisputedOutput({
         <p className="border-l-2 border-accent pl-3">
           {"Decided: "}
           <LabelMark label={decision.label} />
-          <Named>{` by ${decision.grader}`}</Named>
+          {" by "}
+          <Named>{decision.grader}</Named>
           {decision.hadGraded !== null && `, who had graded it ${decision.hadGraded}`}
           {decision.note !== "" && ` · ${decision.note}`}
         </p>

@@ -141,7 +141,9 @@ function Details({ projectId, board }: { readonly projectId: ProjectId; readonly
             {pairs.slice(0, SHOWN).map(({ a, b, kappa, agreement, n }) => (
               <tr key={`${a} ${b}`} className="border-t border-line">
                 <th scope="row" className="py-1 pr-4 font-normal break-all">
-                  <Named>{`${a} and ${b}`}</Named>
+                  <Named>{a}</Named>
+                  {" and "}
+                  <Named>{b}</Named>
                 </th>
                 <td className={cell}>{kappa === null ? "not measured" : kappa.toFixed(2)}</td>
                 <td className={cell}>

@@ -1,5 +1,5 @@
 "use client";
-import { Named, Reserved, useNames, WithMentions } from "@/components/shell/membership";
+import { Named, Reserved, useMay, useNames, WithMentions } from "@/components/shell/membership";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, TextArea } from "@/components/ui/field";
@@ -9,10 +9,15 @@ import { isOpen, isQuiet, type DriftEvent } from "@/lib/domain/drift-event";
 import type { ProjectId } from "@/lib/domain/ids";
 import { sayTime } from "./say-time";
 
-type Props = { readonly projectId: ProjectId; readonly event: DriftEvent };
+type Props = {
+  readonly projectId: ProjectId;
+  readonly event: DriftEvent;
+  /** Who settles it, if whoever looks may not since the criterion is somebody else's; null: whoever may edit. */
+  readonly settler: string | null;
+};
 
 /** What was said of an entry, what was decided, and the two boxes for saying more. */
-export function Discussion({ projectId, event }: Props) {
+export function Discussion({ projectId, event, settler }: Props) {
   const { comments, resolvedAt } = event;
   return (
     <div className="flex flex-col gap-3">
@@ -21,7 +26,8 @@ export function Discussion({ projectId, event }: Props) {
           {comments.map(({ id, author, at, text }) => (
             <li key={id} className="border-l-2 border-line pl-3">
               <p className="text-sm text-muted">
-                <Named>{`${author} · ${sayTime(at)}`}</Named>
+                <Named>{author}</Named>
+                {` · ${sayTime(at)}`}
               </p>
               <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
                 <WithMentions>{text}</WithMentions>
@@ -33,7 +39,9 @@ export function Discussion({ projectId, event }: Props) {
       {resolvedAt !== null && (
         <div className="border-l-2 border-good pl-3">
           <p className="text-sm text-muted">
-            <Named>{`settled by ${event.resolvedBy ?? "somebody"} · ${sayTime(resolvedAt)}`}</Named>
+            {"settled by "}
+            <Named>{event.resolvedBy ?? "somebody"}</Named>
+            {` · ${sayTime(resolvedAt)}`}
           </p>
           <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
             {event.resolution}
@@ -41,7 +49,7 @@ export function Discussion({ projectId, event }: Props) {
         </div>
       )}
       <Reserved need="grader">
-        <Answer projectId={projectId} event={event} />
+        <Answer projectId={projectId} event={event} settler={settler} />
       </Reserved>
     </div>
   );
@@ -49,9 +57,8 @@ export function Discussion({ projectId, event }: Props) {
 
 type Writing = "comment" | "settle";
 
-function Answer({ projectId, event }: Props) {
+function Answer({ projectId, event, settler }: Props) {
   const [writing, setWriting] = useState<Writing | null>(null);
-  const reopen = useAction(reopenDriftAction);
   if (writing !== null)
     return (
       <AnswerForm
@@ -62,31 +69,54 @@ function Answer({ projectId, event }: Props) {
       />
     );
   return (
-    <div className="no-print flex flex-wrap gap-2">
+    <div className="no-print flex flex-wrap items-center gap-2">
       <Button size="sm" onClick={() => setWriting("comment")}>
         Comment
       </Button>
-      {isOpen(event) && (
-        <Button size="sm" onClick={() => setWriting("settle")}>
-          Settle
-        </Button>
+      {!isQuiet(event.kind) && (
+        <Settling
+          projectId={projectId}
+          event={event}
+          settler={settler}
+          onSettle={() => setWriting("settle")}
+        />
       )}
-      {!isOpen(event) && !isQuiet(event.kind) && (
-        <Button
-          size="sm"
-          variant="ghost"
-          disabled={reopen.isPending}
-          onClick={() => reopen.start({ projectId, eventId: event.id })}
-        >
-          Open again
-        </Button>
-      )}
+    </div>
+  );
+}
+
+/** The button that settles an entry or opens it again; for who may not, who may. */
+function Settling({ projectId, event, settler, onSettle }: Props & { readonly onSettle: () => void }) {
+  const isEditor = useMay("editor");
+  const reopen = useAction(reopenDriftAction);
+  if (settler !== null || !isEditor)
+    return (
+      <p className="text-sm text-muted">
+        {`${settler === null ? "An editor" : `${settler}, whose criterion it is, or an owner`} ${isOpen(event) ? "settles it" : "opens it again"}.`}
+      </p>
+    );
+  if (isOpen(event))
+    return (
+      <Button size="sm" onClick={onSettle}>
+        Settle
+      </Button>
+    );
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="ghost"
+        disabled={reopen.isPending}
+        onClick={() => reopen.start({ projectId, eventId: event.id })}
+      >
+        Open again
+      </Button>
       {reopen.problem !== null && (
         <span role="alert" className="text-sm text-bad">
           {reopen.problem}
         </span>
       )}
-    </div>
+    </>
   );
 }
 

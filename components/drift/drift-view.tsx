@@ -3,7 +3,7 @@ import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { DriftSide, isOpen, sideOf } from "@/lib/domain/drift-event";
 import { DRIFT_SIDE_NAMES, type DriftPage } from "@/lib/domain/drift-page";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { AgreementSection } from "./agreement-section";
 import { JournalEntryView } from "./journal-entry";
 import { TimelineSection } from "./timeline-section";
@@ -13,10 +13,12 @@ type Props = {
   readonly page: DriftPage;
   /** Which entries are shown; null: all. */
   readonly side: DriftSide | null;
+  /** The criteria of which somebody else settles what is about them, with their name. */
+  readonly others: ReadonlyMap<CriterionId, string>;
 };
 
 /** The drift journal, newest first (all of it or one of its three sides); how well people agree; each criterion over time. */
-export function DriftView({ projectId, page, side }: Props) {
+export function DriftView({ projectId, page, side, others }: Props) {
   return (
     <div className="flex flex-col gap-8">
       {page.boards.length + page.timelines.length > 0 && (
@@ -42,11 +44,11 @@ export function DriftView({ projectId, page, side }: Props) {
         {page.journal.length === 0 ? (
           <NothingYet projectId={projectId} />
         ) : (
-          <Journal projectId={projectId} page={page} side={side} />
+          <Journal projectId={projectId} page={page} side={side} others={others} />
         )}
       </section>
       {page.boards.length > 0 && <AgreementSection projectId={projectId} boards={page.boards} />}
-      {page.timelines.length > 0 && <TimelineSection projectId={projectId} timelines={page.timelines} />}
+      {page.timelines.length > 0 && <TimelineSection projectId={projectId} page={page} />}
     </div>
   );
 }
@@ -68,7 +70,7 @@ const NothingYet = ({ projectId }: Pick<Props, "projectId">) => (
   </EmptyState>
 );
 
-function Journal({ projectId, page, side }: Props) {
+function Journal({ projectId, page, side, others }: Props) {
   const shown = page.journal.filter(({ event }) => side === null || sideOf(event.kind) === side);
   return (
     <>
@@ -86,6 +88,7 @@ function Journal({ projectId, page, side }: Props) {
             entry={entry}
             outputNames={page.outputNames}
             facts={page.facts.get(entry.event.id) ?? null}
+            settler={(entry.event.criterionId && others.get(entry.event.criterionId)) ?? null}
           />
         ))}
         {shown.length === 0 && <p className="text-muted">No entries of this kind.</p>}

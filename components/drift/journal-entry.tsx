@@ -27,10 +27,12 @@ type Props = {
   readonly outputNames: DriftPage["outputNames"];
   /** Null: nothing is measured of it. */
   readonly facts: EventFacts | null;
+  /** Who settles it, if whoever looks may not since the criterion is somebody else's; null: whoever may edit. */
+  readonly settler: string | null;
 };
 
 /** One entry of the drift journal: what happened, what shows it, what it changed, and what was made of it. */
-export function JournalEntryView({ projectId, entry, outputNames, facts }: Props) {
+export function JournalEntryView({ projectId, entry, outputNames, facts, settler }: Props) {
   const { event, wording, replaced, change, criterion } = entry;
   const named = (id: OutputId): NamedOutput => ({ id, name: outputNames.get(id) ?? String(id) });
   const { outputIds } = event.evidence;
@@ -51,7 +53,8 @@ export function JournalEntryView({ projectId, entry, outputNames, facts }: Props
         </h3>
         <p className="text-sm text-muted">
           <time dateTime={event.at.toISOString()}>{sayTime(event.at)}</time>
-          <Named>{` · by ${event.by}`}</Named>
+          {" · by "}
+          <Named>{event.by}</Named>
           {criterion !== null && ` · criterion “${criterion}”`}
         </p>
       </header>
@@ -83,7 +86,7 @@ export function JournalEntryView({ projectId, entry, outputNames, facts }: Props
       {event.kind === "judgeDrift" && (
         <RecheckSection projectId={projectId} event={event} outputNames={outputNames} />
       )}
-      <Discussion projectId={projectId} event={event} />
+      <Discussion projectId={projectId} event={event} settler={settler} />
     </article>
   );
 }

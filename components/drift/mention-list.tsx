@@ -33,7 +33,8 @@ export function MentionList({ projectId, mentions }: Props) {
         {mentions.map(({ id, eventId, author, text, at }) => (
           <li key={id} className="text-[15px]">
             <a href={`#entry-${eventId}`} className="text-sm underline underline-offset-2">
-              <Named>{`${author} · ${sayTime(at)}`}</Named>
+              <Named>{author}</Named>
+              {` · ${sayTime(at)}`}
             </a>
             <p dir="auto" className="max-w-[72ch] break-words whitespace-pre-wrap">
               <WithMentions>{text}</WithMentions>

@@ -118,7 +118,8 @@ function Choice({
 const Wording = ({ revision }: { readonly revision: Revision }) => (
   <div className="border-l-2 border-line pl-3">
     <p className="text-sm text-muted">
-      <Named>{`revision ${revision.number} · ${revision.createdAt.toISOString().slice(0, 10)} · ${revision.author}`}</Named>
+      {`revision ${revision.number} · ${revision.createdAt.toISOString().slice(0, 10)} · `}
+      <Named>{revision.author}</Named>
     </p>
     <p className="font-medium break-words">{revision.name}</p>
     <p dir="auto" className="break-words whitespace-pre-wrap">

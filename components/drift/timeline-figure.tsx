@@ -2,16 +2,23 @@ import { Explained } from "@/components/ui/explained";
 import { CUSUM_LIMIT } from "@/lib/domain/drift-tests";
 import type { Timeline } from "@/lib/domain/drift-timeline";
 import { TimelineChart } from "./timeline-chart";
+import { TimelineLinkList, type TimelineLinks } from "./timeline-links";
 
 const cell = "py-1 pr-4 tabular-nums";
 const say = (value: number | null): string => (value === null ? "not measured" : value.toFixed(2));
 
 /** The chart of one criterion with its legend, and its figures as a table for whoever cannot see it. */
-export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
+export function TimelineFigure({
+  timeline,
+  links,
+}: {
+  readonly timeline: Timeline;
+  readonly links: TimelineLinks;
+}) {
   return (
     <figure className="flex flex-col gap-1">
       <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Chart of “${timeline.name}”`}>
-        <TimelineChart timeline={timeline} />
+        <TimelineChart timeline={timeline} links={links} />
       </div>
       <figcaption className="flex flex-wrap gap-x-4 text-sm text-muted">
         {timeline.points.some(({ alignment }) => alignment !== null) && (
@@ -19,7 +26,9 @@ export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
             <span aria-hidden className="text-accent">
               ━
             </span>
-            {" alignment of the assertion selected now"}
+            {timeline.criterionId === null
+              ? " alignment of the assertions selected now, taken together"
+              : " alignment of the assertion selected now"}
           </span>
         )}
         {timeline.points.some(({ alpha }) => alpha !== null) && (
@@ -33,6 +42,7 @@ export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
         <span>
           <span className="text-good">●</span> good, <span className="text-bad">●</span> bad, below it;
           hollow: stale
+          {timeline.every > 1 && `; one of ${timeline.every} grades is shown`}
         </span>
         {timeline.edits.length > 0 && <span>│ another meaning, ┊ clarification</span>}
       </figcaption>
@@ -69,6 +79,7 @@ export function TimelineFigure({ timeline }: { readonly timeline: Timeline }) {
           </table>
         </div>
       </details>
+      <TimelineLinkList timeline={timeline} links={links} />
     </figure>
   );
 }

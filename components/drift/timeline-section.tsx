@@ -1,21 +1,28 @@
 import Link from "next/link";
-import type { Timeline } from "@/lib/domain/drift-timeline";
+import { sideOf } from "@/lib/domain/drift-event";
+import type { DriftPage } from "@/lib/domain/drift-page";
 import type { ProjectId } from "@/lib/domain/ids";
 import { TimelineFigure } from "./timeline-figure";
+import { timelineLinks } from "./timeline-links";
 
 /** How each criterion, its grades and the agreement with them came along. */
 export function TimelineSection({
   projectId,
-  timelines,
+  page: { timelines, journal, outputNames },
 }: {
   readonly projectId: ProjectId;
-  readonly timelines: readonly Timeline[];
+  readonly page: Pick<DriftPage, "timelines" | "journal" | "outputNames">;
 }) {
+  const entries = new Map(
+    journal.flatMap(({ event: { id, kind, revisionId } }) =>
+      revisionId !== null && sideOf(kind) === "criteria" ? [[revisionId, id] as const] : [],
+    ),
+  );
   return (
     <section aria-labelledby="over-time" className="flex flex-col gap-4">
       <h2 id="over-time">Over time</h2>
       {timelines.map((timeline) => (
-        <div key={timeline.criterionId}>
+        <div key={timeline.criterionId ?? "whole"}>
           <h3 className="font-medium break-words">
             {timeline.name}
             {timeline.revisions > 1 && (
@@ -27,7 +34,15 @@ export function TimelineSection({
               </Link>
             )}
           </h3>
-          <TimelineFigure timeline={timeline} />
+          {timeline.isLent && (
+            <p className="text-sm text-muted">
+              Nobody has graded it by itself: the grades are those of whole outputs.
+            </p>
+          )}
+          <TimelineFigure
+            timeline={timeline}
+            links={timelineLinks(timeline, { projectId, entries, outputNames })}
+          />
         </div>
       ))}
     </section>

@@ -119,7 +119,9 @@ export function OutputDetailView({
                 ) : (
                   <span className="text-muted">{event.mark}</span>
                 )}
-                <Named>{` · ${nameOf(event.criterionId)} · ${event.grader} · ${event.at.toISOString().slice(0, 16).replace("T", " ")} UTC`}</Named>
+                {` · ${nameOf(event.criterionId)} · `}
+                <Named>{event.grader}</Named>
+                {` · ${event.at.toISOString().slice(0, 16).replace("T", " ")} UTC`}
                 <Standing event={event} detail={detail} />
                 {event.note !== "" && (
                   <p dir="auto" className="break-words">
@@ -134,12 +136,14 @@ export function OutputDetailView({
           <div key={grader} className="mt-3 flex flex-col gap-1 text-sm">
             {tags.length > 0 && (
               <p>
-                <Named>{`${grader} tagged it: ${tags.join(", ")}`}</Named>
+                <Named>{grader}</Named>
+                {` tagged it: ${tags.join(", ")}`}
               </p>
             )}
             {marked.length > 0 && (
               <p className="text-muted">
-                <Named>{`${grader} marked:`}</Named>
+                <Named>{grader}</Named>
+                {" marked:"}
               </p>
             )}
             <PassageList passages={marked} nameOf={nameOf} />

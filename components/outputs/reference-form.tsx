@@ -58,7 +58,9 @@ export function ReferenceSection({ projectId, outputId, reference }: Props) {
               <Badge tone="good">{`verified by ${reference.verifiedBy}`}</Badge>
             )}
             <span className="text-muted">
-              <Named>{`written by ${reference.author} · ${reference.at.toISOString().slice(0, 10)}`}</Named>
+              {"written by "}
+              <Named>{reference.author}</Named>
+              {` · ${reference.at.toISOString().slice(0, 10)}`}
             </span>
             <Button size="sm" disabled={set.isPending} onClick={() => verify(reference.verifiedBy === null)}>
               {reference.verifiedBy === null

@@ -25,7 +25,8 @@ export function ProposalView({ projectId, page, me }: Props) {
         <p className="flex flex-wrap items-baseline gap-x-2 text-sm text-muted">
           <Badge tone={STATES[state].tone}>{STATES[state].says}</Badge>
           <span>
-            <Named>{`${author} · ${sayTime(at)}${version > 1 ? ` · version ${version}` : ""}`}</Named>
+            <Named>{author}</Named>
+            {` · ${sayTime(at)}${version > 1 ? ` · version ${version}` : ""}`}
           </span>
           {criterion && <span className="break-words">{`for “${criterion.revision.name}”`}</span>}
         </p>
@@ -73,7 +74,9 @@ function Settled({ page: { proposal } }: { readonly page: ProposalPage }) {
         : ` It is in version ${evaluatorNumber}.`;
   return (
     <p className="text-sm">
-      <Named>{`${STATES[state].says} by ${settledBy ?? "somebody"} · ${sayTime(settledAt)}.${published}`}</Named>
+      {`${STATES[state].says} by `}
+      <Named>{settledBy ?? "somebody"}</Named>
+      {` · ${sayTime(settledAt)}.${published}`}
     </p>
   );
 }

@@ -65,7 +65,8 @@ function Line({ projectId, line }: { readonly projectId: ProjectId; readonly lin
       <p className="text-sm break-words text-muted">
         {line.criterion && `“${line.criterion.revision.name}” · `}
         {`${sayProposed(line)} · `}
-        <Named>{`${author} · ${sayTime(at)}`}</Named>
+        <Named>{author}</Named>
+        {` · ${sayTime(at)}`}
       </p>
     </li>
   );

@@ -21,7 +21,8 @@ export function ReviewList({ proposal: { reviews, basedAt } }: { readonly propos
           <li key={id} className="border-l-2 border-line pl-3">
             <p className="flex flex-wrap items-baseline gap-x-2 text-sm text-muted">
               <span>
-                <Named>{`${person} · ${sayTime(at)}`}</Named>
+                <Named>{person}</Named>
+                {` · ${sayTime(at)}`}
               </span>
               {SAYS[verdict] && <Badge tone={SAYS[verdict].tone}>{SAYS[verdict].says}</Badge>}
               {(verdict === "approve" || verdict === "ask") && at < basedAt && (

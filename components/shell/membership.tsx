@@ -76,9 +76,13 @@ export function WithMentions({ children }: { readonly children: string }) {
   );
 }
 
-/** A text with names in the place of ids of people. */
+/**
+ * A text with names in the place of ids of people. The id of who works without accounts is a word like any other: it is
+ * a person only where it stands alone.
+ */
 export function Named({ children }: { readonly children: string }) {
-  const { names } = useContext(MembershipContext);
+  const { me, names } = useContext(MembershipContext);
+  if (children === LOCAL_PERSON.id && me === LOCAL_PERSON.id) return "you";
   let text = children;
   for (const [id, name] of names) text = text.replaceAll(id, name);
   return text;

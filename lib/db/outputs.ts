@@ -1,7 +1,7 @@
 import type { ChangedOutput } from "@/lib/domain/detect-changed-outputs";
 import { OutputId } from "@/lib/domain/ids";
 import type { ProjectId } from "@/lib/domain/ids";
-import { Output } from "@/lib/domain/output";
+import { Output, outputName } from "@/lib/domain/output";
 import { db, pool } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -30,6 +30,23 @@ export async function findOutputs(projectId: ProjectId, ids: readonly OutputId[]
   const rows = await db.output.findMany({ where: { projectId, id: { in: [...ids] } }, select: columns });
   const byId = new Map(rows.map((row) => [row.id, toOutput(row)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** How the outputs with these ids are called; unknown ids are left out. */
+export async function findOutputNames(
+  projectId: ProjectId,
+  ids: readonly OutputId[],
+): Promise<Map<OutputId, string>> {
+  const rows = await db.output.findMany({
+    where: { projectId, id: { in: [...ids] } },
+    select: { id: true, externalId: true },
+  });
+  return new Map(
+    rows.map(({ id, externalId }) => {
+      const outputId = OutputId.parse(id);
+      return [outputId, outputName({ id: outputId, externalId })];
+    }),
+  );
 }
 
 /** The ids of all outputs of a project, ascending. */

@@ -47,7 +47,7 @@ export type EventFacts = {
 export type DriftPage = {
   /** Newest first. */
   readonly journal: readonly JournalEntry[];
-  /** Of the criteria in play that were graded themselves. */
+  /** Of the criteria in play that grades speak of, and of the whole output. */
   readonly timelines: readonly Timeline[];
   /** Where several people graded the same. */
   readonly boards: readonly GraderBoard[];
@@ -57,7 +57,7 @@ export type DriftPage = {
   readonly facts: ReadonlyMap<number, EventFacts>;
   /** Why the inputs of the outputs imported last were not compared, or with what; null: with all of before. */
   readonly inputNote: string | null;
-  /** How each output that an entry names is called. */
+  /** How each output that an entry or a timeline names is called. */
   readonly outputNames: ReadonlyMap<OutputId, string>;
 };
 

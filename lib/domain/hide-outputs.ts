@@ -25,7 +25,7 @@ export const hideRows = <Row extends { readonly outputId: OutputId }>(
   hidden: Hidden,
 ): Row[] => rows.filter(({ outputId }) => !hidden.has(outputId));
 
-/** Without the labels of hidden outputs that flipped. */
+/** Without the labels of hidden outputs that flipped, and without their grades on the timelines. */
 export const hideInDrift = (page: DriftPage, hidden: Hidden): DriftPage => ({
   ...page,
   journal: page.journal.map((entry) => ({
@@ -33,6 +33,7 @@ export const hideInDrift = (page: DriftPage, hidden: Hidden): DriftPage => ({
     event: withoutRechecked(withoutEvidence(entry.event, hidden), hidden),
     change: entry.change && { ...entry.change, flipped: hideRows(entry.change.flipped, hidden) },
   })),
+  timelines: page.timelines.map((one) => ({ ...one, grades: hideRows(one.grades, hidden) })),
 });
 
 /** What shows that somebody drifted are outputs that they graded otherwise than before. */

@@ -1,3 +1,4 @@
+import { LOCAL_PERSON } from "@/lib/domain/access";
 import { isOpen, isQuiet, sideOf, type Recheck } from "@/lib/domain/drift-event";
 import type { Revision } from "@/lib/domain/criterion";
 import type { DriftChange, Headline, Shift } from "@/lib/domain/drift-journal";
@@ -82,7 +83,7 @@ function entryLines(
     DRIFT_KIND_NAMES[event.kind],
     DRIFT_SIDE_NAMES[sideOf(event.kind)],
     time(event.at),
-    `by ${escape(event.by)}`,
+    `by ${sayPerson(event.by)}`,
     ...(criterion === null ? [] : [`criterion “${escape(criterion)}”`]),
   ];
   const facts = [
@@ -103,15 +104,18 @@ function entryLines(
     ...(change ? [changeTable(change)] : []),
     ...measuredLines(measured),
     ...(event.recheck ? recheckLines(event.recheck) : []),
-    ...event.comments.map(({ author, at, text }) => `${escape(author)}, ${time(at)}:\n\n${quote(text)}`),
+    ...event.comments.map(({ author, at, text }) => `${sayPerson(author)}, ${time(at)}:\n\n${quote(text)}`),
     ...(isQuiet(event.kind) ? [] : [settledLine(event)]),
   ];
 }
 
+/** Outside of the installation nobody is "you". */
+const sayPerson = (id: string): string => escape(id === LOCAL_PERSON.id ? "the local owner" : id);
+
 const settledLine = ({ resolvedAt, resolvedBy, resolution }: JournalEntry["event"]): string =>
   resolvedAt === null
     ? "Open."
-    : `Settled by ${escape(resolvedBy ?? "somebody")}, ${time(resolvedAt)}:\n\n${quote(resolution)}`;
+    : `Settled by ${sayPerson(resolvedBy ?? "somebody")}, ${time(resolvedAt)}:\n\n${quote(resolution)}`;
 /** What is measured now of what an entry is about. */
 function measuredLines(facts: EventFacts | undefined): string[] {
   const lines = (facts?.versions ?? []).flatMap(({ assertion, criterion, versions, p }) => [

@@ -1,8 +1,8 @@
-import { findCriterion, listRevisions, updateCriterion } from "@/lib/db/criteria";
-import { listMembers } from "@/lib/db/members";
+import { findCriterion, listCriterionHistories, listRevisions, updateCriterion } from "@/lib/db/criteria";
+import { listMembers, type Member } from "@/lib/db/members";
 import { covers, LOCAL_PERSON } from "@/lib/domain/access";
 import type { Criterion, Revision } from "@/lib/domain/criterion";
-import type { ProjectId } from "@/lib/domain/ids";
+import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
 import { publish } from "@/lib/jobs/notify";
 import type { CriterionTarget } from "./revise-criterion";
@@ -19,13 +19,32 @@ export async function whyNotTheirs(
   { projectId, owner }: { readonly projectId: ProjectId; readonly owner: string | null },
   by: string,
 ): Promise<string | null> {
+  const name = whoElse(owner, by, await listMembers(projectId));
+  if (name === null) return null;
+  return `The criterion is ${name}’s: ${name} or an owner of the project settles what is about it.`;
+}
+
+/** The name of who decides in the place of somebody, by the same rule; null: it is theirs to decide. */
+function whoElse(owner: string | null, by: string, members: readonly Member[]): string | null {
   if (owner === null || owner === by || by === LOCAL_PERSON.id) return null;
-  const members = await listMembers(projectId);
   const holder = members.find(({ userId }) => userId === owner);
   // Whoever left, or may not edit any more, keeps nobody waiting.
   if (!holder || !covers(holder.role, "editor")) return null;
-  if (members.some(({ userId, role }) => userId === by && role === "owner")) return null;
-  return `The criterion is ${holder.name}’s: ${holder.name} or an owner of the project settles what is about it.`;
+  return members.some(({ userId, role }) => userId === by && role === "owner") ? null : holder.name;
+}
+
+/** The criteria that are somebody else's to decide about, by the rule of `whyNotTheirs`, with the name of that person. */
+export async function readOthersCriteria(
+  projectId: ProjectId,
+  by: string,
+): Promise<ReadonlyMap<CriterionId, string>> {
+  const [histories, members] = await Promise.all([listCriterionHistories(projectId), listMembers(projectId)]);
+  return new Map(
+    histories.flatMap(({ criterion, revisions }) => {
+      const name = whoElse(holderOf(criterion, revisions), by, members);
+      return name === null ? [] : [[criterion.id, name] as const];
+    }),
+  );
 }
 
 /** Makes a member who may edit the one to whom a criterion belongs. */

@@ -5,7 +5,7 @@ import type { DriftEvent } from "@/lib/domain/drift-event";
 import { newCriterionRate } from "@/lib/domain/detect-moving-criteria";
 import { inForce } from "@/lib/domain/drift-journal";
 import { journalEntries, type DriftPage, type JournalEntry } from "@/lib/domain/drift-page";
-import { timelines } from "@/lib/domain/drift-timeline";
+import { timelines, type Timeline } from "@/lib/domain/drift-timeline";
 import { graderBoards } from "@/lib/domain/grader-board";
 import type { AssertionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { reportCard } from "@/lib/domain/report-card";
@@ -26,14 +26,15 @@ export async function readDrift(projectId: ProjectId): Promise<DriftPage> {
   const now = inForce(card, board.events);
   const facts = await readEventFacts(projectId, { board, inPlay: inPlay(card) }, events);
   const journal = journalEntries(events, { ...board, histories, now });
+  const stories = timelines({ ...board, histories, inPlay: inPlay(card) });
   return {
     journal,
-    timelines: timelines({ ...board, histories, inPlay: inPlay(card) }),
+    timelines: stories,
     boards: graderBoards(board.events, board.criteria),
     newCriterionRate: newCriterionRate(movesOf(board.events, events)),
     facts,
     inputNote: await readInputNote(projectId),
-    outputNames: await nameOutputs(projectId, outputsOf(journal)),
+    outputNames: await nameOutputs(projectId, [...outputsOf(journal), ...gradedIn(stories)]),
   };
 }
 
@@ -48,6 +49,9 @@ async function addDropped(board: Board, events: readonly DriftEvent[]): Promise<
   for (const column of await readVerdictColumns([...dropped], new Map()))
     board.matrix.setMany(column.assertionId, column.outputIds, column.kinds);
 }
+
+const gradedIn = (stories: readonly Timeline[]): OutputId[] =>
+  stories.flatMap(({ grades }) => grades.map(({ outputId }) => outputId));
 
 const outputsOf = (journal: readonly JournalEntry[]): OutputId[] =>
   journal.flatMap(({ event, change }) => [

@@ -39,7 +39,7 @@ test("people differ, one decides; a criterion is reworded, and the journal says 
   await disputed.getByLabel("Why (optional)").fill("Curt is not polite.");
   await disputed.getByRole("button", { name: "Decide bad" }).click();
   await expect(page.getByRole("link", { name: "1 of 2 open" })).toBeVisible();
-  await expect(disputed).toContainText("by local · Curt is not polite.");
+  await expect(disputed).toContainText("by you · Curt is not polite.");
   await expectAccessible(page);
 
   await page.goto(`${project}/criteria`);
@@ -61,7 +61,7 @@ test("people differ, one decides; a criterion is reworded, and the journal says 
   await entry.getByRole("button", { name: "Settle" }).click();
   await entry.getByLabel("What was decided").fill("Yes: curt is not polite.");
   await entry.getByRole("button", { name: "Settle" }).click();
-  await expect(entry).toContainText("settled by local");
+  await expect(entry).toContainText("settled by you");
   await expect(entry.getByRole("button", { name: "Open again" })).toBeVisible();
   await expectAccessible(page);
 

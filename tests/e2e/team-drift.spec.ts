@@ -147,10 +147,8 @@ test("a team of three goes through drift: reinterpretation, dispute, proposal, p
   await hisEntry.getByLabel("Comment").pressSequentially("is sorry never right?");
   await hisEntry.getByRole("button", { name: "Add the comment" }).click();
   await expect(hisEntry.getByRole("list", { name: "Comments" })).toContainText("@Ada is sorry never right?");
-  await hisEntry.getByRole("button", { name: "Settle" }).click();
-  await hisEntry.getByLabel("What was decided").fill("It may be right.");
-  await hisEntry.getByRole("button", { name: "Settle" }).click();
-  await expect(hisEntry.getByText("The criterion is Ada’s")).toBeVisible();
+  await expect(hisEntry.getByText("Ada, whose criterion it is, or an owner settles it.")).toBeVisible();
+  await expect(hisEntry.getByRole("button", { name: "Settle" })).toHaveCount(0);
   await expect(ada.getByRole("link", { name: /Drift/ })).toContainText("@1");
   const mention = ada.getByRole("region", { name: "A comment names you" });
   await expect(mention).toContainText("is sorry never right?");
@@ -161,6 +159,8 @@ test("a team of three goes through drift: reinterpretation, dispute, proposal, p
   await entry.getByLabel("What was decided").fill("Never in the first line.");
   await entry.getByRole("button", { name: "Settle" }).click();
   await expect(entry.getByText("settled by Ada")).toBeVisible();
+  await expect(hisEntry.getByText("Ada, whose criterion it is, or an owner opens it again.")).toBeVisible();
+  await expect(hisEntry.getByRole("button", { name: "Open again" })).toHaveCount(0);
 
   // Ben finds the last reply too curt; Cyn decides, on the whole and on the criterion.
   await ben.goto(`${project}/outputs`);

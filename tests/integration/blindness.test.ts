@@ -102,7 +102,7 @@ async function named(person: string) {
     places(list.map(({ outputId }) => outputId));
   const table = await readTable(projectId, { filter: "all", page: 1, chosen: [], hidden, person });
   const disputes = await readDisputes(projectId, { criterionId: null, page: 1, hidden });
-  const { journal } = hideInDrift(await readDrift(projectId), hidden);
+  const { journal, timelines } = hideInDrift(await readDrift(projectId), hidden);
   const reasons = hideInReasons(await readReasons(projectId), hidden);
   const { findings } = await readReport(projectId, { isRefitted: false });
   const [criterion] = await listCriteria(projectId);
@@ -111,6 +111,7 @@ async function named(person: string) {
   return {
     table: rows(table.rows),
     disputes: rows(disputes.disputes.map(({ dispute }) => dispute)),
+    dots: [...new Set(rows(timelines.flatMap((one) => one.grades)))].toSorted(),
     flipped: rows(journal.flatMap(({ change }) => change?.flipped ?? [])),
     reasons: rows([...reasons.explainedOutputs, ...reasons.unexplainedOutputs]),
     catches: hideInMembers(findings.members, hidden).map(({ onlyCatches }) => places(onlyCatches)),
@@ -130,14 +131,14 @@ async function grades(person: string) {
 
 /** In the table what was missed comes first. */
 const EVERYTHING = {
-  ...{ table: [3, 0, 1, 2], disputes: [2], flipped: [3], reasons: [0, 1] },
+  ...{ table: [3, 0, 1, 2], disputes: [2], flipped: [3], reasons: [0, 1], dots: [0, 1, 2, 3] },
   ...{ catches: [[0, 1]], wordings: [0, 1, 2, 3] },
 };
 
 it("keeps from a grader what others and the assertions say of what is theirs to grade", async () => {
   expect(await named("ann")).toEqual(EVERYTHING);
   expect(await named("cleo")).toEqual({
-    ...{ table: [0], disputes: [], flipped: [], reasons: [0], catches: [[0]], wordings: [0] },
+    ...{ table: [0], disputes: [], flipped: [], reasons: [0], dots: [0], catches: [[0]], wordings: [0] },
   });
   const [ann, cleo] = [await grades("ann"), await grades("cleo")];
   expect(ann).toEqual({ ids: [...outputIds], leftOut: 0 });

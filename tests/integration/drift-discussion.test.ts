@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { countUnseenMentions, listUnseenMentions, seeMentions } from "@/lib/db/drift";
 import type { Role } from "@/lib/domain/access";
-import { handOverCriterion } from "@/lib/workflow/own-criterion";
+import { handOverCriterion, readOthersCriteria } from "@/lib/workflow/own-criterion";
 import { commentDrift, settleDrift } from "@/lib/workflow/settle-drift";
 import { aWorld, type World } from "@/tests/support/a-world";
 import { endDatabaseAfterAll } from "@/tests/support/end-database";
@@ -61,9 +61,14 @@ it("is settled by whoever wrote the criterion or owns the project, and by editor
     ...[refused, "settled", "settled"],
   ]);
   expect(sentenceOf(await settleDrift(target(), "edi", null))).toBe(refused);
+  // The page says it before anybody tries.
+  const others = async (by: string) => [...(await readOthersCriteria(projectId, by))];
+  expect(await others("edi")).toEqual([[criterion.id, "Olga"]]);
+  expect([await others("olga"), await others("top"), await others("local")]).toEqual([[], [], []]);
   const olga = { projectId_userId: { projectId, userId: "olga" } };
   await db.member.update({ where: olga, data: { role: "grader" } });
   expect(await settle("edi")).toBe("settled");
+  expect(await others("edi")).toEqual([]);
 });
 
 it("belongs to whom it was handed over, by whom it belonged to or an owner, to a member who may edit", async () => {

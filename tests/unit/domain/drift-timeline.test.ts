@@ -90,13 +90,59 @@ describe("the timeline of a criterion", () => {
     expect(points.at(-1)).toMatchObject({ after: 200, labelled: 200, alignment: 1 });
   });
 
-  it("is left out where the criterion itself was never graded", () => {
+  it("keeps the place of each grade where not all of them are shown", () => {
+    const { graded, every, grades: dots } = story(grades("gb".repeat(300), r1), "pf".repeat(300));
+    expect([graded, every, dots.length]).toEqual([600, 3, 200]);
+    expect(dots.slice(0, 3).map(({ nth, label }) => [nth, label])).toEqual([
+      ...[
+        [1, "good"],
+        [4, "bad"],
+        [7, "good"],
+      ],
+    ]);
+  });
+
+  it("is left out where nobody graded the criterion itself and no assertion is measured on it", () => {
     const facts = {
       ...{ histories: [history], matrix: aMatrix({}), inPlay: [] },
       labelling: "majority",
     } as const;
-    expect(timelines({ ...facts, events: [aGrade(1, "good")] })).toEqual([]);
+    const all = timelines({ ...facts, events: [aGrade(1, "good")] });
+    expect(all.map(({ criterionId }) => criterionId)).toEqual([null]);
     expect(timelines({ ...facts, events: [] })).toEqual([]);
+  });
+
+  it("rests on grades of whole outputs where the criterion has none of its own", () => {
+    const wholes = (at: Date) =>
+      Array.from("gbgb", (letter, i) => ({ ...aGrade(i + 1, letter === "g" ? "good" : "bad"), at }));
+    // Given before it was written, they tell nothing of its time: the whole output alone has a story.
+    expect(story(wholes(day(0)), "pfpp").criterionId).toBeNull();
+    const events = wholes(day(4));
+    const { isLent, grades: dots, points } = story(events, "pfpp");
+    expect([isLent, dots.map(({ label }) => label)]).toEqual([true, ["good", "bad", "good", "bad"]]);
+    // One of two bad outputs is caught, no good one fails: 2 · 1 · 0.5 / 1.5. Of the criterion nobody can disagree.
+    expect(points.at(-1)).toMatchObject({ after: 4, labelled: 4, alpha: null, shared: 0 });
+    expect(points.at(-1)?.alignment).toBeCloseTo(2 / 3, 12);
+  });
+});
+
+describe("the timeline of the whole output", () => {
+  it("measures all selected assertions together, and how well graders agree on whole outputs", () => {
+    const [one, two] = [aCriterion("one"), aCriterion("two")];
+    const inPlay = [one, two].map(
+      (criterion, i) => ({ criterion, assertion: anAssertion(i + 1, criterion), basis: "whole" }) as const,
+    );
+    const events = [
+      ...Array.from("gbb", (letter, i) => aGrade(i + 1, letter === "g" ? "good" : "bad")),
+      aGrade(1, "good", { grader: "bob" }),
+    ];
+    const whole = timelines({
+      ...{ histories: [], events, inPlay, labelling: "majority" },
+      matrix: aMatrix({ 1: "pfp", 2: "ppf" }),
+    }).at(-1);
+    expect(whole).toMatchObject({ criterionId: null, graded: 4, edits: [], disagreement: [] });
+    // Each assertion catches one of the two bad outputs: together they catch both.
+    expect(whole?.points.at(-1)).toMatchObject({ after: 4, labelled: 3, alignment: 1, shared: 1 });
   });
 });
 

@@ -97,6 +97,13 @@ describe("the drift report in Markdown", () => {
     expect(report(entry, new Map([["ann", "A$'B"]]))).toContain("by A$'B");
   });
 
+  it("says of what was done without accounts that the local owner did it, and leaves the word alone elsewhere", () => {
+    const own = { ...event, by: "local", sentence: "“local” was given another meaning" };
+    const text = report({ ...entry, event: own });
+    expect(text).toContain("## “local” was given another meaning");
+    expect(text).toContain("by the local owner");
+  });
+
   it("says how much of the change comes from outputs that were not looked at again", () => {
     if (!entry.change) throw new Error("no change");
     const change = {

@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listUnseenMentions } from "@/lib/db/drift";
 import { DriftSide } from "@/lib/domain/drift-event";
 import { hideInDrift } from "@/lib/domain/hide-outputs";
+import { readOthersCriteria } from "@/lib/workflow/own-criterion";
 import { hiddenFrom } from "@/lib/workflow/read-blind";
 import { readDrift } from "@/lib/workflow/read-drift";
 
@@ -33,7 +34,12 @@ export default async function DriftPage(props: ProjectParams & SearchParams) {
       </PageHeader>
       <MentionList projectId={projectId} mentions={await listUnseenMentions(projectId, person.id)} />
       <BlindNote hidden={hidden} />
-      <DriftView projectId={projectId} page={hideInDrift(await readDrift(projectId), hidden)} side={shown} />
+      <DriftView
+        projectId={projectId}
+        page={hideInDrift(await readDrift(projectId), hidden)}
+        side={shown}
+        others={await readOthersCriteria(projectId, person.id)}
+      />
     </div>
   );
 }
