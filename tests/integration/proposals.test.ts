@@ -347,5 +347,8 @@ describe("a proposed choice", () => {
       ffrLimit: 0.05,
       mustPass: true,
     });
+    expect(await listLimitChanges(projectId, criterion.id)).toMatchObject([
+      { from: 0.2, to: 0.05, by: ann.by, revisionId: criterion.revision.id },
+    ]);
   });
 });
