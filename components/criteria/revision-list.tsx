@@ -1,8 +1,7 @@
 import { Named } from "@/components/shell/membership";
 import { Examples } from "@/components/ui/examples";
 import { WordDiff } from "@/components/ui/word-diff";
-import { percent } from "@/lib/domain/ratio";
-import type { LimitChange, Revision, RevisionChange } from "@/lib/domain/criterion";
+import { sayLimit, type LimitChange, type Revision, type RevisionChange } from "@/lib/domain/criterion";
 
 const CHANGES: Readonly<Record<RevisionChange, string>> = {
   first: "first wording",
@@ -73,7 +72,7 @@ function ExamplesSince({
 const Limits = ({ changes }: { readonly changes: readonly LimitChange[] }) =>
   changes.toReversed().map(({ id, from, to, by, at }) => (
     <p key={id} className="text-muted">
-      {`FFR limit ${percent(from)} → ${percent(to)} · `}
+      {`FFR limit ${sayLimit(from)} → ${sayLimit(to)} · `}
       <Named>{`${when(at)} · ${by}`}</Named>
     </p>
   ));

@@ -4,10 +4,9 @@ import { LabelMark } from "@/components/ui/marks";
 import { WordDiff } from "@/components/ui/word-diff";
 import { Select } from "@/components/ui/field";
 import { Button } from "@/components/ui/button";
-import { limitsUnder, type LimitChange, type Revision } from "@/lib/domain/criterion";
+import { limitsUnder, sayLimit, type LimitChange, type Revision } from "@/lib/domain/criterion";
 import type { RevisionComparison as Comparison, StandingLabel } from "@/lib/domain/compare-revisions";
 import type { DriftPage } from "@/lib/domain/drift-page";
-import { percent } from "@/lib/domain/ratio";
 import type { ProjectId } from "@/lib/domain/ids";
 import { OutputLinks } from "./output-links";
 
@@ -141,7 +140,7 @@ const Wording = ({
       {revision.wording}
     </p>
     <Examples examples={revision.examples} className="text-sm" />
-    <p className="text-sm text-muted">{`FFR limit ${limits.map(percent).join(" → ")}`}</p>
+    <p className="text-sm text-muted">{`FFR limit ${limits.map(sayLimit).join(" → ")}`}</p>
     {revision.why !== "" && <p className="text-sm text-muted">{`Why: ${revision.why}`}</p>}
   </div>
 );

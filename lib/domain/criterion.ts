@@ -116,5 +116,8 @@ export function wordedBy(
 export const hasMeaning = ({ meaning }: Criterion, revisionId: RevisionId | null): boolean =>
   revisionId !== null && meaning.includes(revisionId);
 
+/** A limit as it is set: to a tenth of a percent. */
+export const sayLimit = (limit: number): string => `${Math.round(limit * 1000) / 10} %`;
+
 /** The share of good outputs that an assertion may wrongly fail unless the person says otherwise. */
 export const DEFAULT_FFR_LIMIT = 0.2;
