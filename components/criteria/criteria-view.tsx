@@ -97,8 +97,8 @@ export function CriteriaView(props: Props) {
             isRevision={false}
             isPending={add.isPending}
             problem={add.problem}
-            onSave={({ name, wording, kind }) =>
-              add.start({ projectId, name, wording, kind }, (added) => {
+            onSave={({ name, wording, examples, kind }) =>
+              add.start({ projectId, name, wording, examples, kind }, (added) => {
                 if (added.ok) setAdding(false);
               })
             }

@@ -17,11 +17,12 @@ import {
   writeCandidatesAction,
 } from "@/lib/actions/criteria";
 import { isMeasured } from "@/lib/domain/checks/measure";
-import type { Criterion, Revision } from "@/lib/domain/criterion";
+import type { Criterion, LimitChange, Revision } from "@/lib/domain/criterion";
 import type { ProjectId } from "@/lib/domain/ids";
 import type { NamedPerson } from "@/lib/domain/queue-page";
 import { Candidates, DroppedCandidates } from "./candidate-list";
 import type { ShownCandidate } from "./candidate-row";
+import { Examples } from "@/components/ui/examples";
 import { CriterionForm, EMPTY_DRAFT } from "./criterion-form";
 import { CriterionSettings } from "./criterion-settings";
 import { JudgeNotes } from "./judge-notes";
@@ -35,6 +36,8 @@ export type CriterionView = {
   readonly criterion: Criterion;
   /** All wordings, newest first. */
   readonly revisions: readonly Revision[];
+  /** Oldest first. */
+  readonly limitChanges: readonly LimitChange[];
   readonly candidates: readonly ShownCandidate[];
   /** Whose it is; null: nobody's. */
   readonly owner: string | null;
@@ -69,8 +72,8 @@ export type Team = { readonly editors: readonly NamedPerson[]; readonly me: stri
 
 /** A criterion with its wording (edited in place), its settings, and below them its candidates. */
 export function CriterionCard({ projectId, view, place, others, isConnected, team }: Props) {
-  const { criterion, revisions, owner, candidates, dropped, relook, provisional } = view;
-  const { name, wording } = criterion.revision;
+  const { criterion, revisions, limitChanges, owner, candidates, dropped, relook, provisional } = view;
+  const { name, wording, examples } = criterion.revision;
   const [isEditing, setEditing] = useState(false);
   const reword = useAction(rewordCriterionAction);
   const target = { projectId, criterionId: criterion.id };
@@ -88,12 +91,12 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
     >
       {isEditing ? (
         <CriterionForm
-          initial={{ ...EMPTY_DRAFT, name, wording, kind: criterion.kind }}
+          initial={{ ...EMPTY_DRAFT, name, wording, examples, kind: criterion.kind }}
           isRevision
           isPending={reword.isPending}
           problem={reword.problem}
-          onSave={({ name, wording, why, change }) =>
-            reword.start({ ...target, name, wording, why, change: change ?? "meaning" }, (saved) => {
+          onSave={({ kind: _kind, change, ...said }) =>
+            reword.start({ ...target, ...said, change: change ?? "meaning" }, (saved) => {
               if (saved.ok) setEditing(false);
             })
           }
@@ -112,6 +115,7 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
               {isMeasured(criterion) && <Badge>measured: a count decides</Badge>}
             </h2>
             {wording !== name && <p className="mt-1 max-w-[72ch] break-words text-muted">{wording}</p>}
+            <Examples examples={examples} className="mt-1" />
           </div>
           <CardButtons target={target} name={name} place={place} onEdit={() => setEditing(true)} />
         </header>
@@ -140,7 +144,9 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
           others={others.map(({ id, revision }) => ({ id, name: revision.name, wording: revision.wording }))}
         />
       </div>
-      {revisions.length > 1 && <RevisionList revisions={revisions} />}
+      {revisions.length + limitChanges.length > 1 && (
+        <RevisionList revisions={revisions} limitChanges={limitChanges} />
+      )}
     </article>
   );
 }

@@ -7,6 +7,7 @@ import { Field, Select, TextArea, TextInput } from "@/components/ui/field";
 export type CriterionDraft = {
   readonly name: string;
   readonly wording: string;
+  readonly examples: string;
   readonly kind: CriterionKind;
   readonly why: string;
   /** What an edit does to the grades given so far; null: not said yet. */
@@ -14,7 +15,13 @@ export type CriterionDraft = {
 };
 
 /** Nothing written yet. */
-export const EMPTY_DRAFT: CriterionDraft = { name: "", wording: "", kind: "either", why: "", change: null };
+export const EMPTY_DRAFT: CriterionDraft = {
+  ...{ name: "", wording: "", examples: "", why: "" },
+  kind: "either",
+  change: null,
+};
+
+const EXAMPLE = "Good: “I am sorry, Ms Lee, we cannot refund this.” Bad: “No refunds.”";
 
 const CHANGES = [
   { value: "clarification", label: "The same, said better", hint: "Grades given so far stay." },
@@ -46,9 +53,14 @@ export function CriterionForm({ initial, isRevision, isPending, problem, onSave,
   const [draft, setDraft] = useState(initial);
   const change = (part: Partial<CriterionDraft>) => setDraft((before) => ({ ...before, ...part }));
 
+  // Other examples of the same words mean the same, unless the person says otherwise.
+  const isOnlyExamples =
+    draft.name === initial.name && draft.wording === initial.wording && draft.examples !== initial.examples;
+  const said = draft.change ?? (isOnlyExamples ? "clarification" : null);
+
   function save(event: SubmitEvent) {
     event.preventDefault();
-    onSave({ ...draft, wording: draft.wording.trim() === "" ? draft.name : draft.wording });
+    onSave({ ...draft, change: said, wording: draft.wording.trim() === "" ? draft.name : draft.wording });
   }
 
   return (
@@ -71,9 +83,21 @@ export function CriterionForm({ initial, isRevision, isPending, problem, onSave,
           onChange={(event) => change({ wording: event.target.value })}
         />
       </Field>
+      <Field
+        label="Examples (optional)"
+        hint="What is good, what is bad. Graders see them beside the wording; judges are told them."
+      >
+        <TextArea
+          value={draft.examples}
+          rows={2}
+          maxLength={4_000}
+          placeholder={EXAMPLE}
+          onChange={(event) => change({ examples: event.target.value })}
+        />
+      </Field>
       {isRevision ? (
         <>
-          <ChangeChoice chosen={draft.change} onChoose={(chosen) => change({ change: chosen })} />
+          <ChangeChoice chosen={said} onChoose={(chosen) => change({ change: chosen })} />
           <Field
             label="Why (optional)"
             hint="The new wording becomes a new revision; the old one stays on record."

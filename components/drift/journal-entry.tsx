@@ -104,6 +104,12 @@ const Wording = ({ wording: { before, after } }: { readonly wording: WordingChan
       <p className="max-w-[72ch] break-words">{`Renamed from “${before.name}” to “${after.name}”.`}</p>
     )}
     {before?.wording !== after.wording && <WordDiff before={before?.wording ?? ""} after={after.wording} />}
+    {(before?.examples ?? "") !== after.examples && (
+      <>
+        <p className="text-sm text-muted">Examples</p>
+        <WordDiff before={before?.examples ?? ""} after={after.examples} />
+      </>
+    )}
     {after.why !== "" && <p className="text-sm text-muted">{`Why: ${after.why}`}</p>}
   </Fact>
 );

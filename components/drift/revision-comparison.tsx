@@ -1,9 +1,10 @@
 import { Named } from "@/components/shell/membership";
+import { Examples } from "@/components/ui/examples";
 import { LabelMark } from "@/components/ui/marks";
 import { WordDiff } from "@/components/ui/word-diff";
 import { Select } from "@/components/ui/field";
 import { Button } from "@/components/ui/button";
-import type { Revision } from "@/lib/domain/criterion";
+import { limitsUnder, sayLimit, type LimitChange, type Revision } from "@/lib/domain/criterion";
 import type { RevisionComparison as Comparison, StandingLabel } from "@/lib/domain/compare-revisions";
 import type { DriftPage } from "@/lib/domain/drift-page";
 import type { ProjectId } from "@/lib/domain/ids";
@@ -15,12 +16,13 @@ type Props = {
   readonly projectId: ProjectId;
   /** All wordings, newest first. */
   readonly revisions: readonly Revision[];
+  readonly limitChanges: readonly LimitChange[];
   readonly comparison: Comparison;
   readonly outputNames: DriftPage["outputNames"];
 };
 
 /** Two wordings of a criterion side by side, and what people said of the same outputs under each. */
-export function RevisionComparison({ projectId, revisions, comparison, outputNames }: Props) {
+export function RevisionComparison({ projectId, revisions, limitChanges, comparison, outputNames }: Props) {
   const { left, right, outputs, both, flipped } = comparison;
   return (
     <div className="flex flex-col gap-5">
@@ -32,12 +34,18 @@ export function RevisionComparison({ projectId, revisions, comparison, outputNam
         </Button>
       </form>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Wording revision={left} />
-        <Wording revision={right} />
+        <Wording revision={left} limits={limitsUnder(left, limitChanges)} />
+        <Wording revision={right} limits={limitsUnder(right, limitChanges)} />
       </div>
       <div>
         <h2>What changed</h2>
         <WordDiff before={left.wording} after={right.wording} />
+        {left.examples !== right.examples && (
+          <>
+            <h3 className="mt-2 text-sm font-medium text-muted">Of the examples</h3>
+            <WordDiff before={left.examples} after={right.examples} />
+          </>
+        )}
       </div>
       <div className="flex flex-col gap-2">
         <h2>Grades under each</h2>
@@ -115,7 +123,14 @@ function Choice({
   );
 }
 
-const Wording = ({ revision }: { readonly revision: Revision }) => (
+const Wording = ({
+  revision,
+  limits,
+}: {
+  readonly revision: Revision;
+  /** Those that were in force under it, oldest first. */
+  readonly limits: readonly number[];
+}) => (
   <div className="border-l-2 border-line pl-3">
     <p className="text-sm text-muted">
       {`revision ${revision.number} · ${revision.createdAt.toISOString().slice(0, 10)} · `}
@@ -125,6 +140,8 @@ const Wording = ({ revision }: { readonly revision: Revision }) => (
     <p dir="auto" className="break-words whitespace-pre-wrap">
       {revision.wording}
     </p>
+    <Examples examples={revision.examples} className="text-sm" />
+    <p className="text-sm text-muted">{`FFR limit ${limits.map(sayLimit).join(" → ")}`}</p>
     {revision.why !== "" && <p className="text-sm text-muted">{`Why: ${revision.why}`}</p>}
   </div>
 );

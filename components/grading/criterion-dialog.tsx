@@ -131,8 +131,8 @@ function AddForm({ projectId, because, onClose }: FormProps) {
       isRevision={false}
       isPending={add.isPending}
       problem={add.problem}
-      onSave={({ name, wording, kind }) =>
-        add.start({ projectId, name, wording, kind, because }, ({ ok }) => ok && onClose())
+      onSave={({ name, wording, examples, kind }) =>
+        add.start({ projectId, name, wording, examples, kind, because }, ({ ok }) => ok && onClose())
       }
       onCancel={onClose}
     />
@@ -141,20 +141,20 @@ function AddForm({ projectId, because, onClose }: FormProps) {
 
 function RewordForm({
   projectId,
-  criterion: { criterionId, name, wording },
+  criterion: { criterionId, name, wording, examples },
   because,
   onClose,
 }: FormProps & { readonly criterion: GradingCriterion }) {
   const reword = useAction(rewordCriterionAction);
   return (
     <CriterionForm
-      initial={{ ...EMPTY_DRAFT, name, wording }}
+      initial={{ ...EMPTY_DRAFT, name, wording, examples }}
       isRevision
       isPending={reword.isPending}
       problem={reword.problem}
-      onSave={({ name, wording, why, change }) =>
+      onSave={({ kind: _kind, change, ...said }) =>
         reword.start(
-          { projectId, criterionId, name, wording, why, change: change ?? "meaning", because },
+          { projectId, criterionId, ...said, change: change ?? "meaning", because },
           ({ ok }) => ok && onClose(),
         )
       }

@@ -3,6 +3,7 @@ import clsx from "clsx";
 import Link from "next/link";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useMay } from "@/components/shell/membership";
+import { Examples } from "@/components/ui/examples";
 import { Button } from "@/components/ui/button";
 import { TextInput } from "@/components/ui/field";
 import { Menu } from "@/components/ui/menu";
@@ -35,7 +36,7 @@ type Props = {
 /** A criterion under its current wording; the one that the keys grade shows them. */
 export function CriterionField(props: Props) {
   const { criterion, text, isCurrent, grade, onGrade } = props;
-  const { name, wording, measurable } = criterion;
+  const { name, wording, examples, measurable } = criterion;
   const row = useRef<HTMLDivElement>(null);
   const measured = measurable && measure(measurable.what, text);
   useEffect(() => {
@@ -56,6 +57,7 @@ export function CriterionField(props: Props) {
           {wording !== name && (
             <p className={clsx("text-xs break-words text-muted", !isCurrent && "line-clamp-2")}>{wording}</p>
           )}
+          {isCurrent && <Examples examples={examples} className="text-xs" />}
           {measured && <Measured measured={measured} isAsked={criterion.isMeasured !== true} />}
         </div>
         <div className="flex shrink-0 gap-1">

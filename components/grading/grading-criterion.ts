@@ -6,6 +6,8 @@ import type { CriterionId } from "@/lib/domain/ids";
 export type GradingCriterion = Field & {
   readonly criterionId: CriterionId;
   readonly wording: string;
+  /** What is good and what is bad, in the author's words; empty: none were given. */
+  readonly examples: string;
   /** The number of the revision that is graded. */
   readonly revision: number;
   /** What is measured beside the grade, or in its place; null: nothing of it can be. */

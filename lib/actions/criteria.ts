@@ -1,6 +1,7 @@
 "use server";
 import { z } from "zod";
 import {
+  CriterionExamples,
   CriterionKind,
   CriterionName,
   CriterionNotes,
@@ -21,6 +22,7 @@ import {
   retireCriterion,
   rewordCriterion,
   setCriterion,
+  setLimit,
 } from "@/lib/workflow/revise-criterion";
 import { setCriterionNotes } from "@/lib/workflow/set-criterion-notes";
 import { mergeCriteria, splitCriterion } from "@/lib/workflow/split-criterion";
@@ -46,6 +48,7 @@ export const addCriterionAction = defineAction(
     projectId: ProjectId,
     name: CriterionName,
     wording: CriterionWording,
+    examples: CriterionExamples.default(""),
     kind: CriterionKind,
     because: Because,
   }),
@@ -61,6 +64,8 @@ export const rewordCriterionAction = defineAction(
   Target.extend({
     name: CriterionName,
     wording: CriterionWording,
+    /** Left out: those of before stay. */
+    examples: CriterionExamples.optional(),
     why: z.string().max(2000).default(""),
     change: RevisionChange.exclude(["first"]),
     because: Because,
@@ -88,7 +93,7 @@ export const setFfrLimitAction = defineAction(
   Target.extend({ ffrLimit: z.number().min(0).max(1, "An FFR limit is a share between 0 and 100 %.") }),
   audited(
     "criteria",
-    async (input) => setCriterion(input),
+    async (input) => setLimit({ ...input, by: await currentPerson() }),
     ({ ffrLimit }, _value, { criterion }) =>
       `FFR limit ${sayMove(criterion && percent(criterion.ffrLimit), percent(ffrLimit))}`,
   ),

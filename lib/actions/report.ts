@@ -6,6 +6,7 @@ import { percent } from "@/lib/domain/ratio";
 import { previewLimit } from "@/lib/workflow/preview-limit";
 import { setAllLimits } from "@/lib/workflow/revise-criterion";
 import { audited } from "./audited";
+import { currentPerson } from "./current-person";
 import { defineAction } from "./define-action";
 
 const Limit = z.object({
@@ -19,7 +20,7 @@ export const setAllLimitsAction = defineAction(
   Limit,
   audited(
     "criteria",
-    setAllLimits,
+    async (input) => setAllLimits({ ...input, by: await currentPerson() }),
     ({ ffrLimit }, { before }) =>
       `FFR limit of every criterion ${sayMove(before.map(percent).join(", "), percent(ffrLimit))}`,
   ),

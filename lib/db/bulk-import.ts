@@ -254,8 +254,9 @@ async function ensureCriterion(
   );
   const short = wording.length > 120 ? `${wording.slice(0, 119)}…` : wording;
   await client.query(
-    `INSERT INTO "Revision" (id, "criterionId", number, name, wording, author, why, change) VALUES ($1, $2, 1, $3, $4, 'import', '', 'first')`,
-    [made.revisionId, made.criterionId, short, wording],
+    `INSERT INTO "Revision" (id, "criterionId", number, name, wording, "ffrLimit", author, why, change)
+     VALUES ($1, $2, 1, $3, $4, $5, 'import', '', 'first')`,
+    [made.revisionId, made.criterionId, short, wording, DEFAULT_FFR_LIMIT],
   );
   criteria.set(name, made);
 }

@@ -1,4 +1,4 @@
-import { Criterion, Revision, wordedBy } from "@/lib/domain/criterion";
+import { Criterion, LimitChange, Revision, wordedBy } from "@/lib/domain/criterion";
 import type { CriterionKind, RevisionChange } from "@/lib/domain/criterion";
 import type { CriterionHistory } from "@/lib/domain/drift-journal";
 import type { DriftDraft } from "@/lib/domain/drift-event";
@@ -14,6 +14,8 @@ const revisionColumns = {
   number: true,
   name: true,
   wording: true,
+  examples: true,
+  ffrLimit: true,
   author: true,
   why: true,
   change: true,
@@ -81,16 +83,30 @@ export async function listRevisions(projectId: ProjectId, criterionId: Criterion
   return rows.map((row) => Revision.parse(row));
 }
 
+/** All that was changed of the FFR limit of a criterion, oldest first. */
+export async function listLimitChanges(
+  projectId: ProjectId,
+  criterionId: CriterionId,
+): Promise<LimitChange[]> {
+  const rows = await db.limitChange.findMany({
+    where: { criterionId, criterion: { projectId } },
+    orderBy: { id: "asc" },
+  });
+  return rows.map((row) => LimitChange.parse(row));
+}
+
 type Texts = {
   readonly name: string;
   readonly wording: string;
+  readonly examples: string;
   readonly author: string;
   readonly why: string;
 };
 
-const texts = ({ name, wording, author, why }: Texts): Texts => ({
+const texts = ({ name, wording, examples, author, why }: Texts): Texts => ({
   name: storable(name),
   wording: storable(wording),
+  examples: storable(examples),
   author: storable(author),
   why: storable(why),
 });
@@ -111,6 +127,7 @@ export async function listCriterionHistories(projectId: ProjectId): Promise<Crit
 export type NewCriterion = {
   readonly name: string;
   readonly wording: string;
+  readonly examples?: string;
   readonly kind: CriterionKind;
   readonly ffrLimit: number;
   readonly origin: Criterion["origin"];
@@ -146,14 +163,16 @@ async function insertCriteria(
   const last = await tx.criterion.aggregate({ where: { projectId }, _max: { position: true } });
   const first = (last._max.position ?? 0) + 1;
   const added: Criterion[] = [];
-  for (const [index, { name, wording, author, why, afterGrade = 0, ...rest }] of criteria.entries()) {
+  for (const [index, criterion] of criteria.entries()) {
+    const { name, wording, examples = "", author, why, afterGrade = 0, ...rest } = criterion;
+    const said = texts({ name, wording, examples, author, why });
     const row = await tx.criterion.create({
       data: {
         ...rest,
         projectId,
         position: first + index,
         revisions: {
-          create: { number: 1, change: "first", afterGrade, ...texts({ name, wording, author, why }) },
+          create: { number: 1, change: "first", afterGrade, ffrLimit: rest.ffrLimit, ...said },
         },
       },
       select: columns,
@@ -199,13 +218,13 @@ export async function addRevision(
   return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ${criterionId} FOR UPDATE`;
     const last = await tx.revision.aggregate({ where: { criterionId }, _max: { number: true } });
-    const { projectId } = await tx.criterion.findUniqueOrThrow({ where: { id: criterionId } });
+    const { projectId, ffrLimit } = await tx.criterion.findUniqueOrThrow({ where: { id: criterionId } });
     const grades = await tx.grade.aggregate({ where: { projectId }, _max: { id: true } });
     const row = await tx.revision.create({
       data: {
         ...texts(revision),
         change: revision.change,
-        criterionId,
+        ...{ criterionId, ffrLimit },
         afterGrade: grades._max.id ?? 0,
         number: (last._max.number ?? 0) + 1,
       },
@@ -235,7 +254,6 @@ export async function updateCriterion(
   criterionId: CriterionId,
   change: {
     readonly kind?: CriterionKind;
-    readonly ffrLimit?: number;
     readonly mustPass?: boolean;
     readonly isRelative?: boolean;
     readonly ownedBy?: string;
@@ -246,9 +264,47 @@ export async function updateCriterion(
   return count > 0;
 }
 
-/** Sets the FFR limit of all criteria of the project that are not retired. */
-export async function updateLimits(projectId: ProjectId, ffrLimit: number): Promise<void> {
-  await db.criterion.updateMany({ where: { projectId, retiredAt: null }, data: { ffrLimit } });
+/** Another FFR limit, and who set it. */
+export type NewLimit = { readonly ffrLimit: number; readonly by: string };
+
+/** Sets the FFR limit of a criterion, or (null) of all that are not retired. False: there is no such criterion. */
+export const updateLimit = (
+  projectId: ProjectId,
+  criterionId: CriterionId | null,
+  limit: NewLimit,
+): Promise<boolean> =>
+  db.$transaction((tx) =>
+    changeLimits(
+      tx,
+      criterionId === null ? { projectId, retiredAt: null } : { projectId, id: criterionId },
+      limit,
+    ),
+  );
+
+/** Within a transaction: keeps what the limits were, under which revision. A limit that stays leaves no trace. */
+export async function changeLimits(
+  tx: Prisma.TransactionClient,
+  where: Prisma.CriterionWhereInput,
+  { ffrLimit, by }: NewLimit,
+): Promise<boolean> {
+  const found = await tx.criterion.findMany({ where, select: { id: true } });
+  const ids = found.map(({ id }) => id);
+  // Whoever rewords them or sets their limits at the same time waits: what is kept is a chain.
+  await tx.$queryRaw`SELECT id FROM "Criterion" WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`;
+  const rows = await tx.criterion.findMany({
+    where: { id: { in: ids }, ffrLimit: { not: ffrLimit } },
+    select: {
+      ...{ id: true, ffrLimit: true },
+      revisions: { select: { id: true }, orderBy: { number: "desc" }, take: 1 },
+    },
+  });
+  await tx.limitChange.createMany({
+    data: rows.flatMap(({ id: criterionId, ffrLimit: from, revisions }) =>
+      revisions.map(({ id: revisionId }) => ({ criterionId, revisionId, from, to: ffrLimit, by })),
+    ),
+  });
+  await tx.criterion.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { ffrLimit } });
+  return ids.length > 0;
 }
 
 /** Puts the criteria in this order; ids that are not in the project are ignored. */

@@ -12,7 +12,7 @@ import {
 import type { GroundNow, ReviewRule } from "@/lib/domain/proposal-rules";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
-import { readCriterion } from "./criteria";
+import { changeLimits, readCriterion } from "./criteria";
 import { Prisma } from "./generated/client";
 
 const columns = {
@@ -254,7 +254,8 @@ async function applyChange(
   switch (change.kind) {
     case "settings": {
       const { ffrLimit, mustPass } = change;
-      await tx.criterion.update({ where: { id: criterionId }, data: { ffrLimit, mustPass } });
+      await changeLimits(tx, { id: criterionId, projectId: place.projectId }, { ffrLimit, by: place.by });
+      await tx.criterion.update({ where: { id: criterionId }, data: { mustPass } });
       return;
     }
     case "choice": {

@@ -16,6 +16,8 @@ export const CriterionWording = z
   .min(1, "Say what a good output must satisfy.")
   .max(20_000, "A criterion's wording can be at most 20,000 characters.");
 
+export const CriterionExamples = z.string().trim().max(4_000, "Examples can be at most 4,000 characters.");
+
 export const CriterionNotes = z
   .string()
   .trim()
@@ -34,6 +36,10 @@ export const Revision = z.object({
   number: z.number().int().positive(),
   name: z.string(),
   wording: z.string(),
+  /** What is good and what is bad under it, in the author's words. Empty: none were given. */
+  examples: z.string(),
+  /** The FFR limit that was in force when it was written; what came later under it are limit changes. */
+  ffrLimit: z.number().min(0).max(1),
   author: z.string(),
   why: z.string(),
   change: RevisionChange,
@@ -42,6 +48,23 @@ export const Revision = z.object({
   createdAt: z.date(),
 });
 export type Revision = z.infer<typeof Revision>;
+
+/** Another FFR limit under a wording that stays: no grade and no candidate is touched. */
+export const LimitChange = z.object({
+  id: z.number().int(),
+  revisionId: RevisionId,
+  from: z.number(),
+  to: z.number(),
+  by: z.string(),
+  at: z.date(),
+});
+export type LimitChange = z.infer<typeof LimitChange>;
+
+/** The FFR limits that were in force under a revision, oldest first. `changes` is oldest first. */
+export const limitsUnder = ({ id, ffrLimit }: Revision, changes: readonly LimitChange[]): number[] => [
+  ffrLimit,
+  ...changes.flatMap(({ revisionId, to }) => (revisionId === id ? [to] : [])),
+];
 
 /** What a good output must satisfy, in the user's words: a chain of revisions, of which the last is current. */
 export const Criterion = z.object({
@@ -92,6 +115,9 @@ export function wordedBy(
 /** Whether what was given under this wording counts for the criterion as it is worded now; null: no wording, so no. */
 export const hasMeaning = ({ meaning }: Criterion, revisionId: RevisionId | null): boolean =>
   revisionId !== null && meaning.includes(revisionId);
+
+/** A limit as it is set: to a tenth of a percent. */
+export const sayLimit = (limit: number): string => `${Math.round(limit * 1000) / 10} %`;
 
 /** The share of good outputs that an assertion may wrongly fail unless the person says otherwise. */
 export const DEFAULT_FFR_LIMIT = 0.2;

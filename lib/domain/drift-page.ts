@@ -117,7 +117,12 @@ export const outputsAre = ({ kind, revisionId }: Pick<DriftEvent, "kind" | "revi
 
 /** Wordings one after the other, as one text to compare. */
 export const wordingsOf = (revisions: readonly Revision[]): string =>
-  revisions.map(({ name, wording }) => (wording === name ? name : `${name}: ${wording}`)).join("\n");
+  revisions
+    .map(({ name, wording, examples }) => {
+      const said = wording === name ? name : `${name}: ${wording}`;
+      return examples === "" ? said : `${said}\nExamples: ${examples}`;
+    })
+    .join("\n");
 
 /** What each kind of entry is called. */
 export const DRIFT_KIND_NAMES: Readonly<Record<DriftKind, string>> = {

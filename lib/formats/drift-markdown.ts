@@ -147,7 +147,10 @@ const recheckLines = ({ at, model, judges }: Recheck): string[] => [
 ];
 
 const wordingList = (when: string, revisions: readonly Revision[]): string[] =>
-  revisions.map(({ name, wording }) => `${when}, “${escape(name)}”:\n\n${quote(wording)}`);
+  revisions.flatMap(({ name, wording, examples }) => [
+    `${when}, “${escape(name)}”:\n\n${quote(wording)}`,
+    ...(examples === "" ? [] : [`${when}, its examples:\n\n${quote(examples)}`]),
+  ]);
 
 const wordingLines = ({ before, after }: WordingChange): string[] => [
   ...(before && before.name !== after.name
@@ -158,8 +161,17 @@ const wordingLines = ({ before, after }: WordingChange): string[] => [
   ...(before && before.wording !== after.wording
     ? [`What changed:\n\n> ${inlineDiff(before.wording, after.wording)}`]
     : []),
+  ...examplesLines(before?.examples ?? "", after.examples),
   ...(after.why === "" ? [] : [`Why: ${escape(after.why)}`]),
 ];
+
+const examplesLines = (before: string, after: string): string[] => {
+  if (before === after) return [];
+  return [
+    ...(before === "" ? [] : [`Examples before:\n\n${quote(before)}`]),
+    after === "" ? "No examples any more." : `Examples:\n\n${quote(after)}`,
+  ];
+};
 
 const FIGURES = [
   ["coverage", "coverage"],

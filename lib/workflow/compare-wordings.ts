@@ -1,6 +1,6 @@
-import { listCriterionHistories } from "@/lib/db/criteria";
+import { listCriterionHistories, listLimitChanges } from "@/lib/db/criteria";
 import { compareRevisions, type RevisionComparison } from "@/lib/domain/compare-revisions";
-import type { Revision } from "@/lib/domain/criterion";
+import type { LimitChange, Revision } from "@/lib/domain/criterion";
 import type { DriftPage } from "@/lib/domain/drift-page";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import { nameOutputs } from "./name-outputs";
@@ -10,6 +10,8 @@ export type ComparedWordings = {
   readonly name: string;
   /** Newest first. */
   readonly revisions: readonly Revision[];
+  /** Oldest first. */
+  readonly limitChanges: readonly LimitChange[];
   readonly comparison: RevisionComparison;
   readonly outputNames: DriftPage["outputNames"];
 };
@@ -38,5 +40,6 @@ export async function compareWordings(
     projectId,
     comparison.outputs.map(({ outputId }) => outputId),
   );
-  return { name: criterion.revision.name, revisions, comparison, outputNames };
+  const limitChanges = await listLimitChanges(projectId, criterionId);
+  return { name: criterion.revision.name, revisions, limitChanges, comparison, outputNames };
 }

@@ -1,10 +1,11 @@
 import type { AssertionDraft } from "@/lib/domain/assertion";
 import type { Criterion } from "@/lib/domain/criterion";
 
-/** The criterion in the words in which it is put to a model: its wording, and the person's notes on it. */
-export function questionOf({ revision: { name, wording }, notes }: Criterion): string {
+/** The criterion in the words in which it is put to a model: its wording, the person's examples, and notes on it. */
+export function questionOf({ revision: { name, wording, examples }, notes }: Criterion): string {
   const question = wording === name ? `Does the output satisfy this: ${name}` : wording;
-  return notes === "" ? question : `${question}\n\nNotes on it:\n${notes}`;
+  const withExamples = examples === "" ? question : `${question}\n\nExamples:\n${examples}`;
+  return notes === "" ? withExamples : `${withExamples}\n\nNotes on it:\n${notes}`;
 }
 
 /** The criterion itself as a question, in both designs. */

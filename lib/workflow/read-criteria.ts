@@ -2,14 +2,14 @@ import { listActivities } from "@/lib/db/activities";
 import { findAssertions, listDropped } from "@/lib/db/assertions";
 import { countUntrusted } from "@/lib/db/canary-runs";
 import { readTaskChoice, viewConnections } from "@/lib/db/connections";
-import { listCriteria, listRevisions } from "@/lib/db/criteria";
+import { listCriteria, listLimitChanges, listRevisions } from "@/lib/db/criteria";
 import { listEditors } from "@/lib/db/persons";
 import { listVariableNames } from "@/lib/db/outputs";
 import { readErrors } from "@/lib/db/verdicts";
 import type { Assertion } from "@/lib/domain/assertion";
 import { candidateViews, type CandidateView } from "@/lib/domain/candidate-view";
 import type { ConnectionView, ModelsInUse, TaskChoice } from "@/lib/domain/connection";
-import { hasMeaning, type Criterion, type Revision } from "@/lib/domain/criterion";
+import { hasMeaning, type Criterion, type LimitChange, type Revision } from "@/lib/domain/criterion";
 import type { AssertionId, ProjectId } from "@/lib/domain/ids";
 import type { JudgingPlan, Rest } from "@/lib/domain/judging-plan";
 import type { NamedPerson } from "@/lib/domain/queue-page";
@@ -33,6 +33,8 @@ export type CriteriaPage = {
   readonly views: readonly {
     readonly criterion: Criterion;
     readonly revisions: readonly Revision[];
+    /** Oldest first. */
+    readonly limitChanges: readonly LimitChange[];
     /** Whose it is (`holderOf`); null: nobody's. */
     readonly owner: string | null;
     readonly candidates: readonly (CandidateView & {
@@ -93,6 +95,7 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
       const clusters = board.matrix.clusters(mine.map(({ id }) => id));
       const revisions = await listRevisions(projectId, criterion.id);
       return {
+        limitChanges: await listLimitChanges(projectId, criterion.id),
         ...{ criterion, revisions, owner: holderOf(criterion, revisions) },
         relook: queue.filter(({ criterionIds }) => criterionIds.includes(criterion.id)).length,
         provisional: board.labels.byCriterion.get(criterion.id)?.provisional ?? 0,

@@ -6,14 +6,17 @@ import {
   reorderCriteria as saveOrder,
   retireRow,
   updateCriterion,
-  updateLimits,
+  updateLimit,
+  type NewLimit,
 } from "@/lib/db/criteria";
 import { findProject } from "@/lib/db/projects";
 import { DEFAULT_FFR_LIMIT, type Criterion, type CriterionKind, type Revision } from "@/lib/domain/criterion";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { fail, ok, type Result } from "@/lib/domain/problem";
+import { isSuspicious } from "@/lib/domain/suspicion";
 import { enqueue } from "@/lib/jobs/queue";
 import { publish } from "@/lib/jobs/notify";
+import { renewJudges } from "./renew-judges";
 import { additionEntry, entryOf, ownOutputs, readInForce, rewordingEntry } from "./record-drift";
 import { mayChangeAtOnce } from "./require-review";
 
@@ -22,11 +25,19 @@ export type CriterionByHand = {
   readonly projectId: ProjectId;
   readonly name: string;
   readonly wording: string;
+  readonly examples?: string;
   readonly kind: CriterionKind;
   readonly author: string;
   /** The outputs that made the person write it. */
   readonly because?: readonly OutputId[];
 };
+
+/** They stand in the instructions of judges, where a forged boundary or verdict has no business. */
+const SUSPICIOUS = {
+  code: "bad-input",
+  sentence:
+    "A line of the examples looks like a verdict, a role or a boundary of a prompt, which would confuse judges. Put it in other words.",
+} as const;
 
 /** Adds a criterion and asks the background for candidates. */
 export async function addCriterion({
@@ -34,6 +45,7 @@ export async function addCriterion({
   because = [],
   ...criterion
 }: CriterionByHand): Promise<Result<Criterion>> {
+  if (isSuspicious(criterion.examples ?? "")) return fail(SUSPICIOUS);
   if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
   const before = await readInForce(projectId);
   const outputIds = await ownOutputs(projectId, because);
@@ -57,6 +69,8 @@ export type Rewording = {
   readonly change: "clarification" | "meaning";
   readonly name: string;
   readonly wording: string;
+  /** Left out: those of before stay. */
+  readonly examples?: string | undefined;
   readonly why: string;
   readonly author: string;
   /** The outputs that made the person reword it. */
@@ -76,11 +90,17 @@ export async function rewordCriterion({
   const criterion = await findCriterion(projectId, criterionId);
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const { revision: old } = criterion;
-  if (old.name === wording.name && old.wording === wording.wording) return ok(null);
+  const { examples = old.examples } = wording;
+  const isSame = old.name === wording.name && old.wording === wording.wording;
+  if (isSame && old.examples === examples) return ok(null);
+  if (isSuspicious(examples)) return fail(SUSPICIOUS);
   const before = await readInForce(projectId);
   const outputIds = await ownOutputs(projectId, because);
   const edit = { by: wording.author, sentence: saysRewording(old, wording), outputIds, before };
-  await addRevision(criterionId, wording, (added) => rewordingEntry(edit, criterion, added));
+  await addRevision(criterionId, { ...wording, examples }, (added) => rewordingEntry(edit, criterion, added));
+  const reworded = await findCriterion(projectId, criterionId);
+  if (reworded && wording.change === "clarification" && examples !== old.examples)
+    await renewJudges(projectId, reworded, "the examples of its criterion were changed");
   await enqueue({ kind: "write", projectId, criterionId });
   await publish(projectId, "criteria");
   await publish(projectId, "drift");
@@ -92,25 +112,25 @@ function saysRewording(
   { change, name, wording }: Pick<Rewording, "change" | "name" | "wording">,
 ) {
   if (change === "meaning") return `“${old.name}” was given another meaning`;
-  return old.wording === wording ? `“${old.name}” was renamed “${name}”` : `“${old.name}” was clarified`;
+  const isRenamed = old.wording === wording && old.name !== name;
+  return isRenamed ? `“${old.name}” was renamed “${name}”` : `“${old.name}” was clarified`;
 }
 
 export type CriterionSettings = {
   readonly projectId: ProjectId;
   readonly criterionId: CriterionId;
   readonly kind?: CriterionKind;
-  readonly ffrLimit?: number;
   readonly mustPass?: boolean;
   readonly isRelative?: boolean;
 };
 
-/** Changes what does not change the meaning: how it is checked, its FFR limit, whether it must be in every set, or is relative. */
+/** Changes what does not change the meaning: how it is checked, whether it must be in every set, or is relative. */
 export async function setCriterion({
   projectId,
   criterionId,
   ...change
 }: CriterionSettings): Promise<Result<null>> {
-  if (change.ffrLimit !== undefined || change.mustPass !== undefined) {
+  if (change.mustPass !== undefined) {
     const may = await mayChangeAtOnce(projectId, "Propose another limit on the report.");
     if (!may.ok) return may;
   }
@@ -122,20 +142,31 @@ export async function setCriterion({
   return ok(null);
 }
 
-/** Puts every criterion that is in play under the same FFR limit; gives the limits that there were before. */
-export async function setAllLimits(input: {
-  readonly projectId: ProjectId;
-  readonly ffrLimit: number;
-}): Promise<Result<{ readonly before: readonly number[] }>> {
-  if (!(await findProject(input.projectId))) return fail({ code: "not-found", what: "project" });
-  const may = await mayChangeAtOnce(
-    input.projectId,
-    "Propose another limit for each criterion on the report.",
-  );
+/** Puts a criterion under another FFR limit; what it was stays on record with its revision. */
+export async function setLimit({
+  projectId,
+  criterionId,
+  ...limit
+}: CriterionTarget & NewLimit): Promise<Result<null>> {
+  const may = await mayChangeAtOnce(projectId, "Propose another limit on the report.");
   if (!may.ok) return may;
-  const before = (await listCriteria(input.projectId)).map(({ ffrLimit }) => ffrLimit);
-  await updateLimits(input.projectId, input.ffrLimit);
-  await publish(input.projectId, "criteria");
+  if (!(await updateLimit(projectId, criterionId, limit)))
+    return fail({ code: "not-found", what: "criterion" });
+  await publish(projectId, "criteria");
+  return ok(null);
+}
+
+/** Puts every criterion that is in play under the same FFR limit; gives the limits that there were before. */
+export async function setAllLimits({
+  projectId,
+  ...limit
+}: NewLimit & { readonly projectId: ProjectId }): Promise<Result<{ readonly before: readonly number[] }>> {
+  if (!(await findProject(projectId))) return fail({ code: "not-found", what: "project" });
+  const may = await mayChangeAtOnce(projectId, "Propose another limit for each criterion on the report.");
+  if (!may.ok) return may;
+  const before = (await listCriteria(projectId)).map(({ ffrLimit }) => ffrLimit);
+  await updateLimit(projectId, null, limit);
+  await publish(projectId, "criteria");
   return ok({ before: [...new Set(before)].toSorted((a, b) => a - b) });
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { listCriteria, listRevisions, updateCriterion } from "@/lib/db/criteria";
+import { listCriteria, listRevisions, updateCriterion, updateLimit } from "@/lib/db/criteria";
 import { listGradeEvents } from "@/lib/db/grades";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { Label } from "@/lib/domain/grade";
@@ -135,8 +135,11 @@ describe("a criterion that is split", () => {
 describe("what comes in the place of a criterion", () => {
   it("keeps its settings, its notes and whose it is", async () => {
     const criterion = await storeCriterion(projectId, { name: "kind and short" });
-    const settings = { mustPass: true, isRelative: true, ownedBy: "bea", notes: "No irony.", ffrLimit: 0.1 };
-    await updateCriterion(projectId, criterion.id, settings);
+    const set = { mustPass: true, isRelative: true, ownedBy: "bea", notes: "No irony." };
+    await updateCriterion(projectId, criterion.id, set);
+    await updateLimit(projectId, criterion.id, { ffrLimit: 0.1, by: "ann" });
+    const revision = { examples: "", ffrLimit: 0.1 };
+    const settings = { ...set, ffrLimit: 0.1, revision };
     const parts = ["kind", "short"].map((name) => ({ name, wording: name }));
     const by = { projectId, author: "eve", at: new Date() };
     const split = expectOk(await splitCriterion({ ...by, criterionId: criterion.id, parts }));

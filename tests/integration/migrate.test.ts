@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
@@ -84,4 +84,31 @@ it("keeps nothing of a migration that fails half-way, so that the mended one can
   await expect(migrate({ url, dir })).rejects.toThrow(/Migration 1_a failed, and nothing of it was kept/);
   writeMigration("1_a", "CREATE TABLE a (x int)");
   expect(await migrate({ url, dir })).toEqual(["1_a"]);
+});
+
+it("begins the revisions of before with the limit that is in force", async () => {
+  const name = "20261129033306_revision_examples_and_limit";
+  for (const one of readdirSync("prisma/migrations"))
+    if (one < name) cpSync(path.join("prisma/migrations", one), path.join(dir, one), { recursive: true });
+  await migrate({ url, dir });
+  await ask(url, `INSERT INTO "Project" (id, name, seed) VALUES ('p', 'p', 's')`);
+  for (const [id, limit] of [
+    ["strict", 0.05],
+    ["lax", 0.4],
+  ] as const) {
+    await ask(
+      url,
+      `INSERT INTO "Criterion" (id, "projectId", position, kind, "ffrLimit", origin) VALUES ('${id}', 'p', 1, 'code', ${limit}, 'hand')`,
+    );
+    await ask(
+      url,
+      `INSERT INTO "Revision" (id, "criterionId", number, name, wording, author) VALUES ('${id}-r', '${id}', 1, 'n', 'w', 'ann')`,
+    );
+  }
+  cpSync("prisma/migrations", dir, { recursive: true });
+  await migrate({ url, dir });
+  expect(await ask(url, `SELECT id, examples, "ffrLimit" FROM "Revision" ORDER BY id`)).toEqual([
+    { id: "lax-r", examples: "", ffrLimit: 0.4 },
+    { id: "strict-r", examples: "", ffrLimit: 0.05 },
+  ]);
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { listAssertions } from "@/lib/db/assertions";
 import { db } from "@/lib/db/client";
+import { listLimitChanges } from "@/lib/db/criteria";
 import { listEvaluators } from "@/lib/db/evaluators";
 import { findUnfinishedAssertions } from "@/lib/db/unfinished";
 import { saveVerdicts } from "@/lib/db/verdicts";
@@ -347,5 +348,8 @@ describe("a proposed choice", () => {
       ffrLimit: 0.05,
       mustPass: true,
     });
+    expect(await listLimitChanges(projectId, criterion.id)).toMatchObject([
+      { from: 0.2, to: 0.05, by: ann.by, revisionId: criterion.revision.id },
+    ]);
   });
 });

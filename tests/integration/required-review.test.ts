@@ -15,7 +15,7 @@ import { publishEvaluator } from "@/lib/workflow/publish-evaluator";
 import { readExport } from "@/lib/workflow/read-export";
 import { readProposal } from "@/lib/workflow/read-proposals";
 import { recordGrades } from "@/lib/workflow/record-grade";
-import { setAllLimits, setCriterion } from "@/lib/workflow/revise-criterion";
+import { setAllLimits, setCriterion, setLimit } from "@/lib/workflow/revise-criterion";
 import { rollBack } from "@/lib/workflow/roll-back";
 import { mergeProposal, reviewProposal } from "@/lib/workflow/settle-proposal";
 import { aProject, storeCriterion } from "@/tests/support/a-project";
@@ -94,9 +94,9 @@ describe("where changes need approval", () => {
     const source = { name: "n", language: "javascript", source: "s" } as const;
     const refusals = [
       await chooseAssertion({ ...on(), choice: pin(other), by: ann }),
-      await setCriterion({ ...on(), ffrLimit: 0.3 }),
+      await setLimit({ ...on(), ffrLimit: 0.3, by: "ann" }),
       await setCriterion({ ...on(), mustPass: true }),
-      await setAllLimits({ projectId, ffrLimit: 0.3 }),
+      await setAllLimits({ projectId, ffrLimit: 0.3, by: "ann" }),
       await addOwnCode({ ...on(), ...source }),
       await addJudge({ ...on(), choice: { design: "direct" } }),
       await dropAssertion({ projectId, assertionId: best.id }),

@@ -37,6 +37,8 @@ export function aCriterion(
       number: 1,
       name: id,
       wording: id,
+      examples: "",
+      ffrLimit: change.ffrLimit ?? 0.2,
       author: "",
       why: "",
       change: "first",

@@ -52,6 +52,7 @@ function toGrade(projectId: ProjectId, criterion: Criterion): GradingCriterion {
     revisionId: revision.id,
     name: revision.name,
     wording: revision.wording,
+    examples: revision.examples,
     revision: revision.number,
     meaning,
     measurable: measurableIn(revision.wording),

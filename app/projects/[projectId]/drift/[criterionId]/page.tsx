@@ -36,6 +36,7 @@ export default async function WordingsPage(props: Props) {
       <RevisionComparison
         projectId={projectId}
         revisions={compared.revisions}
+        limitChanges={compared.limitChanges}
         comparison={hideInWordings(compared.comparison, untold)}
         outputNames={compared.outputNames}
       />
