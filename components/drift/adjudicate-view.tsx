@@ -7,7 +7,7 @@ import { LongText } from "@/components/ui/long-text";
 import { LabelMark } from "@/components/ui/marks";
 import { Pager } from "@/components/ui/pager";
 import type { DisputePage } from "@/lib/domain/dispute-page";
-import type { Dispute, DisputedGrade } from "@/lib/domain/grader-board";
+import type { Dispute, DisputedGrade, GraderPair } from "@/lib/domain/grader-board";
 import type { CriterionId, ProjectId } from "@/lib/domain/ids";
 import type { Output } from "@/lib/domain/output";
 import { DecisionForm } from "./decision-form";
@@ -19,39 +19,39 @@ type Props = {
   readonly me: string;
   /** Outputs that whoever looks has still to grade are left out. */
   readonly isSomeHidden: boolean;
+  /** Only where these two differ; null: wherever people do. */
+  readonly between: GraderPair | null;
 };
 
-const linkTo = (criterionId: CriterionId | null, page = 1): string =>
-  `?${new URLSearchParams({ on: criterionId ?? "whole", page: String(page) }).toString()}`;
+type Place = { readonly criterionId: CriterionId | null; readonly between: GraderPair | null };
+
+const linkTo = ({ criterionId, between }: Place, page = 1): string =>
+  `?${new URLSearchParams([
+    ["on", criterionId ?? "whole"],
+    ["page", String(page)],
+    ...(between ?? []).map((grader): [string, string] => ["grader", grader]),
+  ]).toString()}`;
 
 /** The outputs on which graders differ: what each said side by side, and the decision that counts. */
-export function AdjudicateView({ projectId, me, page: found, isSomeHidden }: Props) {
+export function AdjudicateView({ projectId, me, page: found, isSomeHidden, between }: Props) {
   const { subjects, chosen, disputes, page, pages } = found;
   if (chosen === null)
-    return isSomeHidden ? (
-      <EmptyState title="Nothing to decide for you yet">
-        <p>
-          Outputs on which people differ come up here with what each of them said. Those that are yours to
-          grade wait until you have graded them.
-        </p>
-      </EmptyState>
-    ) : (
-      <EmptyState title="Nobody disagrees">
-        <p>
-          Outputs that two people or more graded differently come up here, with what each of them said, so
-          that one decision can be made for all.
-        </p>
-      </EmptyState>
+    return (
+      <>
+        {between && <Between between={between} criterionId={null} />}
+        <Nothing isSomeHidden={isSomeHidden} />
+      </>
     );
   return (
     <div className="flex flex-col gap-4">
+      {between && <Between between={between} criterionId={chosen.criterionId} />}
       <nav aria-label="What is disputed" className="flex flex-wrap gap-2 text-sm">
         {subjects.map(({ criterionId, name, open, disputed }) => {
           const isHere = criterionId === chosen.criterionId;
           return (
             <Link
               key={criterionId ?? "whole"}
-              href={linkTo(criterionId)}
+              href={linkTo({ criterionId, between })}
               aria-current={isHere ? "true" : undefined}
               className={clsx(
                 "rounded-md border border-line px-2.5 py-1 break-words",
@@ -81,10 +81,41 @@ export function AdjudicateView({ projectId, me, page: found, isSomeHidden }: Pro
           </li>
         ))}
       </ol>
-      <Pager page={page} pages={pages} link={(to) => linkTo(chosen.criterionId, to)} />
+      <Pager page={page} pages={pages} link={(to) => linkTo({ ...chosen, between }, to)} />
     </div>
   );
 }
+
+/** That not all disputes are shown, and the way to all of them. */
+const Between = ({ between: [a, b], criterionId }: Place & { readonly between: GraderPair }) => (
+  <p className="text-sm text-muted">
+    {"Only outputs on which "}
+    <Named>{a}</Named>
+    {" and "}
+    <Named>{b}</Named>
+    {" differ. "}
+    <Link href={linkTo({ criterionId, between: null })} className="text-accent underline">
+      Show all disputed outputs
+    </Link>
+  </p>
+);
+
+const Nothing = ({ isSomeHidden }: Pick<Props, "isSomeHidden">) =>
+  isSomeHidden ? (
+    <EmptyState title="Nothing to decide for you yet">
+      <p>
+        Outputs on which people differ come up here with what each of them said. Those that are yours to grade
+        wait until you have graded them.
+      </p>
+    </EmptyState>
+  ) : (
+    <EmptyState title="Nobody disagrees">
+      <p>
+        Outputs that two people or more graded differently come up here, with what each of them said, so that
+        one decision can be made for all.
+      </p>
+    </EmptyState>
+  );
 
 function DisputedOutput({
   projectId,

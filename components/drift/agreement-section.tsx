@@ -4,7 +4,7 @@ import { DownloadMenu } from "@/components/tables/download-menu";
 import { STICKY_HEAD, TableFrame } from "@/components/tables/table-frame";
 import { Explained } from "@/components/ui/explained";
 import { percent } from "@/components/ui/rate";
-import type { GraderBoard } from "@/lib/domain/grader-board";
+import { differOn, type GraderBoard, type GraderPair } from "@/lib/domain/grader-board";
 import type { ProjectId, QueueId } from "@/lib/domain/ids";
 import { WeighedGraders } from "./weighed-graders";
 
@@ -135,6 +135,9 @@ function Details({ projectId, board }: { readonly projectId: ProjectId; readonly
               <th scope="col" className={head}>
                 agree on
               </th>
+              <th scope="col" className={head}>
+                differ on
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -148,6 +151,9 @@ function Details({ projectId, board }: { readonly projectId: ProjectId; readonly
                 <td className={cell}>{kappa === null ? "not measured" : kappa.toFixed(2)}</td>
                 <td className={cell}>
                   {agreement === null ? "not measured" : `${percent(agreement)} of ${n}`}
+                </td>
+                <td className={cell}>
+                  <Differing projectId={projectId} board={board} between={[a, b]} />
                 </td>
               </tr>
             ))}
@@ -183,6 +189,32 @@ function Details({ projectId, board }: { readonly projectId: ProjectId; readonly
       </div>
       <WeighedGraders projectId={projectId} criterionId={board.criterionId} />
     </details>
+  );
+}
+
+/** On how many outputs two graders differ, and the way to them. */
+function Differing({
+  projectId,
+  board: { criterionId, disputes },
+  between,
+}: {
+  readonly projectId: ProjectId;
+  readonly board: GraderBoard;
+  readonly between: GraderPair;
+}) {
+  const count = disputes.filter((dispute) => differOn(between, dispute)).length;
+  if (count === 0) return "0";
+  const params = new URLSearchParams([
+    ["on", criterionId ?? "whole"],
+    ...between.map((grader): [string, string] => ["grader", grader]),
+  ]);
+  return (
+    <Link
+      href={`/projects/${projectId}/drift/adjudicate?${params.toString()}`}
+      className="whitespace-nowrap text-accent underline"
+    >
+      {count === 1 ? "1 output" : `${count} outputs`}
+    </Link>
   );
 }
 

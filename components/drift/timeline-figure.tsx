@@ -47,40 +47,46 @@ export function TimelineFigure({
         {timeline.edits.length > 0 && <span>│ another meaning, ┊ clarification</span>}
       </figcaption>
       {timeline.disagreement.length > 0 && <DisagreementLine path={timeline.disagreement} />}
-      <details className="text-sm">
-        <summary className="cursor-pointer text-muted">The figures as a table</summary>
-        <div
-          className="overflow-x-auto"
-          tabIndex={0}
-          role="region"
-          aria-label={`Figures of “${timeline.name}” over time`}
-        >
-          <table className="border-collapse text-left">
-            <thead>
-              <tr className="text-muted">
-                {["grades", "alignment", "labelled outputs", "α", "graded by several"].map((name) => (
-                  <th key={name} scope="col" className="py-1 pr-4 font-medium">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {timeline.points.map(({ after, alignment, labelled, alpha, shared }) => (
-                <tr key={after} className="border-t border-line">
-                  <td className={cell}>{after}</td>
-                  <td className={cell}>{say(alignment)}</td>
-                  <td className={cell}>{labelled}</td>
-                  <td className={cell}>{say(alpha)}</td>
-                  <td className={cell}>{shared}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <Figures timeline={timeline} />
       <TimelineLinkList timeline={timeline} links={links} />
     </figure>
+  );
+}
+
+function Figures({ timeline }: { readonly timeline: Timeline }) {
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer text-muted">The figures as a table</summary>
+      <div
+        className="overflow-x-auto"
+        tabIndex={0}
+        role="region"
+        aria-label={`Figures of “${timeline.name}” over time`}
+      >
+        <table className="border-collapse text-left">
+          <thead>
+            <tr className="text-muted">
+              {["grades", "alignment", "labelled outputs", "α", "graded by several"].map((name) => (
+                <th key={name} scope="col" className="py-1 pr-4 font-medium">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {timeline.points.map(({ after, alignment, labelled, alpha, shared }) => (
+              <tr key={after} className="border-t border-line">
+                <td className={cell}>{after}</td>
+                <td className={cell}>{say(alignment)}</td>
+                <td className={cell}>{labelled}</td>
+                <td className={cell}>{say(alpha)}</td>
+                <td className={cell}>{shared}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }
 

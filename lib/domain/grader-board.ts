@@ -77,6 +77,16 @@ export function disputesOn(own: readonly GradeEvent[]): Dispute[] {
     .toSorted((a, b) => urgency(a) - urgency(b) || unevenness(a) - unevenness(b));
 }
 
+/** Two graders, by whose disagreement disputes can be picked. */
+export type GraderPair = readonly [string, string];
+
+/** Whether these two graded an output differently, whatever others said. */
+export function differOn([a, b]: GraderPair, { grades }: Dispute): boolean {
+  const labelBy = (who: string) => grades.find(({ grader }) => grader === who)?.label;
+  const [one, other] = [labelBy(a), labelBy(b)];
+  return one !== undefined && other !== undefined && one !== other;
+}
+
 const urgency = ({ decision, otherwise }: Dispute): number =>
   decision === null ? 0 : otherwise !== null ? 1 : 2;
 

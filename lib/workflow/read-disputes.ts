@@ -1,6 +1,14 @@
 import { findOutputs } from "@/lib/db/outputs";
 import type { DisputedSubject, DisputePage } from "@/lib/domain/dispute-page";
-import { graderBoards, isUndecided, type GraderBoard } from "@/lib/domain/grader-board";
+import {
+  differOn,
+  graderBoards,
+  isUndecided,
+  type Dispute,
+  type GraderBoard,
+  type GraderPair,
+} from "@/lib/domain/grader-board";
+import { hideRows } from "@/lib/domain/hide-outputs";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
 import { readBoard, type Board } from "./read-board";
 
@@ -17,11 +25,15 @@ export async function readDisputes(
     readonly page: number;
     /** Outputs that are left out. */
     readonly hidden: ReadonlySet<OutputId>;
+    /** Two graders, where only that is asked for on which they differ; null: whoever differs. */
+    readonly between: GraderPair | null;
   },
 ): Promise<DisputePage> {
   const board = await readBoard(projectId);
+  const { between } = asked;
+  const isAsked = (dispute: Dispute) => between === null || differOn(between, dispute);
   const boards = graderBoards(board.events, board.criteria)
-    .map((one) => ({ ...one, disputes: one.disputes.filter(({ outputId }) => !asked.hidden.has(outputId)) }))
+    .map((one) => ({ ...one, disputes: hideRows(one.disputes, asked.hidden).filter(isAsked) }))
     .filter(({ disputes }) => disputes.length > 0);
   const subjects = boards.map((one) => toSubject(one, board));
   const chosen =

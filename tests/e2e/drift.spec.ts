@@ -32,7 +32,11 @@ test("people differ, one decides; a criterion is reworded, and the journal says 
   // Observed disagreement: 2 of 6 pairs; expected: 2 · 6 · 6 / (12 · 11); α = 1 − (4 / 12) / (72 / 132).
   await page.getByRole("link", { name: "Drift" }).click();
   await expect(page.getByRole("region", { name: "Agreement of graders" })).toContainText("0.3889");
-  await page.getByRole("link", { name: "2 of 6" }).click();
+  await page.getByText("Who disagrees with whom on “polite”").click();
+  await page.getByRole("link", { name: "2 outputs" }).click();
+  await expect(page.getByText("Only outputs on which ann and bob differ.")).toBeVisible();
+  await expect(page.getByRole("article")).toHaveCount(2);
+  await page.getByRole("link", { name: "Show all disputed outputs" }).click();
   const disputed = page.getByRole("article", { name: "Output reply-5" });
   await expect(disputed.getByRole("region", { name: "graded good" })).toContainText("ann");
   await expect(disputed.getByRole("region", { name: "graded bad" })).toContainText("Bob: too curt");
@@ -71,6 +75,16 @@ test("people differ, one decides; a criterion is reworded, and the journal says 
   expect(report).toContain("## “polite” was given another meaning");
   expect(report).toContain("> Yes: curt is not polite.");
 
+  // The marks of the timeline lead to what they stand for, as do the links beneath it.
+  const chart = page.getByRole("group", { name: /of “polite” over/ });
+  await expect(chart.getByRole("link", { name: "r2: its entry in the journal" })).toHaveAttribute(
+    "href",
+    /drift#entry-\d+$/,
+  );
+  await page.getByText("The marks as links").first().click();
+  await page.getByRole("link", { name: "revision 2, another meaning" }).last().click();
+  await expect(page.getByLabel("Second wording")).toHaveValue("2");
+  await page.goBack();
   await page.getByRole("link", { name: "compare its 2 wordings" }).click();
   await expect(page.getByText("No output was graded under both wordings yet")).toBeVisible();
   await expect(page.getByLabel("First wording")).toHaveValue("1");

@@ -3,6 +3,7 @@ import { listCriteria } from "@/lib/db/criteria";
 import { listGradeEvents } from "@/lib/db/grades";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { Label } from "@/lib/domain/grade";
+import type { GraderPair } from "@/lib/domain/grader-board";
 import { OutputId, type CriterionId, type ProjectId } from "@/lib/domain/ids";
 import { adjudicate, type Decision } from "@/lib/workflow/adjudicate";
 import { readBoard } from "@/lib/workflow/read-board";
@@ -49,11 +50,26 @@ const decision = (outputId: OutputId, mark: Decision["mark"], change: Partial<De
 });
 
 const disputes = (criterionId: CriterionId | null = kind.id, page = 1) =>
-  readDisputes(projectId, { criterionId, page, hidden: new Set() });
+  readDisputes(projectId, { criterionId, page, hidden: new Set(), between: null });
 const label = async (outputId: OutputId): Promise<Label | undefined> =>
   (await readBoard(projectId)).labels.byCriterion.get(kind.id)?.labels.get(outputId);
 
 describe("disputed outputs", () => {
+  it("can be kept to those on which two graders differ, whatever others said, and name none that is hidden", async () => {
+    await grade("ann", "ggg.");
+    await grade("bob", "bgbg");
+    await grade("cy", "gbgb");
+    const between = async (pair: GraderPair, hidden: readonly OutputId[] = []) => {
+      const asked = { criterionId: kind.id, page: 1, hidden: new Set(hidden), between: pair };
+      const { disputes: found, subjects } = await readDisputes(projectId, asked);
+      return [found.map(({ output }) => output.id).toSorted(), subjects.map(({ disputed }) => disputed)];
+    };
+    expect(await between(["ann", "bob"])).toEqual([[at(0), at(2)], [2]]);
+    expect(await between(["cy", "ann"])).toEqual([[at(1)], [1]]);
+    expect(await between(["ann", "bob"], [at(2)])).toEqual([[at(0)], [1]]);
+    expect(await between(["ann", "nobody"])).toEqual([[], []]);
+  });
+
   it("are decided by who graded them only with a reason, and the decision says what they had graded", async () => {
     await grade("ann", "gg");
     await grade("bob", "bb");

@@ -101,7 +101,7 @@ async function named(person: string) {
   const rows = (list: readonly { readonly outputId: OutputId }[]) =>
     places(list.map(({ outputId }) => outputId));
   const table = await readTable(projectId, { filter: "all", page: 1, chosen: [], hidden, person });
-  const disputes = await readDisputes(projectId, { criterionId: null, page: 1, hidden });
+  const disputes = await readDisputes(projectId, { criterionId: null, page: 1, hidden, between: null });
   const { journal, timelines } = hideInDrift(await readDrift(projectId), hidden);
   const reasons = hideInReasons(await readReasons(projectId), hidden);
   const { findings } = await readReport(projectId, { isRefitted: false });

@@ -11,15 +11,21 @@ import { readDisputes } from "@/lib/workflow/read-disputes";
 
 export const metadata: Metadata = { title: "Disputed outputs" };
 
+/** Two graders named one after the other show only on what they differ; anything else shows everything. */
+const Pair = z.tuple([z.string(), z.string()]);
+
 export default async function AdjudicatePage(props: ProjectParams & SearchParams) {
   const { projectId, person } = await comeIn(props);
   const hidden = await hiddenFrom(projectId, person.id);
-  const { on, page } = await props.searchParams;
+  const { on, page, grader } = await props.searchParams;
   // An address that makes no sense shows the first page of the first subject.
   const asked = CriterionId.nullable()
     .catch(null)
     .parse(on === "whole" ? null : (on ?? null));
   const number = z.coerce.number().int().positive().catch(1).parse(page);
+  const between = Pair.nullable()
+    .catch(null)
+    .parse(grader ?? null);
   return (
     <div className="max-w-4xl">
       <PageHeader title="Disputed outputs">
@@ -30,7 +36,8 @@ export default async function AdjudicatePage(props: ProjectParams & SearchParams
         projectId={projectId}
         me={person.id}
         isSomeHidden={hidden.size > 0}
-        page={await readDisputes(projectId, { criterionId: asked, page: number, hidden })}
+        between={between}
+        page={await readDisputes(projectId, { criterionId: asked, page: number, hidden, between })}
       />
     </div>
   );
