@@ -95,10 +95,13 @@ export function CriterionCard({ projectId, view, place, others, isConnected, tea
           isRevision
           isPending={reword.isPending}
           problem={reword.problem}
-          onSave={({ kind: _kind, change, ...said }) =>
-            reword.start({ ...target, ...said, change: change ?? "meaning" }, (saved) => {
-              if (saved.ok) setEditing(false);
-            })
+          onSave={({ name, wording, examples, why, change }) =>
+            reword.start(
+              { ...target, name, wording, examples, why, change: change ?? "meaning" },
+              (saved) => {
+                if (saved.ok) setEditing(false);
+              },
+            )
           }
           onCancel={() => setEditing(false)}
         />

@@ -1,5 +1,5 @@
 import { Named } from "@/components/shell/membership";
-import { Examples } from "@/components/ui/examples";
+import { Examples, ExamplesDiff } from "@/components/ui/examples";
 import { WordDiff } from "@/components/ui/word-diff";
 import { sayLimit, type LimitChange, type Revision, type RevisionChange } from "@/lib/domain/criterion";
 
@@ -62,12 +62,7 @@ function ExamplesSince({
 }) {
   if (before === null || before.examples === revision.examples)
     return <Examples examples={revision.examples} />;
-  return (
-    <div className="text-muted">
-      <p className="font-medium">Examples</p>
-      <WordDiff before={before.examples} after={revision.examples} />
-    </div>
-  );
+  return <ExamplesDiff before={before.examples} after={revision.examples} />;
 }
 
 const Limits = ({ changes }: { readonly changes: readonly LimitChange[] }) =>

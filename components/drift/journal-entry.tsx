@@ -1,6 +1,7 @@
 import { Named } from "@/components/shell/membership";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
+import { ExamplesDiff } from "@/components/ui/examples";
 import { WordDiff } from "@/components/ui/word-diff";
 import { isOpen, isQuiet, sideOf, type DriftEvent } from "@/lib/domain/drift-event";
 import {
@@ -104,12 +105,7 @@ const Wording = ({ wording: { before, after } }: { readonly wording: WordingChan
       <p className="max-w-[72ch] break-words">{`Renamed from “${before.name}” to “${after.name}”.`}</p>
     )}
     {before?.wording !== after.wording && <WordDiff before={before?.wording ?? ""} after={after.wording} />}
-    {(before?.examples ?? "") !== after.examples && (
-      <>
-        <p className="text-sm text-muted">Examples</p>
-        <WordDiff before={before?.examples ?? ""} after={after.examples} />
-      </>
-    )}
+    <ExamplesDiff before={before?.examples} after={after.examples} />
     {after.why !== "" && <p className="text-sm text-muted">{`Why: ${after.why}`}</p>}
   </Fact>
 );

@@ -1,5 +1,5 @@
 import { Named } from "@/components/shell/membership";
-import { Examples } from "@/components/ui/examples";
+import { Examples, ExamplesDiff } from "@/components/ui/examples";
 import { LabelMark } from "@/components/ui/marks";
 import { WordDiff } from "@/components/ui/word-diff";
 import { Select } from "@/components/ui/field";
@@ -40,12 +40,7 @@ export function RevisionComparison({ projectId, revisions, limitChanges, compari
       <div>
         <h2>What changed</h2>
         <WordDiff before={left.wording} after={right.wording} />
-        {left.examples !== right.examples && (
-          <>
-            <h3 className="mt-2 text-sm font-medium text-muted">Of the examples</h3>
-            <WordDiff before={left.examples} after={right.examples} />
-          </>
-        )}
+        <ExamplesDiff before={left.examples} after={right.examples} />
       </div>
       <div className="flex flex-col gap-2">
         <h2>Grades under each</h2>

@@ -152,9 +152,9 @@ function RewordForm({
       isRevision
       isPending={reword.isPending}
       problem={reword.problem}
-      onSave={({ kind: _kind, change, ...said }) =>
+      onSave={({ name, wording, examples, why, change }) =>
         reword.start(
-          { projectId, criterionId, ...said, change: change ?? "meaning", because },
+          { projectId, criterionId, name, wording, examples, why, change: change ?? "meaning", because },
           ({ ok }) => ok && onClose(),
         )
       }

@@ -12,8 +12,9 @@ import {
 import type { GroundNow, ReviewRule } from "@/lib/domain/proposal-rules";
 import { storable } from "@/lib/domain/storable";
 import { db } from "./client";
-import { changeLimits, readCriterion } from "./criteria";
+import { readCriterion } from "./criteria";
 import { Prisma } from "./generated/client";
+import { changeLimits } from "./limits";
 
 const columns = {
   number: true,

@@ -1,4 +1,5 @@
-import { listCriterionHistories, listLimitChanges } from "@/lib/db/criteria";
+import { listCriterionHistories } from "@/lib/db/criteria";
+import { listLimitChanges } from "@/lib/db/limits";
 import { compareRevisions, type RevisionComparison } from "@/lib/domain/compare-revisions";
 import type { LimitChange, Revision } from "@/lib/domain/criterion";
 import type { DriftPage } from "@/lib/domain/drift-page";

@@ -2,7 +2,8 @@ import { listActivities } from "@/lib/db/activities";
 import { findAssertions, listDropped } from "@/lib/db/assertions";
 import { countUntrusted } from "@/lib/db/canary-runs";
 import { readTaskChoice, viewConnections } from "@/lib/db/connections";
-import { listCriteria, listLimitChanges, listRevisions } from "@/lib/db/criteria";
+import { listCriteria, listRevisions } from "@/lib/db/criteria";
+import { listLimitChanges } from "@/lib/db/limits";
 import { listEditors } from "@/lib/db/persons";
 import { listVariableNames } from "@/lib/db/outputs";
 import { readErrors } from "@/lib/db/verdicts";
@@ -10,7 +11,7 @@ import type { Assertion } from "@/lib/domain/assertion";
 import { candidateViews, type CandidateView } from "@/lib/domain/candidate-view";
 import type { ConnectionView, ModelsInUse, TaskChoice } from "@/lib/domain/connection";
 import { hasMeaning, type Criterion, type LimitChange, type Revision } from "@/lib/domain/criterion";
-import type { AssertionId, ProjectId } from "@/lib/domain/ids";
+import type { AssertionId, CriterionId, ProjectId } from "@/lib/domain/ids";
 import type { JudgingPlan, Rest } from "@/lib/domain/judging-plan";
 import type { NamedPerson } from "@/lib/domain/queue-page";
 import { relookQueue } from "@/lib/domain/relook";
@@ -69,6 +70,10 @@ export type CriteriaPage = {
   readonly isSuggesting: boolean;
 };
 
+/** What a criterion said, newest first, and the limits that were set under it, oldest first. */
+const chainOf = (projectId: ProjectId, id: CriterionId) =>
+  Promise.all([listRevisions(projectId, id), listLimitChanges(projectId, id)]);
+
 /** The criteria with their candidates, one a behaviour, and what can be done next. */
 export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> {
   const [board, all, connection, notes, activities, dropped, untrusted, variables] = await Promise.all([
@@ -93,10 +98,9 @@ export async function readCriteria(projectId: ProjectId): Promise<CriteriaPage> 
     board.criteria.map(async (criterion) => {
       const mine = board.assertions.filter(({ revisionId }) => hasMeaning(criterion, revisionId));
       const clusters = board.matrix.clusters(mine.map(({ id }) => id));
-      const revisions = await listRevisions(projectId, criterion.id);
+      const [revisions, limitChanges] = await chainOf(projectId, criterion.id);
       return {
-        limitChanges: await listLimitChanges(projectId, criterion.id),
-        ...{ criterion, revisions, owner: holderOf(criterion, revisions) },
+        ...{ criterion, revisions, limitChanges, owner: holderOf(criterion, revisions) },
         relook: queue.filter(({ criterionIds }) => criterionIds.includes(criterion.id)).length,
         provisional: board.labels.byCriterion.get(criterion.id)?.provisional ?? 0,
         candidates: candidateViews(mine, {

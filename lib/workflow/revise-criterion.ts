@@ -6,9 +6,8 @@ import {
   reorderCriteria as saveOrder,
   retireRow,
   updateCriterion,
-  updateLimit,
-  type NewLimit,
 } from "@/lib/db/criteria";
+import { updateLimit, type NewLimit } from "@/lib/db/limits";
 import { findProject } from "@/lib/db/projects";
 import { DEFAULT_FFR_LIMIT, type Criterion, type CriterionKind, type Revision } from "@/lib/domain/criterion";
 import type { CriterionId, OutputId, ProjectId } from "@/lib/domain/ids";
@@ -91,20 +90,28 @@ export async function rewordCriterion({
   if (!criterion) return fail({ code: "not-found", what: "criterion" });
   const { revision: old } = criterion;
   const { examples = old.examples } = wording;
-  const isSame = old.name === wording.name && old.wording === wording.wording;
-  if (isSame && old.examples === examples) return ok(null);
+  if (isSame(old, { ...wording, examples })) return ok(null);
   if (isSuspicious(examples)) return fail(SUSPICIOUS);
   const before = await readInForce(projectId);
   const outputIds = await ownOutputs(projectId, because);
   const edit = { by: wording.author, sentence: saysRewording(old, wording), outputIds, before };
   await addRevision(criterionId, { ...wording, examples }, (added) => rewordingEntry(edit, criterion, added));
-  const reworded = await findCriterion(projectId, criterionId);
-  if (reworded && wording.change === "clarification" && examples !== old.examples)
-    await renewJudges(projectId, reworded, "the examples of its criterion were changed");
+  await tellJudges(projectId, criterion);
   await enqueue({ kind: "write", projectId, criterionId });
   await publish(projectId, "criteria");
   await publish(projectId, "drift");
   return ok(null);
+}
+
+type Said = Pick<Revision, "name" | "wording" | "examples">;
+const isSame = (a: Said, b: Said): boolean =>
+  a.name === b.name && a.wording === b.wording && a.examples === b.examples;
+
+/** Under other examples of the same meaning judges are told these; under another meaning they are written anew anyway. */
+async function tellJudges(projectId: ProjectId, { id, revision: old }: Criterion): Promise<void> {
+  const criterion = await findCriterion(projectId, id);
+  if (criterion?.revision.change !== "clarification" || criterion.revision.examples === old.examples) return;
+  await renewJudges(projectId, criterion, "the examples of its criterion were changed");
 }
 
 function saysRewording(

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { listCriteria, listRevisions, updateCriterion, updateLimit } from "@/lib/db/criteria";
+import { listCriteria, listRevisions, updateCriterion } from "@/lib/db/criteria";
 import { listGradeEvents } from "@/lib/db/grades";
+import { updateLimit } from "@/lib/db/limits";
 import type { Criterion } from "@/lib/domain/criterion";
 import type { Label } from "@/lib/domain/grade";
 import { OutputId, type ProjectId } from "@/lib/domain/ids";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { listAssertions } from "@/lib/db/assertions";
 import { db } from "@/lib/db/client";
-import { listLimitChanges } from "@/lib/db/criteria";
+import { listLimitChanges } from "@/lib/db/limits";
 import { listEvaluators } from "@/lib/db/evaluators";
 import { findUnfinishedAssertions } from "@/lib/db/unfinished";
 import { saveVerdicts } from "@/lib/db/verdicts";

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { listAssertions } from "@/lib/db/assertions";
-import { findCriterion, listLimitChanges, listRevisions } from "@/lib/db/criteria";
+import { findCriterion, listRevisions } from "@/lib/db/criteria";
 import { listDriftEvents } from "@/lib/db/drift";
+import { listLimitChanges } from "@/lib/db/limits";
 import { limitsUnder, type Criterion } from "@/lib/domain/criterion";
 import { OutputId, type ProjectId } from "@/lib/domain/ids";
 import { storeCandidates } from "@/lib/workflow/edit-assertions";

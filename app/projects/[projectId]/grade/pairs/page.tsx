@@ -6,6 +6,7 @@ import { PairResultsSection } from "@/components/pairs/pair-results";
 import { PairView } from "@/components/pairs/pair-view";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Examples } from "@/components/ui/examples";
 import { PageHeader } from "@/components/ui/page-header";
 import { listCriteria } from "@/lib/db/criteria";
 import { covers } from "@/lib/domain/access";
@@ -37,7 +38,7 @@ export default async function PairsPage(props: ProjectParams & SearchParams) {
   const found = await readPairResults({ projectId, criterionId }, wanted);
   if (!found) notFound();
   const { criterion, results } = found;
-  const { name, wording, number, id: revisionId } = criterion.revision;
+  const { name, wording, examples, number, id: revisionId } = criterion.revision;
   const isGrader = covers(role, "grader");
   return (
     <div className="flex max-w-6xl flex-col gap-6">
@@ -49,6 +50,7 @@ export default async function PairsPage(props: ProjectParams & SearchParams) {
           {wording}
           <span className="text-muted">{` · revision ${number}`}</span>
         </p>
+        <Examples examples={examples} />
         <OtherCriteria projectId={projectId} criteria={relative.filter(({ id }) => id !== criterionId)} />
       </div>
       {isGrader ? (
