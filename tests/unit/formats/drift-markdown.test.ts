@@ -116,6 +116,17 @@ describe("the drift report in Markdown", () => {
     expect(text).toContain("8 of the 10 outputs that were labelled have no label now");
   });
 
+  it("tells other examples, and nothing where they stayed", () => {
+    const told = (before: string, after: string) =>
+      report({
+        ...entry,
+        wording: { before: { ...revision, examples: before }, after: { ...revision, examples: after } },
+      });
+    expect(told("Bad: Hey.", "Bad: Yo.")).toMatch(/Examples before:\n\n> Bad: Hey[^]*Examples:\n\n> Bad: Yo/);
+    expect(told("Bad: Hey.", "")).toContain("No examples any more.");
+    expect(told("Bad: Hey.", "Bad: Hey.")).not.toMatch(/examples/i);
+  });
+
   it("shows what a split put in the place of what", () => {
     const part = { ...revision, name: "short", wording: "At most 20 words." };
     const text = report({ ...entry, wording: null, replaced: { from: [revision], to: [revision, part] } });
