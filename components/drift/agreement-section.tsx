@@ -115,50 +115,12 @@ function Table({
 }
 
 function Details({ projectId, board }: { readonly projectId: ProjectId; readonly board: GraderBoard }) {
-  const { name, pairs, influence } = board;
+  const { name, influence } = board;
   return (
     <details className="text-sm">
       <summary className="cursor-pointer text-muted">{`Who disagrees with whom on ${name}`}</summary>
       <div className="mt-2 grid gap-6 sm:grid-cols-2">
-        <table className="border-collapse self-start text-left">
-          <caption className="pb-1 text-left text-muted">{`pairs that agree least${more(pairs.length)}`}</caption>
-          <thead>
-            <tr className="text-muted">
-              <th scope="col" className={head}>
-                pair
-              </th>
-              <th scope="col" className={head}>
-                <Explained says="Agreement of two graders beyond chance." anchor="kappa-and-ac1">
-                  κ
-                </Explained>
-              </th>
-              <th scope="col" className={head}>
-                agree on
-              </th>
-              <th scope="col" className={head}>
-                differ on
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {pairs.slice(0, SHOWN).map(({ a, b, kappa, agreement, n }) => (
-              <tr key={`${a} ${b}`} className="border-t border-line">
-                <th scope="row" className="py-1 pr-4 font-normal break-all">
-                  <Named>{a}</Named>
-                  {" and "}
-                  <Named>{b}</Named>
-                </th>
-                <td className={cell}>{kappa === null ? "not measured" : kappa.toFixed(2)}</td>
-                <td className={cell}>
-                  {agreement === null ? "not measured" : `${percent(agreement)} of ${n}`}
-                </td>
-                <td className={cell}>
-                  <Differing projectId={projectId} board={board} between={[a, b]} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Pairs projectId={projectId} board={board} />
         <table className="border-collapse self-start text-left">
           <caption className="pb-1 text-left text-muted">{`α of the others without each grader${more(influence.length)}`}</caption>
           <thead>
@@ -189,6 +151,49 @@ function Details({ projectId, board }: { readonly projectId: ProjectId; readonly
       </div>
       <WeighedGraders projectId={projectId} criterionId={board.criterionId} />
     </details>
+  );
+}
+
+function Pairs({ projectId, board }: { readonly projectId: ProjectId; readonly board: GraderBoard }) {
+  const { pairs } = board;
+  return (
+    <table className="border-collapse self-start text-left">
+      <caption className="pb-1 text-left text-muted">{`pairs that agree least${more(pairs.length)}`}</caption>
+      <thead>
+        <tr className="text-muted">
+          <th scope="col" className={head}>
+            pair
+          </th>
+          <th scope="col" className={head}>
+            <Explained says="Agreement of two graders beyond chance." anchor="kappa-and-ac1">
+              κ
+            </Explained>
+          </th>
+          <th scope="col" className={head}>
+            agree on
+          </th>
+          <th scope="col" className={head}>
+            differ on
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {pairs.slice(0, SHOWN).map(({ a, b, kappa, agreement, n }) => (
+          <tr key={`${a} ${b}`} className="border-t border-line">
+            <th scope="row" className="py-1 pr-4 font-normal break-all">
+              <Named>{a}</Named>
+              {" and "}
+              <Named>{b}</Named>
+            </th>
+            <td className={cell}>{kappa === null ? "not measured" : kappa.toFixed(2)}</td>
+            <td className={cell}>{agreement === null ? "not measured" : `${percent(agreement)} of ${n}`}</td>
+            <td className={cell}>
+              <Differing projectId={projectId} board={board} between={[a, b]} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
