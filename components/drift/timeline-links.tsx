@@ -36,7 +36,7 @@ export function timelineLinks(
       const entry = entries.get(id);
       return {
         number,
-        says: `revision ${number}, ${change === "meaning" ? "another meaning" : "a clarification"}, after ${after} grades`,
+        says: `revision ${number}, ${change === "meaning" ? "another meaning" : "a clarification"}, after ${after} ${after === 1 ? "grade" : "grades"}`,
         wordings: `${drift}/${criterionId ?? ""}?left=${number - 1}&right=${number}`,
         entry: entry === undefined ? null : `${drift}#entry-${entry}`,
       };
