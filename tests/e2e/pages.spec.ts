@@ -23,7 +23,7 @@ const PAGES = [
 test("every page fits a phone and a desk, and axe finds nothing serious in light or dark", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   const project = await sampleProject(page);
