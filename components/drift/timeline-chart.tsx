@@ -3,7 +3,8 @@ import type { TimelineLinks } from "./timeline-links";
 
 const WIDTH = 640;
 const LEFT = 34;
-const RIGHT = 8;
+/** Room for the name of a wording that came after the last grade. */
+const RIGHT = 24;
 const TOP = 14;
 const LINES = 96;
 const DOTS = 36;
