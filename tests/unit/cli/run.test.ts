@@ -85,7 +85,7 @@ describe("touchstone run", () => {
         },
       ],
     });
-  }, 60_000);
+  }, 180_000);
 
   it("is a gate: undecided rows never count as passed", async () => {
     const [evaluator, data] = [file("hand.json", byHand), file("rows.jsonl", rows)];
@@ -94,7 +94,7 @@ describe("touchstone run", () => {
     expect(missed.code).toBe(1);
     expect(missed.out).toContain("3 rows: 1 pass, 1 fail, 1 undecided · pass rate 33.3 %");
     expect(missed.out).toContain("The pass rate is under 0.5.");
-  }, 60_000);
+  }, 180_000);
 
   it("runs what the app exports on the examples that come with it; a judge without a model errs", async () => {
     const { manifest, outputs } = twoMembers();
@@ -142,7 +142,7 @@ describe("touchstone run", () => {
         { id: "4", pass: false },
       ],
     });
-  }, 60_000);
+  }, 180_000);
 
   it.each([
     [

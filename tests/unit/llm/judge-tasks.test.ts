@@ -57,7 +57,7 @@ describe.each(Object.entries(prompts))("the prompt of %s", (_, prompt) => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("answers are read strictly", () => {
