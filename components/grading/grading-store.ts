@@ -30,7 +30,7 @@ import { RemarkInput } from "@/lib/domain/remark";
 import { summarise, type SessionSummary } from "@/lib/domain/session-summary";
 import type { Shown } from "@/lib/domain/grade";
 import type { Revealed } from "@/lib/domain/revealed";
-import { keepsAnything } from "./browser-storage";
+import { keepsAnything } from "@/components/ui/browser-storage";
 import { AHEAD, createCardFeed, type Came, type Progress } from "./card-feed";
 import { withMessage, withoutThoseAbout, type Message } from "./messages";
 import { createNoteDrafts } from "./note-drafts";

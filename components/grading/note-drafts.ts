@@ -1,5 +1,5 @@
 import { OutputId } from "@/lib/domain/ids";
-import { forgetKept, keepInBrowser, namesKept, readKept } from "./browser-storage";
+import { forgetKept, keepInBrowser, namesKept, readKept } from "@/components/ui/browser-storage";
 import type { Desk } from "./outbox";
 
 export type Drafts = ReadonlyMap<OutputId, string>;

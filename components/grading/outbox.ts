@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { LOCAL_PERSON } from "@/lib/domain/access";
 import type { ProjectId } from "@/lib/domain/ids";
 import { parseJson } from "@/lib/domain/json";
-import { forgetKept, keepInBrowser, namesKept, readKept } from "./browser-storage";
+import { forgetKept, keepInBrowser, namesKept, readKept } from "@/components/ui/browser-storage";
 
 /** Whose work in which project: what one person has said is never sent as another's. */
 export type Desk = { readonly projectId: ProjectId; readonly person: string };

@@ -1,6 +1,7 @@
 "use client";
 import clsx from "clsx";
 import { useSyncExternalStore } from "react";
+import { keepInBrowser } from "@/components/ui/browser-storage";
 import { Theme, THEME_KEPT_AS } from "@/lib/domain/theme";
 
 const NAMES: Readonly<Record<Theme, string>> = {
@@ -24,12 +25,8 @@ function choose(theme: Theme): void {
   if (theme === "system") delete dataset["theme"];
   else dataset["theme"] = theme;
   for (const listener of listeners) listener();
-  try {
-    localStorage.setItem(THEME_KEPT_AS, theme);
-  } catch (error) {
-    // A browser that keeps nothing shows it until the page is left.
-    reportError(error);
-  }
+  // A browser that keeps nothing shows it until the page is left.
+  keepInBrowser(THEME_KEPT_AS, theme);
 }
 
 /** Light, dark, or as the device says; kept in this browser. */

@@ -3,7 +3,7 @@ import clsx from "clsx";
 import Link from "next/link";
 import { createContext, useContext, type ReactNode } from "react";
 import { STICKY_HEAD, TableFrame } from "./table-frame";
-import { keepLook, PLAIN_LOOK, useTableLook, type TableLook } from "./table-look";
+import { PLAIN_LOOK, useTableLook, type TableLook } from "./table-look";
 
 export type TableColumn = {
   readonly id: string;
@@ -34,11 +34,11 @@ type Props = {
 
 /** A table of which everybody chooses the columns, how dense it is and whether long texts are cut. */
 export function TableView({ name, label, columns, tools, head, children }: Props) {
-  const look = useTableLook(name);
+  const [look, keep] = useTableLook(name);
   return (
     <ShownContext value={{ look, columns }}>
       <div className="no-print mb-2 flex flex-wrap items-start gap-x-4 gap-y-1 text-sm">
-        <ViewMenu name={name} look={look} columns={columns} />
+        <ViewMenu look={look} columns={columns} keep={keep} />
         {tools}
       </div>
       <TableFrame label={label}>
@@ -53,8 +53,8 @@ export function TableView({ name, label, columns, tools, head, children }: Props
   );
 }
 
-function ViewMenu({ name, look, columns }: Pick<Props, "name" | "columns"> & { readonly look: TableLook }) {
-  const change = (some: Partial<TableLook>) => keepLook(name, { ...look, ...some });
+function ViewMenu({ look, columns, keep }: Shown & { readonly keep: (look: TableLook) => void }) {
+  const change = (some: Partial<TableLook>) => keep({ ...look, ...some });
   return (
     <details>
       <summary className="cursor-pointer text-muted">View</summary>

@@ -2,34 +2,31 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import type { z } from "zod";
 import { parseJson } from "@/lib/domain/json";
+import { forgetKept, keepInBrowser, readKept } from "./browser-storage";
 
 const listeners = new Set<() => void>();
-/** Where a browser keeps nothing, a choice lasts as long as the page. */
+/** What this browser does not keep: it holds as long as the page is open. */
 const unkept = new Map<string, string>();
 
-function read(name: string): string | null {
-  try {
-    return unkept.get(name) ?? localStorage.getItem(name);
-  } catch {
-    // Blocked by the browser's settings: nothing was kept, which is no reason to show nothing.
-    return null;
-  }
-}
+/** The text under a name; null: nothing was kept. */
+export const keptUnder = (name: string): string | null => unkept.get(name) ?? readKept(name);
 
-function write(name: string, value: string): void {
-  unkept.set(name, value);
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    // Blocked or full: it lasts as long as the page.
-  }
+/** Keeps a text under a name (null: none any more), and tells whoever shows it. */
+export function keepUnder(name: string, text: string | null): void {
+  if (text === null) forgetKept(name);
+  const isKept = text === null || keepInBrowser(name, text);
+  if (isKept) unkept.delete(name);
+  else unkept.set(name, text);
   for (const listener of listeners) listener();
 }
 
-function subscribe(listener: () => void): () => void {
+/** Hears of every change of what is kept, another tab's too. */
+export function subscribeToKept(listener: () => void): () => void {
   listeners.add(listener);
+  window.addEventListener("storage", listener);
   return () => {
     listeners.delete(listener);
+    window.removeEventListener("storage", listener);
   };
 }
 
@@ -40,14 +37,14 @@ export function useKept<Value>(
   initial: Value,
 ): readonly [Value, (value: Value) => void] {
   const text = useSyncExternalStore(
-    subscribe,
-    () => read(name),
+    subscribeToKept,
+    () => keptUnder(name),
     () => null,
   );
   const value = useMemo(() => {
     const parsed = text === null ? null : parseJson(text, schema);
     return parsed?.ok === true ? parsed.value : initial;
   }, [text, schema, initial]);
-  const keep = useCallback((next: Value) => write(name, JSON.stringify(next)), [name]);
+  const keep = useCallback((next: Value) => keepUnder(name, JSON.stringify(next)), [name]);
   return [value, keep];
 }

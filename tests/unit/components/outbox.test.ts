@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { keepsAnything, namesKept, readKept } from "@/components/grading/browser-storage";
+import { keepsAnything, namesKept, readKept } from "@/components/ui/browser-storage";
 import { createNoteDrafts } from "@/components/grading/note-drafts";
 import { createOutbox } from "@/components/grading/outbox";
 import { GradeInput } from "@/lib/domain/card";
